@@ -1,0 +1,212 @@
+/**
+ * The area file: everything a town decides about its service, in one JSON document. Imported once with its streets
+ * (`noriai area import`), read by dispatcher, simulator and pages alike.
+ */
+import {
+  decimal,
+  flag,
+  integer,
+  list,
+  named,
+  object,
+  oneOf,
+  optional,
+  text,
+  where,
+  type Infer,
+  type Mistake,
+} from './schema.ts';
+
+/** A text in the languages of the service: Japanese always, reading in kana and English where known. */
+export const localText = object({
+  ja: text({ minLength: 1, maxLength: 200 }),
+  kana: optional(text({ minLength: 1, maxLength: 200, description: 'reading in hiragana' })),
+  en: optional(text({ minLength: 1, maxLength: 200 })),
+});
+
+export const position = object({
+  lat: decimal({ min: -85, max: 85, description: 'degrees north, WGS 84' }),
+  lon: decimal({ min: -180, max: 180, description: 'degrees east, WGS 84' }),
+});
+
+const id = text({
+  pattern: /^[a-z0-9][a-z0-9_-]{0,63}$/,
+  expected: 'an id: small letters, digits, - and _, at most 64',
+});
+const date = text({ pattern: /^\d{4}-\d{2}-\d{2}$/, expected: 'a date like 2026-04-01' });
+const clockTime = text({ pattern: /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, expected: 'a time of day like 09:00' });
+
+/** Kinds of vehicle; what each can drive on and how fast is in `core/routing`. */
+export const vehicleClasses = ['cart', 'sedan', 'wagon', 'jumbo_taxi', 'microbus'] as const;
+
+export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+export const stop = object({
+  id,
+  name: localText,
+  position,
+  side: oneOf(['kerb', 'either'], {
+    description: 'kerb: the vehicle must come along the side of the street where the stop is',
+  }),
+  boarding: flag(),
+  alighting: flag(),
+  closed: list(object({ from: date, until: date, reason: localText }), {
+    description: 'days without service, both ends included',
+  }),
+  kind: optional(oneOf(['stop', 'clinic', 'shop', 'station', 'town_hall', 'school', 'community', 'bank', 'park'])),
+  district: optional(localText),
+});
+
+export const depot = object({ id, name: localText, position });
+
+export const vehicle = object({
+  id,
+  name: localText,
+  plate: text({ minLength: 1, maxLength: 40 }),
+  colour: localText,
+  class: oneOf(vehicleClasses),
+  seats: integer({ min: 1, max: 60, unit: 'riders' }),
+  wheelchairPlaces: integer({ min: 0, max: 6 }),
+  depotId: id,
+});
+
+export const serviceHours = object({
+  days: list(oneOf(weekdays), { min: 1, max: 7 }),
+  from: clockTime,
+  until: clockTime,
+});
+
+export const promiseRules = object({
+  windowSec: integer({ min: 60, max: 3600, unit: 'seconds', description: 'length of the promised pickup window' }),
+  maxWaitSec: integer({
+    min: 60,
+    max: 7200,
+    unit: 'seconds',
+    description: 'longest wait from the wished time to the latest pickup',
+  }),
+  maxRideFactorPercent: integer({ min: 100, max: 400, description: 'longest ride, per cent of the direct drive …' }),
+  maxRideExtraSec: integer({ min: 0, max: 3600, description: '… plus these seconds' }),
+  offerHoldSec: integer({ min: 20, max: 900, description: 'how long a shown offer is kept free' }),
+  maxOffers: integer({ min: 1, max: 5 }),
+  advanceDays: integer({ min: 0, max: 90, description: 'how far ahead a trip may be booked' }),
+  cancelDeadlineSec: integer({
+    min: 0,
+    max: 86_400,
+    description: 'cancelling later than this before pickup is recorded as late',
+  }),
+  noShowWaitSec: integer({ min: 0, max: 1800, description: 'how long the driver waits past the promised start' }),
+  maxWalkM: integer({ min: 0, max: 2000, unit: 'metres', description: 'farthest walk to or from a stop' }),
+  maxPartySize: integer({ min: 1, max: 20 }),
+  dwellSec: integer({ min: 0, max: 600, description: 'stop time for one rider to board or leave' }),
+  dwellExtraSec: integer({ min: 0, max: 600, description: 'for every further rider' }),
+  dwellWheelchairSec: integer({ min: 0, max: 1800, description: 'for a wheelchair' }),
+});
+
+export const fares = object({
+  adultYen: integer({ min: 0, max: 100_000 }),
+  childYen: integer({ min: 0, max: 100_000 }),
+  reducedYen: integer({ min: 0, max: 100_000, description: 'with a disability certificate' }),
+});
+
+export const areaFile = named(
+  'Area',
+  where(
+    object({
+      format: oneOf(['noriai-area-1']),
+      id,
+      name: localText,
+      source: oneOf(['osm', 'model'], { description: 'model: streets made by a generator; every page says so' }),
+      credit: text({ maxLength: 400 }),
+      polygon: list(list(decimal(), { min: 2, max: 2 }), {
+        min: 4,
+        max: 5000,
+        description: 'closed ring of [lon, lat]',
+      }),
+      timeZone: text({ pattern: /^[A-Za-z_]+(\/[A-Za-z_+-]+)*$/, expected: 'a time zone like Asia/Tokyo' }),
+      trafficSide: oneOf(['left', 'right']),
+      phone: text({ minLength: 3, maxLength: 30, description: 'of the desk, shown on every screen' }),
+      stops: list(stop, { min: 2, max: 20_000 }),
+      depots: list(depot, { min: 1, max: 100 }),
+      vehicles: list(vehicle, { min: 1, max: 5000 }),
+      serviceHours: list(serviceHours, { min: 1, max: 50 }),
+      holidays: list(object({ date, name: localText }), { description: 'days without service' }),
+      promises: promiseRules,
+      fares,
+      facts: optional(
+        list(object({ text: localText, source: text({ maxLength: 300 }) }), {
+          description: 'published facts the area was made from',
+        }),
+      ),
+    }),
+    areaMistakes,
+  ),
+);
+
+export type AreaFile = Infer<typeof areaFile>;
+export type LocalText = Infer<typeof localText>;
+export type Position = Infer<typeof position>;
+export type Stop = Infer<typeof stop>;
+export type Depot = Infer<typeof depot>;
+export type Vehicle = Infer<typeof vehicle>;
+export type VehicleClassName = (typeof vehicleClasses)[number];
+export type Weekday = (typeof weekdays)[number];
+export type PromiseRules = Infer<typeof promiseRules>;
+
+interface AreaParts {
+  readonly polygon: readonly (readonly number[])[];
+  readonly stops: readonly { id: string }[];
+  readonly depots: readonly { id: string }[];
+  readonly vehicles: readonly { id: string; depotId: string }[];
+  readonly serviceHours: readonly { from: string; until: string }[];
+}
+
+/** What no single field can tell: repeated ids, unknown depots, an open or flat polygon, hours that end before they begin. */
+function areaMistakes(area: AreaParts): Mistake[] {
+  const mistakes: Mistake[] = [];
+  for (const part of ['stops', 'depots', 'vehicles'] as const) mistakes.push(...repeatedIds(part, area[part]));
+  const depotIds = new Set(area.depots.map((d) => d.id));
+  area.vehicles.forEach((v, i) => {
+    if (!depotIds.has(v.depotId)) {
+      mistakes.push({ path: `vehicles[${i}].depotId`, got: v.depotId, expected: `one of ${[...depotIds].join(', ')}` });
+    }
+  });
+  area.serviceHours.forEach((hours, i) => {
+    if (hours.from >= hours.until) {
+      mistakes.push({
+        path: `serviceHours[${i}]`,
+        got: `${hours.from} to ${hours.until}`,
+        expected: 'an end after the beginning',
+      });
+    }
+  });
+  return [...mistakes, ...polygonMistakes(area.polygon)];
+}
+
+function repeatedIds(part: string, items: readonly { id: string }[]): Mistake[] {
+  const seen = new Set<string>();
+  return items.flatMap((item, i) => {
+    if (!seen.has(item.id)) {
+      seen.add(item.id);
+      return [];
+    }
+    return [{ path: `${part}[${i}].id`, got: `${item.id} a second time`, expected: 'an id of its own' }];
+  });
+}
+
+function polygonMistakes(ring: readonly (readonly number[])[]): Mistake[] {
+  const first = ring[0]!;
+  const last = ring[ring.length - 1]!;
+  if (first[0] !== last[0] || first[1] !== last[1]) {
+    return [{ path: 'polygon', got: 'a ring that is not closed', expected: 'the last point equal to the first' }];
+  }
+  const outside = ring.findIndex(([lon, lat]) => Math.abs(lon!) > 180 || Math.abs(lat!) > 85);
+  if (outside >= 0) {
+    return [{ path: `polygon[${outside}]`, got: JSON.stringify(ring[outside]), expected: '[lon, lat] in degrees' }];
+  }
+  let doubleArea = 0;
+  for (let i = 0; i + 1 < ring.length; i++)
+    doubleArea += ring[i]![0]! * ring[i + 1]![1]! - ring[i + 1]![0]! * ring[i]![1]!;
+  return Math.abs(doubleArea) > 1e-9
+    ? []
+    : [{ path: 'polygon', got: 'no area', expected: 'a ring around the service area' }];
+}

@@ -76,6 +76,8 @@ export const serviceHours = object({
   until: clockTime,
 });
 
+export const holiday = object({ date, name: localText });
+
 export const promiseRules = object({
   windowSec: integer({ min: 60, max: 3600, unit: 'seconds', description: 'length of the promised pickup window' }),
   maxWaitSec: integer({
@@ -129,7 +131,7 @@ export const areaFile = named(
       depots: list(depot, { min: 1, max: 100 }),
       vehicles: list(vehicle, { min: 1, max: 5000 }),
       serviceHours: list(serviceHours, { min: 1, max: 50 }),
-      holidays: list(object({ date, name: localText }), { description: 'days without service' }),
+      holidays: list(holiday, { description: 'days without service' }),
       promises: promiseRules,
       fares,
       facts: optional(

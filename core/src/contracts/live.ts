@@ -1,0 +1,30 @@
+/**
+ * The live protocol over Socket.IO. Every message is the whole present view of its subject, so a client that missed
+ * some loses nothing: on each (re)connection it gets the present views again. Commands never go this way but over
+ * HTTP with an idempotency key; the one message from a client is a driver's position, which may be lost.
+ */
+import type { FleetView, Manifest, VehiclePosition } from './driving.ts';
+import type { ServiceView } from './service.ts';
+import type { Booking } from './trips.ts';
+
+export interface ServerToClientEvents {
+  /** To the rider of the booking: whenever its status, times or vehicle position change. */
+  booking: (booking: Booking) => void;
+  /** To the driver of the vehicle: whenever the calls change. */
+  manifest: (manifest: Manifest) => void;
+  /** To everybody who watches the fleet: at most once a second. */
+  fleet: (fleet: FleetView) => void;
+  /** To everybody: service opened or closed, demo clock changed. */
+  service: (service: ServiceView) => void;
+}
+
+export interface ClientToServerEvents {
+  /** From a signed-on driver. */
+  position: (position: VehiclePosition) => void;
+}
+
+/** What a client says when it connects: its token (rider or driver), or nothing and `watch: 'fleet'`. */
+export interface LiveHandshake {
+  readonly token?: string;
+  readonly watch?: 'fleet';
+}

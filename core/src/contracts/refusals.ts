@@ -1,0 +1,211 @@
+/**
+ * Every "no" that is part of the service, once: its code, HTTP status and plain text in Japanese, easy Japanese (やさしい日本語)
+ * and English. `tcrp` is the nearest reason of the transactional data specification (TCRP 210), where there is one.
+ */
+import type { RefusalReason } from './trips.ts';
+
+export interface Refusal {
+  readonly status: number;
+  readonly ja: string;
+  readonly easy: string;
+  readonly en: string;
+  readonly tcrp?: string;
+}
+
+const tripRefusals = {
+  not_in_service_area: {
+    status: 200,
+    ja: 'その場所は運行区域の外です。',
+    easy: 'そこには、くるまが いけません。',
+    en: 'That place is outside the service area.',
+    tcrp: 'NOT_IN_SERVICE_AREA',
+  },
+  outside_service_hours: {
+    status: 200,
+    ja: 'その時刻は運行時間外です。',
+    easy: 'そのじかんは、くるまが はしって いません。',
+    en: 'The service does not run at that time.',
+    tcrp: 'INVALID_SERVICE_HOURS',
+  },
+  too_far_ahead: {
+    status: 200,
+    ja: 'その日の予約はまだ受け付けていません。',
+    easy: 'そのひの よやくは、まだ できません。',
+    en: 'Bookings for that day have not opened yet.',
+    tcrp: 'INVALID_SERVICE_HOURS',
+  },
+  in_the_past: {
+    status: 200,
+    ja: 'その時刻は過ぎています。',
+    easy: 'そのじかんは、もう すぎました。',
+    en: 'That time has passed.',
+    tcrp: 'INVALID_SERVICE_HOURS',
+  },
+  no_stop_within_walk: {
+    status: 200,
+    ja: '歩いて行ける範囲に乗り場がありません。',
+    easy: 'あるいて いける ところに、のりばが ありません。',
+    en: 'There is no stop within walking distance.',
+    tcrp: 'INVALID_PICKUP_ADDRESS',
+  },
+  same_stop: {
+    status: 200,
+    ja: '乗る場所と降りる場所が同じです。',
+    easy: 'のる ところと おりる ところが おなじです。',
+    en: 'The trip begins and ends at the same stop.',
+    tcrp: 'INVALID_DROPOFF_ADDRESS',
+  },
+  stop_closed: {
+    status: 200,
+    ja: 'その乗り場はその日お休みです。',
+    easy: 'その のりばは、そのひ つかえません。',
+    en: 'That stop is closed on that day.',
+    tcrp: 'UNABLE_TO_SERVICE_TRIP',
+  },
+  stop_unknown: {
+    status: 200,
+    ja: 'その乗り場は見つかりません。',
+    easy: 'その のりばは、ありません。',
+    en: 'That stop does not exist.',
+    tcrp: 'INVALID_PICKUP_ADDRESS',
+  },
+  party_too_large: {
+    status: 200,
+    ja: '人数が多く、1台に乗りきれません。',
+    easy: 'ひとが おおくて、1だいに のれません。',
+    en: 'The party is too large for one vehicle.',
+    tcrp: 'UNABLE_TO_SERVICE_TRIP',
+  },
+  no_wheelchair_place: {
+    status: 200,
+    ja: '車いすのまま乗れる車両がありません。',
+    easy: 'くるまいすで のれる くるまが ありません。',
+    en: 'No vehicle has enough wheelchair places.',
+    tcrp: 'WRONG_SERVICE_LEVEL',
+  },
+  no_vehicle_available: {
+    status: 200,
+    ja: 'その時間は予約でいっぱいです。',
+    easy: 'そのじかんは、よやくで いっぱいです。',
+    en: 'All vehicles are taken at that time.',
+    tcrp: 'NO_VEHICLES_AVAILABLE',
+  },
+  no_vehicle_in_service: {
+    status: 200,
+    ja: 'いま運行中の車両がありません。',
+    easy: 'いま、はしって いる くるまが ありません。',
+    en: 'No vehicle is in service now.',
+    tcrp: 'NO_VEHICLES_AVAILABLE',
+  },
+  no_road_between: {
+    status: 200,
+    ja: '車が通れる道がありません。',
+    easy: 'くるまが とおれる みちが ありません。',
+    en: 'No street leads there for our vehicles.',
+    tcrp: 'UNABLE_TO_SERVICE_TRIP',
+  },
+} as const satisfies Record<RefusalReason, Refusal>;
+
+const commandRefusals = {
+  bad_request: {
+    status: 400,
+    ja: '入力に誤りがあります。',
+    easy: 'にゅうりょくが まちがって います。',
+    en: 'The request has mistakes.',
+  },
+  not_signed_in: {
+    status: 401,
+    ja: '利用者の確認ができません。もう一度はじめからお願いします。',
+    easy: 'もういちど、はじめから してください。',
+    en: 'The access token is missing or unknown.',
+  },
+  not_yours: {
+    status: 403,
+    ja: 'この操作はできません。',
+    easy: 'これは できません。',
+    en: 'This is not yours to see or change.',
+  },
+  not_found: { status: 404, ja: '見つかりません。', easy: 'ありません。', en: 'There is no such thing.' },
+  wrong_code: {
+    status: 403,
+    ja: '乗務員コードが違います。',
+    easy: 'コードが ちがいます。',
+    en: 'The driver code is wrong.',
+  },
+  offer_gone: {
+    status: 409,
+    ja: 'この便の取り置き時間が過ぎました。もう一度さがしてください。',
+    easy: 'じかんが すぎました。もういちど さがして ください。',
+    en: 'This offer has expired. Please search again.',
+  },
+  already_booked: {
+    status: 409,
+    ja: 'すでに予約済みです。',
+    easy: 'もう よやく しました。',
+    en: 'This request is booked already.',
+  },
+  too_late_to_cancel: {
+    status: 409,
+    ja: '乗車後は取り消せません。',
+    easy: 'のった あとは、やめられません。',
+    en: 'A trip cannot be cancelled after boarding.',
+  },
+  already_ended: {
+    status: 409,
+    ja: 'この予約は終わっています。',
+    easy: 'この よやくは おわりました。',
+    en: 'This booking has ended.',
+  },
+  vehicle_taken: {
+    status: 409,
+    ja: 'この車両にはほかの乗務員が乗務中です。',
+    easy: 'この くるまは、ほかの ひとが つかって います。',
+    en: 'Another driver is signed on to this vehicle.',
+  },
+  not_signed_on: {
+    status: 409,
+    ja: '乗務を開始してください。',
+    easy: 'さきに、はじめて ください。',
+    en: 'Sign on to the vehicle first.',
+  },
+  riders_on_board: {
+    status: 409,
+    ja: 'お客様が乗車中または予約が残っています。',
+    easy: 'まだ、おきゃくさまが います。',
+    en: 'There are riders on board or bookings left.',
+  },
+  wrong_order: {
+    status: 409,
+    ja: 'いまはこの操作はできません。',
+    easy: 'いまは、できません。',
+    en: 'This cannot be done now.',
+  },
+  too_early_for_no_show: {
+    status: 409,
+    ja: 'まだお待ちください。約束の時刻になっていません。',
+    easy: 'もう すこし まって ください。',
+    en: 'Please wait longer before recording a no-show.',
+  },
+  key_reused: {
+    status: 422,
+    ja: '同じ送信番号で違う内容が送られました。',
+    easy: 'もういちど、はじめから してください。',
+    en: 'The idempotency key was used before with another content.',
+  },
+  too_many_requests: {
+    status: 429,
+    ja: 'しばらく待ってからお試しください。',
+    easy: 'すこし まって ください。',
+    en: 'Too many requests. Please wait a moment.',
+  },
+  busy: {
+    status: 503,
+    ja: 'ただいま混み合っています。少し待ってお試しください。',
+    easy: 'すこし まって、もういちど してください。',
+    en: 'The service cannot take this now. Please try again shortly.',
+  },
+} as const satisfies Record<string, Refusal>;
+
+export const refusals = { ...tripRefusals, ...commandRefusals };
+export type CommandRefusal = keyof typeof commandRefusals;
+export type RefusalCode = keyof typeof refusals;

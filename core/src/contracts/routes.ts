@@ -1,0 +1,167 @@
+/**
+ * Every HTTP operation of the service, once: the server mounts them, the pages call them, OpenAPI and the access test
+ * are generated from them. Commands carry an `Idempotency-Key` header and may be sent again safely.
+ */
+import { driverAction, fleetView, manifest, signOn, vehiclePosition } from './driving.ts';
+import type { CommandRefusal } from './refusals.ts';
+import { list, object, type Schema } from './schema.ts';
+import { areaView, serviceView, session } from './service.ts';
+import { booking, bookingOrder, cancelOrder, tripAnswer, tripRequest } from './trips.ts';
+
+/** Who may call: anybody, a rider or driver with a token; each sees only what is theirs. */
+export type Access = 'anybody' | 'rider' | 'driver';
+
+export interface Route<Body, Answer> {
+  readonly method: 'GET' | 'POST';
+  /** Below `/api/v1`, with `{name}` for path parameters. */
+  readonly path: string;
+  readonly summary: string;
+  readonly access: Access;
+  readonly body: Schema<Body> | null;
+  readonly answer: Schema<Answer>;
+  readonly refusals: readonly CommandRefusal[];
+}
+
+const route = <Body, Answer>(r: Route<Body, Answer>): Route<Body, Answer> => r;
+const nothing = object({});
+
+export const routes = {
+  getService: route({
+    method: 'GET',
+    path: '/service',
+    summary: 'The clock of the service and whether it runs now',
+    access: 'anybody',
+    body: null,
+    answer: serviceView,
+    refusals: [],
+  }),
+  getArea: route({
+    method: 'GET',
+    path: '/area',
+    summary: 'The service area: stops, hours, vehicles, promise rules, fares',
+    access: 'anybody',
+    body: null,
+    answer: areaView,
+    refusals: [],
+  }),
+  getFleet: route({
+    method: 'GET',
+    path: '/fleet',
+    summary: 'Where the vehicles are and the figures of the day, nothing about riders',
+    access: 'anybody',
+    body: null,
+    answer: fleetView,
+    refusals: [],
+  }),
+  registerRider: route({
+    method: 'POST',
+    path: '/riders',
+    summary: 'A new rider without any personal data; the token is shown once',
+    access: 'anybody',
+    body: nothing,
+    answer: session,
+    refusals: ['bad_request'],
+  }),
+  requestTrip: route({
+    method: 'POST',
+    path: '/trip-requests',
+    summary: 'Ask for a trip; answers with offers that are held, or a refusal with the nearest alternatives',
+    access: 'rider',
+    body: tripRequest,
+    answer: tripAnswer,
+    refusals: ['bad_request', 'key_reused', 'busy'],
+  }),
+  bookOffer: route({
+    method: 'POST',
+    path: '/bookings',
+    summary: 'Take an offer while it is held',
+    access: 'rider',
+    body: bookingOrder,
+    answer: booking,
+    refusals: ['bad_request', 'not_found', 'offer_gone', 'already_booked', 'key_reused', 'busy'],
+  }),
+  listBookings: route({
+    method: 'GET',
+    path: '/bookings',
+    summary: 'The bookings of this rider, newest first',
+    access: 'rider',
+    body: null,
+    answer: object({ bookings: list(booking) }),
+    refusals: [],
+  }),
+  getBooking: route({
+    method: 'GET',
+    path: '/bookings/{bookingId}',
+    summary: 'One booking with its expected times and vehicle',
+    access: 'rider',
+    body: null,
+    answer: booking,
+    refusals: ['not_found'],
+  }),
+  cancelBooking: route({
+    method: 'POST',
+    path: '/bookings/{bookingId}/cancel',
+    summary: 'Cancel a booking before boarding',
+    access: 'rider',
+    body: cancelOrder,
+    answer: booking,
+    refusals: ['bad_request', 'not_found', 'too_late_to_cancel', 'already_ended', 'key_reused', 'busy'],
+  }),
+  signOn: route({
+    method: 'POST',
+    path: '/vehicles/{vehicleId}/sign-on',
+    summary: 'A driver takes a vehicle into service; the token is shown once',
+    access: 'anybody',
+    body: signOn,
+    answer: session,
+    refusals: ['bad_request', 'not_found', 'wrong_code', 'vehicle_taken', 'key_reused', 'busy'],
+  }),
+  getManifest: route({
+    method: 'GET',
+    path: '/vehicles/{vehicleId}/manifest',
+    summary: 'The next calls of the vehicle',
+    access: 'driver',
+    body: null,
+    answer: manifest,
+    refusals: ['not_found'],
+  }),
+  reportAction: route({
+    method: 'POST',
+    path: '/vehicles/{vehicleId}/actions',
+    summary: 'Arrived, boarded, no-show or dropped off; may be reported late, after a time without signal',
+    access: 'driver',
+    body: driverAction,
+    answer: manifest,
+    refusals: [
+      'bad_request',
+      'not_found',
+      'not_signed_on',
+      'wrong_order',
+      'too_early_for_no_show',
+      'key_reused',
+      'busy',
+    ],
+  }),
+  reportPosition: route({
+    method: 'POST',
+    path: '/vehicles/{vehicleId}/position',
+    summary: 'Where the vehicle is now; kept for live display only, never in the ledger',
+    access: 'driver',
+    body: vehiclePosition,
+    answer: nothing,
+    refusals: ['bad_request'],
+  }),
+  signOff: route({
+    method: 'POST',
+    path: '/vehicles/{vehicleId}/sign-off',
+    summary: 'The driver ends the duty; refused while riders are on board or booked',
+    access: 'driver',
+    body: nothing,
+    answer: manifest,
+    refusals: ['bad_request', 'not_signed_on', 'riders_on_board', 'key_reused', 'busy'],
+  }),
+} as const;
+
+export type RouteName = keyof typeof routes;
+export type BodyOf<N extends RouteName> = (typeof routes)[N] extends Route<infer Body, unknown> ? Body : never;
+export type AnswerOf<N extends RouteName> = (typeof routes)[N] extends Route<unknown, infer Answer> ? Answer : never;

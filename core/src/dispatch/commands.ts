@@ -1,0 +1,50 @@
+/** What can be asked of the dispatch loop. Ids and token hashes are made outside, because `core` has no chance of its own. */
+import type { DriverAction } from '../contracts/driving.ts';
+import type { CommandRefusal } from '../contracts/refusals.ts';
+import type { CancelOrder, TripRequest } from '../contracts/trips.ts';
+import type { CommandTrace, DispatchEvent } from './events.ts';
+
+export type Actor =
+  | { readonly kind: 'anybody' }
+  | { readonly kind: 'rider'; readonly riderId: string }
+  | { readonly kind: 'driver'; readonly vehicleId: string }
+  | { readonly kind: 'service' };
+
+export type Command =
+  | { readonly kind: 'register_rider'; readonly riderId: string; readonly tokenHash: string }
+  | { readonly kind: 'request_trip'; readonly requestId: string; readonly request: TripRequest }
+  | { readonly kind: 'book_offer'; readonly offerId: string }
+  | { readonly kind: 'cancel_booking'; readonly bookingId: string; readonly order: CancelOrder }
+  | {
+      readonly kind: 'sign_on';
+      readonly vehicleId: string;
+      readonly driverName: string;
+      readonly tokenHash: string;
+      /** A virtual driver of the demo: any person may take the vehicle over from it. */
+      readonly isVirtual: boolean;
+    }
+  | { readonly kind: 'sign_off'; readonly vehicleId: string }
+  | { readonly kind: 'driver_action'; readonly vehicleId: string; readonly action: DriverAction }
+  /** Time goes on: offers expire, vehicles are sent, lateness is seen. */
+  | { readonly kind: 'tick' };
+
+export interface CommandEnvelope {
+  readonly actor: Actor;
+  /** Given by the client and unique per actor; the same key with the same content has its effect once. Null for ticks. */
+  readonly key: string | null;
+  /** Tells whether a re-sent key has the same content: a hash of actor and content without the ids made by the server. */
+  readonly contentHash: string;
+  readonly command: Command;
+}
+
+/** What comes of a command: facts to append (none when the key was seen before), or a refusal that changes nothing. */
+export type Decision =
+  | {
+      readonly ok: true;
+      readonly events: readonly DispatchEvent[];
+      /** To be kept on the first fact; null for ticks and repeats. */
+      readonly trace: CommandTrace | null;
+      /** What the answer is about; the first sending's when the key was seen before. */
+      readonly subjectId: string;
+    }
+  | { readonly ok: false; readonly refusal: CommandRefusal; readonly detail: string };

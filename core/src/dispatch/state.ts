@@ -1,0 +1,92 @@
+/**
+ * The present state of an area's service: what `evolve` makes of the ledger. Plain maps of plain objects, changed in
+ * place and only by `evolve`, so that a day replays in seconds; `canonicalState` is its one readable form.
+ */
+import type { Party, StopOfTrip, TripAnswer } from '../contracts/trips.ts';
+import type { CancelReason, CommandTrace, Visit } from './events.ts';
+
+export type RideStatus = 'held' | 'booked' | 'on_board' | 'completed' | 'no_show' | 'cancelled';
+
+/** One ride, from held offer to receipt; its id is the offer's and, once booked, the booking's. */
+export interface Ride {
+  readonly rideId: string;
+  readonly requestId: string;
+  readonly riderId: string;
+  readonly shiftId: string;
+  readonly party: Party;
+  readonly pickup: StopOfTrip;
+  readonly dropoff: StopOfTrip;
+  readonly pickupFromSec: number;
+  readonly pickupUntilSec: number;
+  readonly dropoffBySec: number;
+  readonly fareYen: number;
+  readonly isShared: boolean;
+  /** While held: when the hold ends. */
+  readonly heldUntilSec: number;
+  status: RideStatus;
+  /** Booking number of the day, null while held. */
+  number: number | null;
+  bookedSec: number | null;
+  boardedSec: number | null;
+  droppedOffSec: number | null;
+  cancelReason: CancelReason | null;
+  isAtRisk: boolean;
+}
+
+/** One vehicle's duty on one day: where it is in its work and what comes next. */
+export interface Shift {
+  readonly shiftId: string;
+  readonly vehicleIndex: number;
+  readonly startSec: number;
+  readonly endSec: number;
+  /** Remaining visits, in order. */
+  visits: readonly Visit[];
+  /** Where the vehicle is, or was last: a place index. */
+  place: number;
+  /** Since when it is free to leave that place. */
+  readySec: number;
+  /** The call it is driving to, or null when it stands. */
+  sent: { readonly place: number; readonly departSec: number; readonly arriveSec: number } | null;
+  /** Since when it stands at the call of the first visits, or null when it is not at a call. */
+  arrivedSec: number | null;
+}
+
+export interface SignedOn {
+  readonly driverName: string;
+  readonly tokenHash: string;
+  readonly isVirtual: boolean;
+}
+
+export interface DayFigures {
+  requests: number;
+  refused: number;
+  booked: number;
+  completed: number;
+  cancelled: number;
+  noShow: number;
+  shared: number;
+  latePickups: number;
+}
+
+export interface DispatchState {
+  sequence: number;
+  /** Time of the newest fact. */
+  atSec: number;
+  readonly rides: Map<string, Ride>;
+  readonly shifts: Map<string, Shift>;
+  /** By vehicle id. */
+  readonly drivers: Map<string, SignedOn>;
+  /** Rider id by hash of the token. */
+  readonly riderByTokenHash: Map<string, string>;
+  /** Offers of each request, until they are released or booked. */
+  readonly heldByRequest: Map<string, readonly string[]>;
+  /** What was answered to each trip request, so that a repeated command gets the same answer. */
+  readonly answers: Map<string, TripAnswer>;
+  readonly ridesOfRider: Map<string, string[]>;
+  /** Commands seen, by key; forgotten after a day. */
+  readonly commands: Map<string, CommandTrace & { readonly atSec: number }>;
+  /** Figures by service day, `2026-04-01`. */
+  readonly figures: Map<string, DayFigures>;
+  /** Rides that share the vehicle with another booking for part of the way. */
+  nextNumber: number;
+}

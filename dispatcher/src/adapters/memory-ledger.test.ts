@@ -1,0 +1,9 @@
+import { ledgerContract } from './ledger-contract.ts';
+import { MemoryLedger, type MemoryStore } from './memory-ledger.ts';
+
+const stores = new Map<string, MemoryStore>();
+
+ledgerContract('memory', (store, areaId) => {
+  if (!stores.has(store)) stores.set(store, new Map());
+  return new MemoryLedger(areaId, stores.get(store));
+});

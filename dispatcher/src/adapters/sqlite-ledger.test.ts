@@ -1,0 +1,75 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, expect, test } from 'vitest';
+import { LedgerUnavailable } from '../application/ports.ts';
+import { entries, ledgerContract, readAll } from './ledger-contract.ts';
+import { SqliteLedger } from './sqlite-ledger.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'noriai-ledger-'));
+const fileOf = (store: string): string => join(folder, `${store}.sqlite`);
+const open = (store: string, areaId = 'town'): SqliteLedger => new SqliteLedger(fileOf(store), areaId);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+ledgerContract('sqlite', open);
+
+/** The connection inside, to set limits that a test needs and nobody else may. */
+const connectionOf = (ledger: SqliteLedger): DatabaseSync => (ledger as unknown as { database: DatabaseSync }).database;
+
+test('LG6 the file is in WAL mode with full sync', () => {
+  const connection = connectionOf(open('sync'));
+  expect(connection.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
+  expect(connection.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 });
+});
+
+test('LG7 a file that is no database is refused and left as it is', () => {
+  const text = 'bookings of April\n'.repeat(100);
+  writeFileSync(fileOf('letter'), text);
+  expect(() => open('letter')).toThrow(LedgerUnavailable);
+  expect(readFileSync(fileOf('letter'), 'utf8')).toBe(text);
+});
+
+test("LG7 somebody else's database is refused and left as it is", () => {
+  const other = new DatabaseSync(fileOf('other'));
+  other.exec('CREATE TABLE recipe (name TEXT)');
+  other.close();
+  const before = readFileSync(fileOf('other'));
+  expect(() => open('other')).toThrow(/not a ledger of Noriai/);
+  expect(readFileSync(fileOf('other')).equals(before)).toBe(true);
+});
+
+test('LG7 a ledger of a newer format is refused', async () => {
+  const ledger = open('newer');
+  connectionOf(ledger).exec('PRAGMA user_version = 99');
+  await ledger.close();
+  expect(() => open('newer')).toThrow(/got format 99, expected at most 1/);
+});
+
+test('LG7 a missing entry is seen when reading', async () => {
+  const ledger = open('gap');
+  await ledger.append(0, entries(1, 5));
+  connectionOf(ledger).exec('DELETE FROM ledger_entry WHERE sequence = 3');
+  await expect(readAll(ledger)).rejects.toThrow(/got entry 4 of area town, expected 3/);
+});
+
+test('LG2 LG8 on a full disk nothing of the batch remains, and it works again afterwards', async () => {
+  const ledger = open('full');
+  await ledger.append(0, entries(1, 10));
+  const connection = connectionOf(ledger);
+  const pages = Object.values(connection.prepare('PRAGMA page_count').get()!)[0] as number;
+  connection.exec(`PRAGMA max_page_count = ${pages + 1}`);
+  await expect(ledger.append(10, entries(11, 2000))).rejects.toThrow(LedgerUnavailable);
+  expect(await readAll(ledger)).toEqual(entries(1, 10));
+  connection.exec('PRAGMA max_page_count = 1000000');
+  await ledger.append(10, entries(11, 2000));
+  expect(await ledger.lastSequence()).toBe(2010);
+});
+
+test('LG8 a ledger that may only be read refuses to write and still reads', async () => {
+  const ledger = open('readonly');
+  await ledger.append(0, entries(1, 1));
+  connectionOf(ledger).exec('PRAGMA query_only = ON');
+  await expect(ledger.append(1, entries(2, 1))).rejects.toThrow(LedgerUnavailable);
+  expect(await readAll(ledger)).toEqual(entries(1, 1));
+});

@@ -43,7 +43,8 @@ interface SourceFile {
 
 const files = Object.keys(arrows).flatMap((folder) => sourceFiles(folder));
 const inFolder = (folder: string) => files.filter((file) => file.path.startsWith(`${folder}/`));
-const isTest = (file: SourceFile) => /\.test\.tsx?$/.test(file.path);
+/** Tests, and the suites that several adapters share. */
+const isTest = (file: SourceFile) => /\.test\.tsx?$|-contract\.ts$/.test(file.path);
 
 describe('arrows', () => {
   test('the check sees the source files', () => {

@@ -1,1 +1,27 @@
-export const packageName = '@noriai/cli';
+/** The command-line tool: one file a verb in `verbs/`. Standard output belongs to answers, standard error to people. */
+import { Command, CommanderError } from 'commander';
+import { say, troubleLine } from './say.ts';
+import { docsVerb } from './verbs/docs.ts';
+
+const program = new Command('noriai')
+  .description('AI on-demand transit: shared rides over the real road network, promises that are kept')
+  .showHelpAfterError('(noriai --help lists the verbs, noriai VERB --help what each takes)')
+  .exitOverride();
+for (const verb of [docsVerb()]) program.addCommand(inherit(verb));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode;
+  else {
+    say(troubleLine(error));
+    process.exitCode = 1;
+  }
+}
+
+/** Verbs report bad usage as the program does, also the verbs below them. */
+function inherit(verb: Command): Command {
+  verb.exitOverride().showHelpAfterError(`(see --help)`);
+  verb.commands.forEach(inherit);
+  return verb;
+}

@@ -18,16 +18,22 @@ import {
 } from './schema.ts';
 
 /** A text in the languages of the service: Japanese always, reading in kana and English where known. */
-export const localText = object({
-  ja: text({ minLength: 1, maxLength: 200 }),
-  kana: optional(text({ minLength: 1, maxLength: 200, description: 'reading in hiragana' })),
-  en: optional(text({ minLength: 1, maxLength: 200 })),
-});
+export const localText = named(
+  'LocalText',
+  object({
+    ja: text({ minLength: 1, maxLength: 200 }),
+    kana: optional(text({ minLength: 1, maxLength: 200, description: 'reading in hiragana' })),
+    en: optional(text({ minLength: 1, maxLength: 200 })),
+  }),
+);
 
-export const position = object({
-  lat: decimal({ min: -85, max: 85, description: 'degrees north, WGS 84' }),
-  lon: decimal({ min: -180, max: 180, description: 'degrees east, WGS 84' }),
-});
+export const position = named(
+  'Position',
+  object({
+    lat: decimal({ min: -85, max: 85, description: 'degrees north, WGS 84' }),
+    lon: decimal({ min: -180, max: 180, description: 'degrees east, WGS 84' }),
+  }),
+);
 
 const id = text({
   pattern: /^[a-z0-9][a-z0-9_-]{0,63}$/,
@@ -41,21 +47,24 @@ export const vehicleClasses = ['cart', 'sedan', 'wagon', 'jumbo_taxi', 'microbus
 
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
-export const stop = object({
-  id,
-  name: localText,
-  position,
-  side: oneOf(['kerb', 'either'], {
-    description: 'kerb: the vehicle must come along the side of the street where the stop is',
+export const stop = named(
+  'Stop',
+  object({
+    id,
+    name: localText,
+    position,
+    side: oneOf(['kerb', 'either'], {
+      description: 'kerb: the vehicle must come along the side of the street where the stop is',
+    }),
+    boarding: flag(),
+    alighting: flag(),
+    closed: list(object({ from: date, until: date, reason: localText }), {
+      description: 'days without service, both ends included',
+    }),
+    kind: optional(oneOf(['stop', 'clinic', 'shop', 'station', 'town_hall', 'school', 'community', 'bank', 'park'])),
+    district: optional(localText),
   }),
-  boarding: flag(),
-  alighting: flag(),
-  closed: list(object({ from: date, until: date, reason: localText }), {
-    description: 'days without service, both ends included',
-  }),
-  kind: optional(oneOf(['stop', 'clinic', 'shop', 'station', 'town_hall', 'school', 'community', 'bank', 'park'])),
-  district: optional(localText),
-});
+);
 
 export const depot = object({ id, name: localText, position });
 
@@ -78,31 +87,34 @@ export const serviceHours = object({
 
 export const holiday = object({ date, name: localText });
 
-export const promiseRules = object({
-  windowSec: integer({ min: 60, max: 3600, unit: 'seconds', description: 'length of the promised pickup window' }),
-  maxWaitSec: integer({
-    min: 60,
-    max: 7200,
-    unit: 'seconds',
-    description: 'longest wait from the wished time to the latest pickup',
+export const promiseRules = named(
+  'PromiseRules',
+  object({
+    windowSec: integer({ min: 60, max: 3600, unit: 'seconds', description: 'length of the promised pickup window' }),
+    maxWaitSec: integer({
+      min: 60,
+      max: 7200,
+      unit: 'seconds',
+      description: 'longest wait from the wished time to the latest pickup',
+    }),
+    maxRideFactorPercent: integer({ min: 100, max: 400, description: 'longest ride, per cent of the direct drive …' }),
+    maxRideExtraSec: integer({ min: 0, max: 3600, description: '… plus these seconds' }),
+    offerHoldSec: integer({ min: 20, max: 900, description: 'how long a shown offer is kept free' }),
+    maxOffers: integer({ min: 1, max: 5 }),
+    advanceDays: integer({ min: 0, max: 90, description: 'how far ahead a trip may be booked' }),
+    cancelDeadlineSec: integer({
+      min: 0,
+      max: 86_400,
+      description: 'cancelling later than this before pickup is recorded as late',
+    }),
+    noShowWaitSec: integer({ min: 0, max: 1800, description: 'how long the driver waits past the promised start' }),
+    maxWalkM: integer({ min: 0, max: 2000, unit: 'metres', description: 'farthest walk to or from a stop' }),
+    maxPartySize: integer({ min: 1, max: 20 }),
+    dwellSec: integer({ min: 0, max: 600, description: 'stop time for one rider to board or leave' }),
+    dwellExtraSec: integer({ min: 0, max: 600, description: 'for every further rider' }),
+    dwellWheelchairSec: integer({ min: 0, max: 1800, description: 'for a wheelchair' }),
   }),
-  maxRideFactorPercent: integer({ min: 100, max: 400, description: 'longest ride, per cent of the direct drive …' }),
-  maxRideExtraSec: integer({ min: 0, max: 3600, description: '… plus these seconds' }),
-  offerHoldSec: integer({ min: 20, max: 900, description: 'how long a shown offer is kept free' }),
-  maxOffers: integer({ min: 1, max: 5 }),
-  advanceDays: integer({ min: 0, max: 90, description: 'how far ahead a trip may be booked' }),
-  cancelDeadlineSec: integer({
-    min: 0,
-    max: 86_400,
-    description: 'cancelling later than this before pickup is recorded as late',
-  }),
-  noShowWaitSec: integer({ min: 0, max: 1800, description: 'how long the driver waits past the promised start' }),
-  maxWalkM: integer({ min: 0, max: 2000, unit: 'metres', description: 'farthest walk to or from a stop' }),
-  maxPartySize: integer({ min: 1, max: 20 }),
-  dwellSec: integer({ min: 0, max: 600, description: 'stop time for one rider to board or leave' }),
-  dwellExtraSec: integer({ min: 0, max: 600, description: 'for every further rider' }),
-  dwellWheelchairSec: integer({ min: 0, max: 1800, description: 'for a wheelchair' }),
-});
+);
 
 export const fares = object({
   adultYen: integer({ min: 0, max: 100_000 }),

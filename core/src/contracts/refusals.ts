@@ -204,6 +204,12 @@ const commandRefusals = {
     easy: 'すこし まって、もういちど してください。',
     en: 'The service cannot take this now. Please try again shortly.',
   },
+  internal_error: {
+    status: 500,
+    ja: 'システムの不具合です。電話でお問い合わせください。',
+    easy: 'きかいの ちょうしが わるいです。でんわを してください。',
+    en: 'Something is wrong on our side. Please call us.',
+  },
 } as const satisfies Record<string, Refusal>;
 
 export const refusals = { ...tripRefusals, ...commandRefusals };

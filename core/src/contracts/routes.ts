@@ -60,7 +60,7 @@ export const routes = {
     access: 'anybody',
     body: nothing,
     answer: session,
-    refusals: ['bad_request'],
+    refusals: ['bad_request', 'key_reused', 'busy'],
   }),
   requestTrip: route({
     method: 'POST',
@@ -163,5 +163,11 @@ export const routes = {
 } as const;
 
 export type RouteName = keyof typeof routes;
+
+/** Whether the operation is a command, which carries an idempotency key; positions may be lost or doubled and need none. */
+export function needsKey(name: RouteName): boolean {
+  return routes[name].method === 'POST' && name !== 'reportPosition';
+}
+
 export type BodyOf<N extends RouteName> = (typeof routes)[N] extends Route<infer Body, unknown> ? Body : never;
 export type AnswerOf<N extends RouteName> = (typeof routes)[N] extends Route<unknown, infer Answer> ? Answer : never;

@@ -102,8 +102,11 @@ function straightDm(a: NodeSpec, b: NodeSpec): number {
   return Math.round(distanceM(a.latE7, a.lonE7, b.latE7, b.lonE7) * 10);
 }
 
+/** What `shapeArrays` needs of an arc. */
+export type CourseSpec = Pick<ArcSpec, 'tail' | 'head' | 'shape'>;
+
 /** Each course is stored once: an arc whose points are those of an earlier one backwards refers to that one. */
-function shapeArrays(arcs: readonly ArcSpec[]) {
+export function shapeArrays(arcs: readonly CourseSpec[]) {
   const shapes = new Map<string, number>();
   const points: (readonly [number, number])[][] = [];
   const arcShape = Int32Array.from(arcs, (arc) => {

@@ -1,0 +1,439 @@
+/**
+ * Where a ride fits best into the plan as it stands: the answer to a request, in microseconds.
+ *
+ *     const best = bestInsertions(problem, plan, ride, 3);   // cheapest first; [] = refuse (see refusal.ts for why)
+ *     applyInsertion(problem, plan, best[0]!);
+ *     unassignRide(problem, plan, ride);                     // the way back
+ *
+ * Exact over all vehicles, all stop pairs and all pairs of positions. Positions are first sieved by what one table look-up
+ * can tell (earliest arrival, latest begin, room, a lower bound of the price); what survives is settled and priced as a
+ * whole route. Cost: vehicles × reachable slots × 2 look-ups, plus O(visits) for each candidate that is better than the
+ * best so far. Nothing is allocated but the answer.
+ *
+ * Ties: lower price, then lower stop pair, vehicle, pickup position, drop-off position; so a replay decides alike.
+ */
+import { costParts, priceDraft, partCount, type CostParts } from './cost.ts';
+import { ANYWHERE, NONE, rideKind, type PlanProblem } from './plan-problem.ts';
+import {
+  chooseStopPair,
+  endDraft,
+  fillDraft,
+  fitPlan,
+  freshenRide,
+  putVisit,
+  refreshRoute,
+  reserveStride,
+  startDraft,
+  type Plan,
+} from './plan.ts';
+import { misfit, reserveDraft, settleDraft, type Misfit } from './route-draft.ts';
+import { checkRareRules, fits } from './route-rules.ts';
+
+export interface Insertion {
+  readonly ride: number;
+  readonly vehicle: number;
+  readonly stopPair: number;
+  /** The pickup is put before this visit of the present route (its length: at the end). */
+  readonly pickupAt: number;
+  /** The drop-off is put before this visit of the present route; equal to `pickupAt`: right after the pickup. */
+  readonly dropoffAt: number;
+  /** Change of the plan's cost, by parts. */
+  readonly cost: CostParts;
+  /** Begin of boarding and of alighting in the earliest schedule. */
+  readonly pickupSec: number;
+  readonly dropoffSec: number;
+}
+
+/** Counts of the last search, for benchmarks and tests: they, not times, are compared. */
+export interface InsertionCounts {
+  vehicles: number;
+  slots: number;
+  settled: number;
+}
+
+/** One ride with one stop pair, spread out for the scan; and the best candidate found for the vehicle in hand. */
+export interface InsertionScan {
+  ride: number;
+  pickupLocation: number;
+  dropoffLocation: number;
+  pickupEarliest: number;
+  pickupLatest: number;
+  dropoffEarliest: number;
+  dropoffLatest: number;
+  pickupDwell: number;
+  dropoffDwell: number;
+  maxRide: number;
+  requested: number;
+  softPickup: number;
+  softDropoff: number;
+  /** Price that no position can avoid, e.g. walking. */
+  fixedCost: number;
+  /** Only candidates cheaper than this are of interest. */
+  bound: number;
+  pickupAt: number;
+  dropoffAt: number;
+  counts: InsertionCounts;
+}
+
+export function insertionScan(): InsertionScan {
+  return {
+    ride: NONE,
+    pickupLocation: 0,
+    dropoffLocation: 0,
+    pickupEarliest: 0,
+    pickupLatest: 0,
+    dropoffEarliest: 0,
+    dropoffLatest: 0,
+    pickupDwell: 0,
+    dropoffDwell: 0,
+    maxRide: 0,
+    requested: 0,
+    softPickup: 0,
+    softDropoff: 0,
+    fixedCost: 0,
+    bound: Infinity,
+    pickupAt: 0,
+    dropoffAt: 0,
+    counts: { vehicles: 0, slots: 0, settled: 0 },
+  };
+}
+
+interface Candidate {
+  price: number;
+  vehicle: number;
+  stopPair: number;
+  pickupAt: number;
+  dropoffAt: number;
+}
+
+/**
+ * The cheapest feasible insertion of an unassigned ride for each of the best `count` combinations of vehicle and stop
+ * pair, cheapest first; empty if there is none.
+ *
+ * @param counts if given, is filled with how much was looked at
+ */
+export function bestInsertions(
+  problem: PlanProblem,
+  plan: Plan,
+  ride: number,
+  count: number,
+  counts?: InsertionCounts,
+): Insertion[] {
+  fitPlan(problem, plan);
+  const scan = insertionScan();
+  if (counts !== undefined) scan.counts = counts;
+  const top: Candidate[] = [];
+  const pairCount = problem.stopPairCount[ride]!;
+  for (let pair = 0; pair < pairCount; pair++) {
+    chooseStopPair(problem, plan, ride, pair);
+    loadScan(problem, plan, scan, ride);
+    for (let vehicle = 0; vehicle < problem.vehicleCount; vehicle++) {
+      scan.bound = top.length < count ? Infinity : top[count - 1]!.price;
+      if (!mayServe(problem, plan, vehicle, ride) || !scanVehicle(problem, plan, scan, vehicle)) continue;
+      keepBest(top, count, scan, pair, vehicle);
+    }
+  }
+  return top.map((candidate) => describe(problem, plan, ride, candidate));
+}
+
+/** Puts the ride into its route. The price that was quoted is the change of `plan.routeCost`. */
+export function applyInsertion(problem: PlanProblem, plan: Plan, insertion: Insertion): void {
+  chooseStopPair(problem, plan, insertion.ride, insertion.stopPair);
+  insertVisits(problem, plan, insertion.ride, insertion.vehicle, insertion.pickupAt, insertion.dropoffAt);
+}
+
+/** Puts the visits of a ride, with the stop pair chosen in the plan, at the given positions. O(visits). */
+export function insertVisits(
+  problem: PlanProblem,
+  plan: Plan,
+  ride: number,
+  vehicle: number,
+  pickupAt: number,
+  dropoffAt: number,
+): Misfit {
+  const length = plan.length[vehicle]!;
+  reserveStride(problem, plan, length + 4);
+  const { slotVisit } = plan;
+  const first = vehicle * plan.stride + 1;
+  for (let index = length - 1; index >= dropoffAt; index--) slotVisit[first + index + 2] = slotVisit[first + index]!;
+  slotVisit[first + dropoffAt + 1] = 2 * ride + 1;
+  for (let index = dropoffAt - 1; index >= pickupAt; index--) slotVisit[first + index + 1] = slotVisit[first + index]!;
+  slotVisit[first + pickupAt] = 2 * ride;
+  plan.length[vehicle] = length + 2;
+  plan.vehicleOf[ride] = vehicle;
+  return refreshRoute(problem, plan, vehicle);
+}
+
+/** Takes a ride out of its route, if it is in one. Riders on board and frozen visits are the caller's care. */
+export function unassignRide(problem: PlanProblem, plan: Plan, ride: number): void {
+  const vehicle = plan.vehicleOf[ride]!;
+  if (vehicle === NONE) return;
+  const { slotVisit } = plan;
+  const first = vehicle * plan.stride + 1;
+  const end = first + plan.length[vehicle]!;
+  let kept = first;
+  for (let slot = first; slot < end; slot++) {
+    const visit = slotVisit[slot]!;
+    if (visit >> 1 !== ride) slotVisit[kept++] = visit;
+  }
+  plan.length[vehicle] = kept - first;
+  plan.vehicleOf[ride] = NONE;
+  refreshRoute(problem, plan, vehicle);
+}
+
+/** Whether a vehicle may serve a ride at all: in service, skilled, not reserved, the group's vehicle. */
+export function mayServe(problem: PlanProblem, plan: Plan, vehicle: number, ride: number): boolean {
+  if (problem.vehicleActive[vehicle] === 0 || plan.routeMisfit[vehicle] !== misfit.none) return false;
+  const needs = problem.needs[ride]!;
+  if ((problem.skills[vehicle]! & needs) !== needs) return false;
+  const fixed = problem.fixedVehicle[ride]!;
+  if (fixed !== NONE && fixed !== vehicle) return false;
+  return problem.group[ride] === 0 || groupAllows(problem, plan, vehicle, ride);
+}
+
+function groupAllows(problem: PlanProblem, plan: Plan, vehicle: number, ride: number): boolean {
+  for (let other = 0; other < problem.rideCount; other++) {
+    if (problem.group[other] !== problem.group[ride] || other === ride) continue;
+    const used = plan.vehicleOf[other]!;
+    if (used !== NONE && used !== vehicle) return false;
+  }
+  return true;
+}
+
+/** Spreads a ride with its chosen stop pair out for `scanVehicle`. */
+export function loadScan(problem: PlanProblem, plan: Plan, scan: InsertionScan, ride: number): void {
+  freshenRide(problem, plan, ride);
+  const pickup = 2 * ride;
+  const dropoff = pickup + 1;
+  scan.ride = ride;
+  scan.pickupLocation = plan.visitLocation[pickup]!;
+  scan.dropoffLocation = plan.visitLocation[dropoff]!;
+  scan.pickupEarliest = plan.visitEarliestSec[pickup]!;
+  scan.pickupLatest = plan.visitLatestSec[pickup]! + problem.toleranceSec;
+  scan.dropoffEarliest = plan.visitEarliestSec[dropoff]!;
+  scan.dropoffLatest = plan.visitLatestSec[dropoff]! + problem.toleranceSec;
+  scan.pickupDwell = problem.visitDwellSec[pickup]!;
+  scan.dropoffDwell = problem.visitDwellSec[dropoff]!;
+  scan.maxRide = problem.maxRideSec[ride]! + problem.toleranceSec;
+  scan.requested = problem.requestedSec[ride]!;
+  scan.softPickup = problem.visitSoftSec[pickup]!;
+  scan.softDropoff = problem.visitSoftSec[dropoff]!;
+  scan.fixedCost = problem.pairWalkCost[ride * problem.stopPairLimit + plan.stopPair[ride]!]!;
+}
+
+/**
+ * Finds the cheapest feasible pair of positions in one vehicle's route that is cheaper than `scan.bound`; leaves the
+ * positions in `scan` and the price in `scan.bound`. Among equal prices the earliest pickup, then drop-off position wins.
+ *
+ * @returns whether there is one
+ */
+export function scanVehicle(problem: PlanProblem, plan: Plan, scan: InsertionScan, vehicle: number): boolean {
+  const times = problem.driveTimes[problem.driveClass[vehicle]!]!;
+  const { sec, transposedSec, locationCount, triangleExcessSec, unreachable } = times;
+  const { slotLocation, slotLegSec, slotServiceSec, slotReadySec, slotLatestSec, slotLoad } = plan;
+  const { pickupLatest, pickupEarliest, pickupDwell, dropoffLatest, dropoffEarliest, dropoffDwell, maxRide } = scan;
+  const { dimensionCount, load, weights } = problem;
+  const rideLoadAt = scan.ride * dimensionCount;
+  const simpleRoom = dimensionCount === 1 && problem.configurationCount[vehicle] === 1;
+  const room = simpleRoom ? problem.capacity[vehicle * problem.configurationLimit]! - load[rideLoadAt]! : 0;
+  const toPickupRow = scan.pickupLocation * locationCount;
+  const toDropoffRow = scan.dropoffLocation * locationCount;
+  const directSec = sec[toPickupRow + scan.dropoffLocation]!;
+  if (triangleExcessSec === 0 && (directSec > maxRide || directSec === unreachable)) return false;
+  const length = plan.length[vehicle]!;
+  const base = vehicle * plan.stride;
+  const endAnywhere = problem.endLocation[vehicle] === ANYWHERE;
+  const floating = plan.routeFloating[vehicle] === 1;
+  const noWayOn = floating ? NONE : unreachable; // where the next visit will be is not known yet
+  const hasBreak = plan.routeHasBreak[vehicle] === 1;
+  // Bounds taken from the present route may be off by this much once two visits are put between (rounded tables).
+  const blur = floating ? Infinity : 2 * triangleExcessSec + problem.toleranceSec;
+  const driveWeight = weights.drive;
+  const timeWeight = weights.wait + weights.rideExcess + weights.lateness + weights.risk;
+  const costBlur = floating ? Infinity : triangleExcessSec * (driveWeight + 2 * (length + 1) * timeWeight);
+  const leastDirectSec = directSec - triangleExcessSec * (length + 1);
+  const settleAll =
+    timeWeight > 0 ||
+    plan.routeLimited[vehicle] === 1 ||
+    triangleExcessSec > 0 ||
+    floating ||
+    weights.vehicleUse > 0 ||
+    problem.groupRideCount > 0 ||
+    problem.mustNotShare.size > 0;
+  let found = false;
+  let slotsSeen = 0;
+
+  for (let before = problem.frozenVisits[vehicle]!; before <= length; before++) {
+    const slot = base + before;
+    const ready = slotReadySec[slot]! - blur;
+    if (ready > pickupLatest) break; // later slots are left later still
+    slotsSeen++;
+    const toPickup = transposedSec[toPickupRow + slotLocation[slot]!]!;
+    const arrival = ready + toPickup;
+    if (arrival > pickupLatest || toPickup === unreachable) continue;
+    if (
+      simpleRoom ? slotLoad[slot]! > room : !fits(problem, vehicle, slotLoad, slot * dimensionCount, load, rideLoadAt)
+    )
+      continue;
+    const boarding = arrival > pickupEarliest ? arrival : pickupEarliest;
+    const leaving = boarding + pickupDwell;
+    const ownCost =
+      timeWeight > 0
+        ? scan.fixedCost + leastTimeCost(problem, scan, boarding, leaving + leastDirectSec)
+        : scan.fixedCost;
+    if (ownCost - costBlur >= scan.bound) continue;
+    const atEnd = before === length;
+    const nextLocation = slotLocation[slot + 1]!;
+    const oldLeg = slotLegSec[slot + 1]!;
+
+    // Drop-off right after the pickup.
+    const alighting = leaving + directSec > dropoffEarliest ? leaving + directSec : dropoffEarliest;
+    if (alighting <= dropoffLatest && directSec <= maxRide && directSec !== unreachable) {
+      const onward = atEnd && endAnywhere ? 0 : sec[toDropoffRow + nextLocation]!;
+      const detour = driveWeight * (toPickup + directSec + onward - oldLeg) + ownCost;
+      const tooLate = alighting + dropoffDwell + onward > slotLatestSec[slot + 1]! + blur;
+      if (detour - costBlur < scan.bound && !tooLate && onward !== noWayOn) {
+        const settled = settleAll || alighting - leaving > maxRide;
+        if (settled ? settlePrice(problem, plan, scan, vehicle, before, before) : keep(scan, detour, before, before))
+          found = true;
+      }
+    }
+    if (atEnd) break;
+
+    // Drop-off after a later visit.
+    const fromPickup = sec[toPickupRow + nextLocation]!;
+    const pickupDetour = driveWeight * (toPickup + fromPickup - oldLeg) + ownCost;
+    if (fromPickup === noWayOn || pickupDetour - costBlur >= scan.bound) continue;
+    let reached = leaving + fromPickup; // at the visit in hand, with the new rider aboard
+    let ridden = fromPickup; // driving and dwelling since the pickup, without any waiting
+    for (let after = before + 1; after <= length; after++) {
+      const at = base + after;
+      if (reached > slotLatestSec[at]! + blur) break;
+      if (simpleRoom ? slotLoad[at]! > room : !fits(problem, vehicle, slotLoad, at * dimensionCount, load, rideLoadAt))
+        break;
+      if (hasBreak && problem.rideKind[plan.slotVisit[at]! >> 1] === rideKind.break) break;
+      const known = slotServiceSec[at]! - blur;
+      const begin = reached > known ? reached : known;
+      const dwell = slotReadySec[at]! - slotServiceSec[at]!;
+      ridden += dwell;
+      if (ridden > maxRide || begin + dwell > dropoffLatest) break;
+      const toDropoff = transposedSec[toDropoffRow + slotLocation[at]!]!;
+      const lastLeg = slotLegSec[at + 1]!;
+      const dropping = begin + dwell + toDropoff;
+      if (dropping <= dropoffLatest && ridden + toDropoff <= maxRide && toDropoff !== unreachable) {
+        const dropBegin = dropping > dropoffEarliest ? dropping : dropoffEarliest;
+        const onward = after === length && endAnywhere ? 0 : sec[toDropoffRow + slotLocation[at + 1]!]!;
+        const detour = pickupDetour + driveWeight * (toDropoff + onward - lastLeg);
+        if (
+          detour - costBlur < scan.bound &&
+          dropBegin + dropoffDwell + onward <= slotLatestSec[at + 1]! + blur &&
+          onward !== noWayOn
+        ) {
+          const settled = settleAll || dropBegin - leaving > maxRide;
+          if (settled ? settlePrice(problem, plan, scan, vehicle, before, after) : keep(scan, detour, before, after))
+            found = true;
+        }
+      }
+      reached = begin + dwell + lastLeg;
+      ridden += lastLeg;
+    }
+  }
+  scan.counts.vehicles++;
+  scan.counts.slots += slotsSeen;
+  return found;
+}
+
+/** What the ride's own waiting, riding and lateness cost at least. */
+function leastTimeCost(problem: PlanProblem, scan: InsertionScan, boarding: number, alighting: number): number {
+  const { weights } = problem;
+  let cost = 0;
+  if (boarding > scan.requested) cost += weights.wait * (boarding - scan.requested);
+  if (boarding > scan.softPickup) cost += weights.lateness * (boarding - scan.softPickup);
+  if (alighting > scan.softDropoff) cost += weights.lateness * (alighting - scan.softDropoff);
+  return cost;
+}
+
+function keep(scan: InsertionScan, price: number, before: number, after: number): boolean {
+  scan.bound = price;
+  scan.pickupAt = before;
+  scan.dropoffAt = after;
+  return true;
+}
+
+/** Settles and prices the whole route with the ride in it; keeps it if it is feasible and cheaper than the bound. */
+function settlePrice(
+  problem: PlanProblem,
+  plan: Plan,
+  scan: InsertionScan,
+  vehicle: number,
+  before: number,
+  after: number,
+): boolean {
+  scan.counts.settled++;
+  if (settleWith(problem, plan, scan.ride, vehicle, before, after) !== misfit.none) return false;
+  const price = priceDraft(problem, plan, vehicle) - plan.routeCost[vehicle]!;
+  return price < scan.bound && keep(scan, price, before, after);
+}
+
+/** Settles a vehicle's route with a ride put at two positions. */
+export function settleWith(
+  problem: PlanProblem,
+  plan: Plan,
+  ride: number,
+  vehicle: number,
+  before: number,
+  after: number,
+): Misfit {
+  const { draft, slotVisit } = plan;
+  const length = plan.length[vehicle]!;
+  const first = vehicle * plan.stride + 1;
+  reserveDraft(draft, length + 4);
+  draft.count = length + 4;
+  startDraft(problem, draft, vehicle);
+  let position = 1;
+  for (let index = 0; index < before; index++) putVisit(problem, plan, draft, position++, slotVisit[first + index]!);
+  putVisit(problem, plan, draft, position++, 2 * ride);
+  for (let index = before; index < after; index++)
+    putVisit(problem, plan, draft, position++, slotVisit[first + index]!);
+  putVisit(problem, plan, draft, position++, 2 * ride + 1);
+  for (let index = after; index < length; index++)
+    putVisit(problem, plan, draft, position++, slotVisit[first + index]!);
+  let reason = endDraft(problem, draft, vehicle);
+  if (reason === misfit.none) reason = settleDraft(draft);
+  return reason === misfit.none ? checkRareRules(problem, plan, vehicle) : reason;
+}
+
+/** Puts the scan's best into the sorted list of at most `count`. */
+function keepBest(top: Candidate[], count: number, scan: InsertionScan, stopPair: number, vehicle: number): void {
+  const candidate = { price: scan.bound, vehicle, stopPair, pickupAt: scan.pickupAt, dropoffAt: scan.dropoffAt };
+  let at = top.length;
+  while (at > 0 && top[at - 1]!.price > candidate.price) at--;
+  top.splice(at, 0, candidate);
+  if (top.length > count) top.pop();
+}
+
+function describe(problem: PlanProblem, plan: Plan, ride: number, candidate: Candidate): Insertion {
+  const { vehicle, stopPair, pickupAt, dropoffAt } = candidate;
+  fillDraft(problem, plan, vehicle, plan.slotVisit, vehicle * plan.stride + 1, plan.length[vehicle]!);
+  settleDraft(plan.draft);
+  priceDraft(problem, plan, vehicle);
+  const before = plan.parts.slice(0, partCount);
+  chooseStopPair(problem, plan, ride, stopPair);
+  settleWith(problem, plan, ride, vehicle, pickupAt, dropoffAt);
+  priceDraft(problem, plan, vehicle);
+  return {
+    ride,
+    vehicle,
+    stopPair,
+    pickupAt,
+    dropoffAt,
+    cost: costParts(plan.parts, before),
+    pickupSec: plan.draft.service[pickupAt + 1]!,
+    dropoffSec: plan.draft.service[dropoffAt + 2]!,
+  };
+}
+
+/** Whether a ride slot is a ride that may be inserted: waiting, not in a route. */
+export function isInsertable(problem: PlanProblem, plan: Plan, ride: number): boolean {
+  return problem.rideKind[ride] === rideKind.waiting && (plan.vehicleOf[ride] ?? NONE) === NONE;
+}

@@ -24,6 +24,7 @@ export const localText = named(
     ja: text({ minLength: 1, maxLength: 200 }),
     kana: optional(text({ minLength: 1, maxLength: 200, description: 'reading in hiragana' })),
     en: optional(text({ minLength: 1, maxLength: 200 })),
+    easy: optional(text({ minLength: 1, maxLength: 200, description: 'easy Japanese (やさしい日本語)' })),
   }),
 );
 

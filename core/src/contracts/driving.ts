@@ -18,7 +18,6 @@ export const riderAtCall = named(
     bookingId: recordId,
     number: integer({ min: 1, description: 'booking number the rider tells' }),
     action: oneOf(['board', 'leave']),
-    state: oneOf(['waiting', 'done']),
     party,
     fareYen: integer({ min: 0, description: 'to take when boarding' }),
     promisedFromSec: pointInTime,

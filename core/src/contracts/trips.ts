@@ -185,6 +185,7 @@ export type StopOfTrip = Infer<typeof stopOfTrip>;
 export type Offer = Infer<typeof offer>;
 export type Alternative = Infer<typeof alternative>;
 export type TripAnswer = Infer<typeof tripAnswer>;
+export type VehicleOfTrip = Infer<typeof vehicleOfTrip>;
 export type Booking = Infer<typeof booking>;
 export type BookingStatus = (typeof bookingStatuses)[number];
 export type BookingOrder = Infer<typeof bookingOrder>;

@@ -30,7 +30,10 @@ export interface Ride {
   boardedSec: number | null;
   droppedOffSec: number | null;
   cancelReason: CancelReason | null;
+  /** The promised window is expected to be missed, and that was said. */
   isAtRisk: boolean;
+  /** Has been on board together with another booking. */
+  hasShared: boolean;
 }
 
 /** One vehicle's duty on one day: where it is in its work and what comes next. */
@@ -76,6 +79,7 @@ export interface DispatchState {
   readonly shifts: Map<string, Shift>;
   /** By vehicle id. */
   readonly drivers: Map<string, SignedOn>;
+  readonly vehicleByTokenHash: Map<string, string>;
   /** Rider id by hash of the token. */
   readonly riderByTokenHash: Map<string, string>;
   /** Offers of each request, until they are released or booked. */
@@ -87,6 +91,25 @@ export interface DispatchState {
   readonly commands: Map<string, CommandTrace & { readonly atSec: number }>;
   /** Figures by service day, `2026-04-01`. */
   readonly figures: Map<string, DayFigures>;
-  /** Rides that share the vehicle with another booking for part of the way. */
-  nextNumber: number;
+  /** Bookings numbered so far on each service day. */
+  readonly lastNumber: Map<string, number>;
+}
+
+/** The state before the first fact. */
+export function openState(): DispatchState {
+  return {
+    sequence: 0,
+    atSec: 0,
+    rides: new Map(),
+    shifts: new Map(),
+    drivers: new Map(),
+    vehicleByTokenHash: new Map(),
+    riderByTokenHash: new Map(),
+    heldByRequest: new Map(),
+    answers: new Map(),
+    ridesOfRider: new Map(),
+    commands: new Map(),
+    figures: new Map(),
+    lastNumber: new Map(),
+  };
 }

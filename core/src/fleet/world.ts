@@ -1,9 +1,11 @@
 /**
- * All that a service day rests on and that does not change while it runs: the area, its places as small integers, drive
- * times between them, walks to them. Built once from imported files by whoever runs the service (dispatcher, simulator);
- * ids stop here, inside everything is an index.
+ * All that a service day rests on and that does not change while it runs: the area, its calendar, its places as small
+ * integers, drive times between them, walks to them. Put together once by whoever runs the service (dispatcher,
+ * simulator); ids stop here, inside everything is an index.
  */
 import type { AreaFile, Position, VehicleClassName } from '../contracts/area.ts';
+import { driveSec as tableSec, type DriveTimes } from '../optimizer/drive-times.ts';
+import { areaCalendar, type AreaCalendar } from '../rules/calendar.ts';
 
 /** A stop that can be reached on foot from a point. */
 export interface WalkToStop {
@@ -12,22 +14,10 @@ export interface WalkToStop {
   readonly climbM: number;
 }
 
-/** Seconds to drive from place `from` to place `to` are `sec[from * placeCount + to]`; UNREACHABLE_SEC where no street leads. */
-export interface PlaceTable {
-  readonly placeCount: number;
-  readonly sec: Int32Array;
-}
-export const UNREACHABLE_SEC = 0x7fff_ffff;
-
-export interface ServiceWorld {
-  readonly area: AreaFile;
-  /** Index of each stop by id. Places are the stops `0 … stopCount - 1`, then the depots. */
-  readonly stopIndexById: ReadonlyMap<string, number>;
-  readonly vehicleIndexById: ReadonlyMap<string, number>;
-  /** Place index of each vehicle's depot. */
-  readonly depotPlaceOfVehicle: readonly number[];
+/** What the streets of an area answer; made from its road and foot graphs. */
+export interface Streets {
   /** Drive times between places, for each class of vehicle that the area has. */
-  readonly driveTimes: ReadonlyMap<VehicleClassName, PlaceTable>;
+  readonly driveTimes: ReadonlyMap<VehicleClassName, DriveTimes>;
   /** Stops within the area's walking distance of a point, nearest first; none when the point is off the foot network. */
   readonly walksFrom: (point: Position) => readonly WalkToStop[];
   /** Course of a drive between two places as [latE7, lonE7] points, for drawing. */
@@ -36,4 +26,40 @@ export interface ServiceWorld {
     toPlace: number,
     vehicleClass: VehicleClassName,
   ) => readonly (readonly [number, number])[];
+}
+
+export interface ServiceWorld extends Streets {
+  readonly area: AreaFile;
+  readonly calendar: AreaCalendar;
+  /** Index of each stop by id. Places are the stops `0 … stopCount - 1`, then the depots. */
+  readonly stopIndexById: ReadonlyMap<string, number>;
+  readonly vehicleIndexById: ReadonlyMap<string, number>;
+  /** Place index of each vehicle's depot. */
+  readonly depotPlaceOfVehicle: readonly number[];
+}
+
+/** The world of an area and its streets. */
+export function serviceWorld(area: AreaFile, streets: Streets): ServiceWorld {
+  const depotPlaceById = new Map(area.depots.map((depot, i) => [depot.id, area.stops.length + i]));
+  return {
+    ...streets,
+    area,
+    calendar: areaCalendar(area),
+    stopIndexById: new Map(area.stops.map((stop, i) => [stop.id, i])),
+    vehicleIndexById: new Map(area.vehicles.map((vehicle, i) => [vehicle.id, i])),
+    depotPlaceOfVehicle: area.vehicles.map((vehicle) => depotPlaceById.get(vehicle.depotId)!),
+  };
+}
+
+/** Seconds a vehicle drives from one place to another, null where it cannot. */
+export function driveSec(world: ServiceWorld, vehicleIndex: number, fromPlace: number, toPlace: number): number | null {
+  const times = world.driveTimes.get(world.area.vehicles[vehicleIndex]!.class)!;
+  const sec = tableSec(times, fromPlace, toPlace);
+  return sec === times.unreachable ? null : sec;
+}
+
+/** Where a place is: a stop's position or a depot's. */
+export function placePosition(world: ServiceWorld, place: number): Position {
+  const { stops, depots } = world.area;
+  return place < stops.length ? stops[place]!.position : depots[place - stops.length]!.position;
 }

@@ -1,18 +1,18 @@
 /** Stand-ins for tests of the loop: rules that only count seats, a clock moved by hand, a ledger that can be made to fail. */
 import type { CommandEnvelope, Decision } from '@noriai/core/dispatch/commands.ts';
 import type { LedgerEntry } from '@noriai/core/dispatch/events.ts';
-import type { DispatchState } from '@noriai/core/dispatch/state.ts';
+import { openState, type DispatchState } from '@noriai/core/dispatch/state.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
 import type { Cancel, Clock, DispatchRules, Ledger } from './ports.ts';
 
 /** Only the area's id is looked at. */
 export const nowhere = { area: { id: 'nowhere' } } as unknown as ServiceWorld;
 
-/** `book_offer` takes one of so many seats; the state's `nextNumber` is the seats taken plus one. */
+/** `book_offer` takes one of so many seats; the state's `lastNumber` of the one day counts the seats taken. */
 export function seatCounter(seats: number): DispatchRules & { dueSec: number | null } {
   return {
     dueSec: null,
-    openState: () => emptyState(),
+    openState,
     decide(_world, state, envelope): Decision {
       const { command, key, contentHash } = envelope;
       if (command.kind === 'tick') {
@@ -21,8 +21,8 @@ export function seatCounter(seats: number): DispatchRules & { dueSec: number | n
       if (command.kind !== 'book_offer') throw new Error(`${command.kind} breaks an assertion`);
       const seen = key === null ? undefined : state.commands.get(key);
       if (seen) return decided([], null, seen.subjectId);
-      if (state.nextNumber > seats) return { ok: false, refusal: 'offer_gone', detail: 'no seat left' };
-      const event = { kind: 'ride_booked', bookingId: command.offerId, number: state.nextNumber } as const;
+      if (seatsTaken(state) >= seats) return { ok: false, refusal: 'offer_gone', detail: 'no seat left' };
+      const event = { kind: 'ride_booked', bookingId: command.offerId, number: seatsTaken(state) + 1 } as const;
       return decided([event], key === null ? null : { key, contentHash, subjectId: command.offerId }, command.offerId);
     },
     evolve(_world, state, entry) {
@@ -31,13 +31,13 @@ export function seatCounter(seats: number): DispatchRules & { dueSec: number | n
       state.sequence = entry.sequence;
       state.atSec = entry.atSec;
       if (entry.command) state.commands.set(entry.command.key, { ...entry.command, atSec: entry.atSec });
-      if (entry.event.kind === 'ride_booked') state.nextNumber++;
+      if (entry.event.kind === 'ride_booked') state.lastNumber.set(DAY, seatsTaken(state) + 1);
       if (entry.event.kind === 'driver_signed_off') this.dueSec = null;
     },
     nextDueSec() {
       return this.dueSec;
     },
-    canonicalState: (state) => JSON.stringify([state.sequence, state.atSec, state.nextNumber, [...state.commands]]),
+    canonicalState: (state) => JSON.stringify([state.sequence, state.atSec, seatsTaken(state), [...state.commands]]),
   };
 }
 
@@ -49,21 +49,11 @@ function decided(
   return { ok: true, events, trace, subjectId };
 }
 
-function emptyState(): DispatchState {
-  return {
-    sequence: 0,
-    atSec: 0,
-    rides: new Map(),
-    shifts: new Map(),
-    drivers: new Map(),
-    riderByTokenHash: new Map(),
-    heldByRequest: new Map(),
-    answers: new Map(),
-    ridesOfRider: new Map(),
-    commands: new Map(),
-    figures: new Map(),
-    nextNumber: 1,
-  };
+const DAY = '2026-04-01';
+
+/** How many seats were taken so far. */
+export function seatsTaken(state: DispatchState): number {
+  return state.lastNumber.get(DAY) ?? 0;
 }
 
 export function book(offerId: string, key: string | null = null): CommandEnvelope {

@@ -1,0 +1,137 @@
+/**
+ * What drivers report. Reports may come late, after a time without signal, so each carries when it happened; a report
+ * that skips a step (boarding without "arrived") says the skipped step too.
+ */
+import { unreachable } from '../containers/unreachable.ts';
+import type { DriverAction } from '../contracts/driving.ts';
+import { accepted, refused, type Moment, type Outcome } from './decide.ts';
+import type { Command } from './commands.ts';
+import type { DispatchEvent, Visit } from './events.ts';
+import { activeShift } from './shifts.ts';
+import { seatsTaken } from '../rules/promises.ts';
+import type { Ride, Shift } from './state.ts';
+import { firstCallLength, placeOf } from './timeline.ts';
+
+/** A driver takes a vehicle; a vehicle of the demo's virtual driver is handed over. */
+export function signOn({ world, state }: Moment, command: Extract<Command, { kind: 'sign_on' }>): Outcome {
+  const { vehicleId, driverName, tokenHash, isVirtual } = command;
+  if (!world.vehicleIndexById.has(vehicleId)) return refused('not_found', `there is no vehicle ${vehicleId}`);
+  const present = state.drivers.get(vehicleId);
+  if (present && (isVirtual || !present.isVirtual)) return refused('vehicle_taken', `${vehicleId} has a driver`);
+  return accepted(vehicleId, [{ kind: 'driver_signed_on', vehicleId, driverName, tokenHash, isVirtual }]);
+}
+
+/** Ends the duty, unless somebody is on board or still waits for this vehicle on the shift at hand. */
+export function signOff({ world, state, nowSec }: Moment, vehicleId: string): Outcome {
+  if (!state.drivers.has(vehicleId)) return refused('not_signed_on', `nobody is signed on to ${vehicleId}`);
+  const shift = activeShift(world, state, world.vehicleIndexById.get(vehicleId)!, nowSec);
+  const waiting = (shift?.visits ?? []).filter((visit) => state.rides.get(visit.rideId)!.status !== 'held');
+  if (waiting.length > 0) return refused('riders_on_board', `${waiting.length} visits are left on ${shift!.shiftId}`);
+  return accepted(vehicleId, [{ kind: 'driver_signed_off', vehicleId }]);
+}
+
+/** Records what a driver did; refused with a reason when it does not fit the route. */
+export function driverAction(moment: Moment, vehicleId: string, action: DriverAction): Outcome {
+  const { world, state, nowSec } = moment;
+  if (!state.drivers.has(vehicleId)) return refused('not_signed_on', `nobody is signed on to ${vehicleId}`);
+  const shift = activeShift(world, state, world.vehicleIndexById.get(vehicleId)!, nowSec);
+  if (!shift || shift.visits.length === 0) return refused('wrong_order', 'there is nothing to do on this shift');
+  const events = eventsOf(moment, shift, action, Math.min(action.atSec, nowSec));
+  return 'refusal' in events ? refused(events.refusal, events.detail) : accepted(vehicleId, events);
+}
+
+type Facts =
+  readonly DispatchEvent[] | { readonly refusal: 'wrong_order' | 'too_early_for_no_show'; readonly detail: string };
+
+function eventsOf(moment: Moment, shift: Shift, action: DriverAction, atSec: number): Facts {
+  switch (action.kind) {
+    case 'arrived':
+      return arrived(moment, shift, action.callId, atSec);
+    case 'boarded':
+      return boarded(moment, shift, action.bookingId, atSec);
+    case 'no_show':
+      return noShow(moment, shift, action.bookingId, atSec);
+    case 'dropped_off':
+      return droppedOff(moment, shift, action.bookingId, atSec);
+    default:
+      return unreachable(action);
+  }
+}
+
+/** The id of a call is the id of any of its visits; people join a call while the vehicle is on its way. */
+export function callIdOf(visit: Visit): string {
+  return `${visit.rideId}_${visit.kind}`;
+}
+
+function nextCall({ world, state }: Moment, shift: Shift): readonly Visit[] {
+  return shift.visits.slice(0, firstCallLength(world, state, shift.visits));
+}
+
+function arrived(moment: Moment, shift: Shift, callId: string, atSec: number): Facts {
+  if (shift.arrivedSec !== null) return wrongOrder('the vehicle stands at this call already');
+  const call = nextCall(moment, shift);
+  if (!call.some((visit) => callIdOf(visit) === callId)) return wrongOrder(`call ${callId} is not the next one`);
+  return [arrivalAt(moment, shift, call[0]!, atSec)];
+}
+
+function arrivalAt({ world, state }: Moment, shift: Shift, visit: Visit, atSec: number): DispatchEvent {
+  const arrivedSec = Math.max(atSec, Math.min(shift.readySec, state.atSec));
+  return { kind: 'call_arrived', shiftId: shift.shiftId, place: placeOf(world, state, visit), arrivedSec };
+}
+
+/** The facts of arriving first, when "arrived" was not pressed; a wrong visit gives the reason. */
+function atCall(moment: Moment, shift: Shift, bookingId: string, kind: Visit['kind'], atSec: number) {
+  const call = nextCall(moment, shift);
+  const visit = call.find((candidate) => candidate.rideId === bookingId && candidate.kind === kind);
+  const ride = visit && moment.state.rides.get(bookingId)!;
+  if (!visit || ride?.status === 'held') return wrongOrder(`${bookingId} has no ${kind} at the next call`);
+  return { ride: ride as Ride, before: shift.arrivedSec === null ? [arrivalAt(moment, shift, visit, atSec)] : [] };
+}
+
+function boarded(moment: Moment, shift: Shift, bookingId: string, atSec: number): Facts {
+  const at = atCall(moment, shift, bookingId, 'pickup', atSec);
+  if ('refusal' in at) return at;
+  const fullness = roomAfter(moment, shift, at.ride);
+  if (fullness) return wrongOrder(fullness);
+  const lateSec = Math.max(0, atSec - at.ride.pickupUntilSec);
+  return [...at.before, { kind: 'ride_boarded', bookingId, boardedSec: atSec, lateSec }];
+}
+
+/** Why the rider cannot get on yet: those who leave here must get off first. */
+function roomAfter({ world, state }: Moment, shift: Shift, boarding: Ride): string | null {
+  const vehicle = world.area.vehicles[shift.vehicleIndex]!;
+  const aboard = shift.visits
+    .map((visit) => state.rides.get(visit.rideId)!)
+    .filter((ride) => ride.status === 'on_board');
+  const parties = [...aboard, boarding].map((ride) => ride.party);
+  const seats = parties.reduce((sum, party) => sum + seatsTaken(party), 0);
+  const wheelchairs = parties.reduce((sum, party) => sum + party.wheelchairs, 0);
+  if (seats <= vehicle.seats && wheelchairs <= vehicle.wheelchairPlaces) return null;
+  return `${seats} riders and ${wheelchairs} wheelchairs would be on board: somebody must get off first`;
+}
+
+function noShow(moment: Moment, shift: Shift, bookingId: string, atSec: number): Facts {
+  const at = atCall(moment, shift, bookingId, 'pickup', atSec);
+  if ('refusal' in at) return at;
+  if (shift.arrivedSec === null) return wrongOrder('a no-show can only be recorded at the stop');
+  const allowedSec = noShowFromSec(moment, shift, at.ride);
+  if (atSec < allowedSec) return { refusal: 'too_early_for_no_show', detail: `from ${allowedSec} on; it is ${atSec}` };
+  return [{ kind: 'ride_no_show', bookingId, leftSec: atSec }];
+}
+
+/** From when a driver who stands at the stop may leave without the rider. */
+export function noShowFromSec({ world }: Pick<Moment, 'world'>, shift: Shift, ride: Ride): number {
+  return Math.max(shift.arrivedSec ?? 0, ride.pickupFromSec) + world.area.promises.noShowWaitSec;
+}
+
+function droppedOff(moment: Moment, shift: Shift, bookingId: string, atSec: number): Facts {
+  const at = atCall(moment, shift, bookingId, 'dropoff', atSec);
+  if ('refusal' in at) return at;
+  if (at.ride.status !== 'on_board') return wrongOrder(`${bookingId} is not on board`);
+  const lateSec = Math.max(0, atSec - at.ride.dropoffBySec);
+  return [...at.before, { kind: 'ride_completed', bookingId, droppedOffSec: atSec, lateSec }];
+}
+
+function wrongOrder(detail: string): { refusal: 'wrong_order'; detail: string } {
+  return { refusal: 'wrong_order', detail };
+}

@@ -1,0 +1,55 @@
+/** What time alone brings: held offers end, vehicles are sent to their next call, lateness comes into sight. */
+import type { Moment } from './decide.ts';
+import type { DispatchEvent } from './events.ts';
+import type { Shift } from './state.ts';
+import { expectedCalls, type CallPlan } from './timeline.ts';
+
+/** Facts that are due at this moment; none most of the time. O(visits of all shifts at work). */
+export function tick(moment: Moment): readonly DispatchEvent[] {
+  const expired = expiredOffers(moment);
+  if (expired.length > 0) return expired;
+  const events: DispatchEvent[] = [];
+  for (const shift of moment.state.shifts.values()) {
+    if (shift.visits.length === 0) continue;
+    const calls = expectedCalls(moment.world, moment.state, shift, moment.nowSec);
+    events.push(...sending(moment, shift, calls[0]!), ...promisesAtRisk(moment, calls));
+  }
+  return events;
+}
+
+/** Offers whose hold has ended, request by request. */
+function expiredOffers({ state, nowSec }: Moment): DispatchEvent[] {
+  const events: DispatchEvent[] = [];
+  for (const [requestId, offerIds] of state.heldByRequest) {
+    if (state.rides.get(offerIds[0]!)!.heldUntilSec > nowSec) continue;
+    events.push({ kind: 'offers_released', requestId, offerIds, why: 'expired' });
+  }
+  return events;
+}
+
+/**
+ * Sends a vehicle with a driver when it is time to leave. A call with nobody but held offers waits for the booking, for
+ * which planning left time, unless others of the shift would wait with it.
+ */
+function sending({ world, state, nowSec }: Moment, shift: Shift, call: CallPlan): DispatchEvent[] {
+  const isWaiting = shift.sent === null && shift.arrivedSec === null && shift.startSec <= nowSec;
+  const hasDriver = state.drivers.has(world.area.vehicles[shift.vehicleIndex]!.id);
+  const isCertain = shift.visits.some((visit) => state.rides.get(visit.rideId)!.status !== 'held');
+  if (!isWaiting || !hasDriver || !isCertain || call.departSec > nowSec) return [];
+  const { place, departSec, arriveSec } = call;
+  return [{ kind: 'vehicle_sent', shiftId: shift.shiftId, place, departSec, arriveSec }];
+}
+
+/** Bookings whose pickup is now expected after the promised window, each said once. */
+function promisesAtRisk({ state }: Moment, calls: readonly CallPlan[]): DispatchEvent[] {
+  return calls.flatMap((call) =>
+    call.visits.flatMap((visit, i): DispatchEvent[] => {
+      const ride = state.rides.get(visit.rideId)!;
+      const expectedPickupSec = call.beginSec[i]!;
+      const isLate = visit.kind === 'pickup' && expectedPickupSec > ride.pickupUntilSec;
+      if (!isLate || ride.status !== 'booked' || ride.isAtRisk) return [];
+      const promisedUntilSec = ride.pickupUntilSec;
+      return [{ kind: 'promise_at_risk', bookingId: ride.rideId, expectedPickupSec, promisedUntilSec }];
+    }),
+  );
+}

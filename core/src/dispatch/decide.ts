@@ -1,0 +1,96 @@
+/**
+ * What comes of a command, as facts or as a refusal. Pure: the same state, command and time give the same decision, in
+ * the live service, in a simulation and in a replay.
+ */
+import { unreachable } from '../containers/unreachable.ts';
+import type { CommandRefusal } from '../contracts/refusals.ts';
+import type { ServiceWorld } from '../fleet/world.ts';
+import type { Actor, Command, CommandEnvelope, Decision } from './commands.ts';
+import { cancelBooking, takeOffer } from './decide-booking.ts';
+import { driverAction, signOff, signOn } from './decide-driving.ts';
+import { tick } from './decide-tick.ts';
+import { requestTrip } from './decide-trip.ts';
+import type { DispatchEvent } from './events.ts';
+import type { DispatchState } from './state.ts';
+
+/** What a single kind of command comes to: facts and what the answer is about, or a refusal. */
+export type Outcome =
+  | { readonly ok: true; readonly events: readonly DispatchEvent[]; readonly subjectId: string }
+  | { readonly ok: false; readonly refusal: CommandRefusal; readonly detail: string };
+
+export const accepted = (subjectId: string, events: readonly DispatchEvent[]): Outcome => ({
+  ok: true,
+  events,
+  subjectId,
+});
+export const refused = (refusal: CommandRefusal, detail: string): Outcome => ({ ok: false, refusal, detail });
+
+/** Everything a decision may look at. */
+export interface Moment {
+  readonly world: ServiceWorld;
+  readonly state: DispatchState;
+  readonly nowSec: number;
+}
+
+/**
+ * Decides a command at a time. Does not change the state: facts do, once they are in the ledger (`evolve`).
+ *
+ * A key seen before gives no facts and the first sending's subject, or `key_reused` when the content is another.
+ */
+export function decide(world: ServiceWorld, state: DispatchState, envelope: CommandEnvelope, nowSec: number): Decision {
+  const key = envelope.key === null ? null : `${actorName(envelope.actor)}/${envelope.key}`;
+  const seen = key === null ? undefined : state.commands.get(key);
+  if (seen) {
+    if (seen.contentHash !== envelope.contentHash) {
+      return { ok: false, refusal: 'key_reused', detail: `key ${envelope.key} came before with another content` };
+    }
+    return { ok: true, events: [], trace: null, subjectId: seen.subjectId };
+  }
+  const outcome = outcomeOf({ world, state, nowSec }, envelope.actor, envelope.command);
+  if (!outcome.ok) return outcome;
+  const { events, subjectId } = outcome;
+  return {
+    ok: true,
+    events,
+    subjectId,
+    trace: key === null ? null : { key, contentHash: envelope.contentHash, subjectId },
+  };
+}
+
+function outcomeOf(moment: Moment, actor: Actor, command: Command): Outcome {
+  switch (command.kind) {
+    case 'register_rider':
+      return accepted(command.riderId, [
+        { kind: 'rider_registered', riderId: command.riderId, tokenHash: command.tokenHash },
+      ]);
+    case 'request_trip':
+      return actor.kind === 'rider'
+        ? requestTrip(moment, actor.riderId, command)
+        : refused('not_signed_in', 'riders only');
+    case 'book_offer':
+      return takeOffer(moment, actor, command.offerId);
+    case 'cancel_booking':
+      return cancelBooking(moment, actor, command);
+    case 'sign_on':
+      return signOn(moment, command);
+    case 'sign_off':
+      return ownVehicle(actor, command.vehicleId) ?? signOff(moment, command.vehicleId);
+    case 'driver_action':
+      return ownVehicle(actor, command.vehicleId) ?? driverAction(moment, command.vehicleId, command.action);
+    case 'tick':
+      return actor.kind === 'service' ? accepted('', tick(moment)) : refused('not_yours', 'the service itself only');
+    default:
+      return unreachable(command);
+  }
+}
+
+/** A driver acts for the vehicle signed on to; the service may act for any. */
+function ownVehicle(actor: Actor, vehicleId: string): Outcome | null {
+  if (actor.kind === 'service' || (actor.kind === 'driver' && actor.vehicleId === vehicleId)) return null;
+  return refused('not_yours', `vehicle ${vehicleId} is not the one signed on to`);
+}
+
+function actorName(actor: Actor): string {
+  if (actor.kind === 'rider') return `rider:${actor.riderId}`;
+  return actor.kind === 'driver' ? `driver:${actor.vehicleId}` : actor.kind;
+}

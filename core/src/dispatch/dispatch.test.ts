@@ -1,0 +1,299 @@
+import { describe, expect, test } from 'vitest';
+import { lineWorld, OPENING_SEC } from '../testing/line-world.ts';
+import { oneAdult, playDispatch, replayed, tripBetween } from '../testing/play-dispatch.ts';
+import { canonicalState } from './canonical.ts';
+import type { Actor } from './commands.ts';
+import { findBooking, findManifest } from './views.ts';
+
+const rider = (riderId: string): Actor => ({ kind: 'rider', riderId });
+const TEN = OPENING_SEC + 3600;
+
+function serviceWithDriver(options: Parameters<typeof lineWorld>[0] = {}) {
+  const service = playDispatch(lineWorld(options), TEN);
+  for (const vehicle of service.world.area.vehicles) {
+    const signOn = {
+      kind: 'sign_on',
+      vehicleId: vehicle.id,
+      driverName: 'Test',
+      tokenHash: `t-${vehicle.id}`,
+      isVirtual: false,
+    } as const;
+    service.facts({ kind: 'anybody' }, signOn);
+  }
+  return service;
+}
+
+describe('asking and booking', () => {
+  test('TR1 an idle vehicle at the depot: the offer follows from the drive and the time held for the answer', () => {
+    const service = serviceWithDriver();
+    const offers = service.offers('r1', tripBetween(3, 7));
+    expect(offers.length).toBe(3);
+    // The vehicle leaves s0 when the hold of 120 s ends and needs 3 legs of 100 s: 420 s after ten, a full minute.
+    expect(offers[0]).toMatchObject({
+      pickup: { stopId: 's3', walkM: 0 },
+      dropoff: { stopId: 's7' },
+      pickupFromSec: TEN + 420,
+      pickupUntilSec: TEN + 420 + 600,
+      // 600 window + 30 dwell + 1.5 × 400 + 300 longest ride = 1,530 s after the window opens, at a full minute
+      dropoffBySec: TEN + 420 + 1560,
+      fareYen: 300,
+      isShared: false,
+    });
+    expect(offers[1]!.pickupFromSec).toBeGreaterThanOrEqual(offers[0]!.pickupFromSec + 1200);
+  });
+
+  test('TR1 from a point the rider walks to a stop, and the window leaves time for the walk', () => {
+    const service = serviceWithDriver();
+    const between = { lat: service.world.area.stops[3]!.position.lat + 0.001, lon: 135.45 };
+    const [offer] = service.offers('r1', { ...tripBetween(0, 8), from: { kind: 'point', position: between } });
+    expect(offer!.pickup).toMatchObject({ stopId: 's3', walkM: 111 });
+    // 111 m at 111 s per 100 m: 124 s
+    expect(offer!.pickupFromSec).toBeGreaterThanOrEqual(TEN + 124);
+  });
+
+  test('TR2 TR5 what is shown can be taken, and the others of the request are freed', () => {
+    const service = serviceWithDriver();
+    const offers = service.offers('r1', tripBetween(3, 7));
+    service.nowSec += 119;
+    const facts = service.facts(rider('r1'), { kind: 'book_offer', offerId: offers[1]!.offerId });
+    expect(facts.map((event) => event.kind)).toEqual(['offers_released', 'ride_booked']);
+    expect([...service.state.rides.keys()]).toEqual([offers[1]!.offerId]);
+  });
+
+  test('TR5 asking again frees what was held before', () => {
+    const service = serviceWithDriver();
+    service.offers('r1', tripBetween(3, 7));
+    service.offers('r1', tripBetween(2, 4));
+    expect(service.state.heldByRequest.size).toBe(1);
+    expect([...service.state.rides.values()].every((ride) => ride.requestId === 'q2')).toBe(true);
+  });
+
+  test('TR6 a hold that ended is gone', () => {
+    const service = serviceWithDriver();
+    const [offer] = service.offers('r1', tripBetween(3, 7));
+    const ended = service.waitUntil(TEN + 120);
+    expect(ended).toMatchObject([{ kind: 'offers_released', why: 'expired' }]);
+    expect(service.send(rider('r1'), { kind: 'book_offer', offerId: offer!.offerId })).toMatchObject({
+      refusal: 'offer_gone',
+    });
+    expect(service.state.rides.size).toBe(0);
+  });
+
+  test('TR3 two riders after the last seat: one gets it, the other hears what can be had', () => {
+    const service = serviceWithDriver({ seats: 1, promises: { maxOffers: 1, maxWaitSec: 600 } });
+    const when = { kind: 'depart_after', atSec: TEN + 1800 } as const;
+    const [first] = service.offers('r1', tripBetween(2, 8, when));
+    expect(service.offers('r2', tripBetween(2, 8, when))).toEqual([]);
+    service.facts(rider('r1'), { kind: 'book_offer', offerId: first!.offerId });
+    const refusal = service.state.answers.get('q2');
+    expect(refusal).toMatchObject({ kind: 'refused', reason: 'no_vehicle_available' });
+    expect(refusal?.kind === 'refused' && refusal.alternatives.length).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ['outside_service_hours', tripBetween(1, 2, { kind: 'depart_after', atSec: OPENING_SEC + 10 * 3600 })],
+    ['in_the_past', tripBetween(1, 2, { kind: 'depart_after', atSec: OPENING_SEC })],
+    ['too_far_ahead', tripBetween(1, 2, { kind: 'depart_after', atSec: TEN + 8 * 86_400 })],
+    ['same_stop', tripBetween(4, 4)],
+    ['stop_unknown', tripBetween(1, 99)],
+    ['party_too_large', tripBetween(1, 2, { kind: 'now' }, { ...oneAdult, adults: 9 })],
+    ['no_wheelchair_place', tripBetween(1, 2, { kind: 'now' }, { ...oneAdult, adults: 2, wheelchairs: 2 })],
+    ['not_in_service_area', { ...tripBetween(1, 2), from: { kind: 'point', position: { lat: 30, lon: 135 } } }],
+    ['no_stop_within_walk', { ...tripBetween(1, 2), from: { kind: 'point', position: { lat: 35.1, lon: 135.45 } } }],
+  ] as const)('TR4 %s is said, with alternatives that would get an offer', (reason, request) => {
+    const service = serviceWithDriver();
+    service.offers('r1', request);
+    const answer = service.state.answers.get('q1')!;
+    expect(answer).toMatchObject({ kind: 'refused', reason });
+    for (const alternative of answer.kind === 'refused' ? answer.alternatives : []) {
+      expect(service.offers('r1', alternative.request)[0]).toMatchObject({ pickupFromSec: alternative.pickupFromSec });
+    }
+    expect(service.state.figures.get('2026-04-01')).toMatchObject({ refused: 1 });
+  });
+
+  test('TR4 in the evening the next morning is named', () => {
+    const service = serviceWithDriver();
+    service.nowSec = OPENING_SEC + 11 * 3600;
+    service.offers('r1', tripBetween(1, 5));
+    const answer = service.state.answers.get('q1')!;
+    expect(answer.kind === 'refused' && answer.alternatives[0]).toMatchObject({
+      kind: 'later',
+      request: { when: { kind: 'depart_after', atSec: OPENING_SEC + 86_400 } },
+    });
+  });
+
+  test('TR7 somebody else’s offer and booking are as if they were not there', () => {
+    const service = serviceWithDriver();
+    const offer = service.book('r1', tripBetween(3, 7));
+    expect(service.send(rider('r2'), { kind: 'book_offer', offerId: offer.offerId })).toMatchObject({
+      refusal: 'offer_gone',
+    });
+    const cancel = { kind: 'cancel_booking', bookingId: offer.offerId, order: {} } as const;
+    expect(service.send(rider('r2'), cancel)).toMatchObject({ refusal: 'not_found' });
+    expect(service.send({ kind: 'anybody' }, cancel)).toMatchObject({ refusal: 'not_found' });
+  });
+
+  test('TR8 a cancelled ride gives its seat back; after boarding it is too late', () => {
+    const service = serviceWithDriver({ seats: 1, promises: { maxOffers: 1, maxWaitSec: 600 } });
+    const when = { kind: 'depart_after', atSec: TEN + 1800 } as const;
+    const first = service.book('r1', tripBetween(2, 8, when));
+    service.facts(rider('r1'), {
+      kind: 'cancel_booking',
+      bookingId: first.offerId,
+      order: { reason: 'changed_my_mind' },
+    });
+    const second = service.book('r2', tripBetween(2, 8, when));
+    expect(second.pickupFromSec).toBe(first.pickupFromSec);
+    service.serveNextCall('v0');
+    const late = { kind: 'cancel_booking', bookingId: second.offerId, order: {} } as const;
+    expect(service.send(rider('r2'), late)).toMatchObject({ refusal: 'too_late_to_cancel' });
+    expect(service.send(rider('r1'), { ...late, bookingId: first.offerId })).toMatchObject({
+      refusal: 'already_ended',
+    });
+  });
+
+  test('TR9 arrive by 11:00: there on time, and not needlessly early', () => {
+    const service = serviceWithDriver();
+    const atSec = OPENING_SEC + 7200;
+    const [offer] = service.offers('r1', tripBetween(3, 7, { kind: 'arrive_by', atSec }));
+    expect(offer!.dropoffBySec).toBeLessThanOrEqual(atSec);
+    expect(offer!.pickupFromSec).toBeGreaterThan(TEN + 600);
+  });
+});
+
+describe('driving', () => {
+  test('DR2 DR3 a ride from booking to receipt', () => {
+    const service = serviceWithDriver();
+    const offer = service.book('r1', tripBetween(3, 7, { kind: 'depart_after', atSec: TEN + 1800 }));
+    const sent = service.waitUntil(offer.pickupFromSec).filter((event) => event.kind === 'vehicle_sent');
+    // stands at s3 two minutes before the window opens: leaves 300 s of drive before that
+    expect(sent).toMatchObject([{ place: 3, departSec: offer.pickupFromSec - 120 - 300 }]);
+    expect(status(service, offer.offerId)).toBe('on_the_way');
+    const [call] = findManifest(service.world, service.state, 'v0', service.nowSec)!.calls;
+    service.drive('v0', { kind: 'arrived', callId: call!.callId, atSec: service.nowSec });
+    expect(status(service, offer.offerId)).toBe('arrived');
+    service.drive('v0', { kind: 'boarded', bookingId: offer.offerId, atSec: service.nowSec });
+    expect(status(service, offer.offerId)).toBe('on_board');
+    service.serveNextCall('v0');
+    expect(status(service, offer.offerId)).toBe('completed');
+    expect(findManifest(service.world, service.state, 'v0', service.nowSec)).toMatchObject({ onBoard: 0, calls: [] });
+  });
+
+  test('DR3 boarding without "arrived" says the arrival too; what is not next is refused', () => {
+    const service = serviceWithDriver();
+    const offer = service.book('r1', tripBetween(3, 7));
+    service.waitUntil(offer.pickupFromSec);
+    const { offerId: bookingId } = offer;
+    expect(service.drive('v0', { kind: 'dropped_off', bookingId, atSec: service.nowSec })).toMatchObject({
+      refusal: 'wrong_order',
+    });
+    const boarded = service.drive('v0', { kind: 'boarded', bookingId, atSec: service.nowSec });
+    expect(boarded.ok && boarded.events.map((event) => event.kind)).toEqual(['call_arrived', 'ride_boarded']);
+  });
+
+  test('DR4 a no-show only at the stop and after the wait', () => {
+    const service = serviceWithDriver();
+    const { offerId: bookingId, pickupFromSec } = service.book('r1', tripBetween(3, 7));
+    service.waitUntil(pickupFromSec);
+    const noShow = () => service.drive('v0', { kind: 'no_show', bookingId, atSec: service.nowSec });
+    expect(noShow()).toMatchObject({ refusal: 'wrong_order' });
+    const [call] = findManifest(service.world, service.state, 'v0', service.nowSec)!.calls;
+    service.drive('v0', { kind: 'arrived', callId: call!.callId, atSec: service.nowSec });
+    service.waitUntil(pickupFromSec + 179);
+    expect(noShow()).toMatchObject({ refusal: 'too_early_for_no_show' });
+    service.waitUntil(pickupFromSec + 180);
+    expect(noShow().ok).toBe(true);
+    expect(service.state.rides.get(bookingId)!.status).toBe('no_show');
+  });
+
+  test('DR1 a person takes over from a virtual driver, nobody from a person', () => {
+    const service = playDispatch(lineWorld(), TEN);
+    const signOn = (driverName: string, isVirtual: boolean) =>
+      service.send(
+        { kind: 'anybody' },
+        { kind: 'sign_on', vehicleId: 'v0', driverName, tokenHash: driverName, isVirtual },
+      );
+    expect(signOn('virtual', true).ok).toBe(true);
+    expect(signOn('person', false).ok).toBe(true);
+    expect(service.state.vehicleByTokenHash.get('virtual')).toBeUndefined();
+    expect(signOn('other', false)).toMatchObject({ refusal: 'vehicle_taken' });
+    expect(signOn('virtual again', true)).toMatchObject({ refusal: 'vehicle_taken' });
+  });
+
+  test('DR5 nobody signs off with work left', () => {
+    const service = serviceWithDriver();
+    service.book('r1', tripBetween(3, 7));
+    const signOff = () => service.send({ kind: 'driver', vehicleId: 'v0' }, { kind: 'sign_off', vehicleId: 'v0' });
+    expect(signOff()).toMatchObject({ refusal: 'riders_on_board' });
+    service.serveNextCall('v0');
+    expect(signOff()).toMatchObject({ refusal: 'riders_on_board' });
+    service.serveNextCall('v0');
+    expect(signOff().ok).toBe(true);
+  });
+
+  test('two rides on the way of each other are pooled', () => {
+    const service = serviceWithDriver({ promises: { maxOffers: 1 } });
+    const first = service.book('r1', tripBetween(2, 8));
+    const second = service.book('r2', tripBetween(3, 7));
+    expect(second.isShared).toBe(true);
+    for (let i = 0; i < 4; i++) service.serveNextCall('v0');
+    expect(service.state.figures.get('2026-04-01')).toMatchObject({ completed: 2, shared: 2, latePickups: 0 });
+    expect([first, second].map((offer) => status(service, offer.offerId))).toEqual(['completed', 'completed']);
+  });
+});
+
+describe('promises', () => {
+  test('PR3 a vehicle that does not come is seen when the window can no longer be kept, and said once', () => {
+    const service = serviceWithDriver({ promises: { maxOffers: 1 } });
+    const offer = service.book('r1', tripBetween(3, 7));
+    const events = service.waitUntil(offer.pickupUntilSec + 60).filter((event) => event.kind === 'promise_at_risk');
+    expect(events).toMatchObject([{ bookingId: offer.offerId, promisedUntilSec: offer.pickupUntilSec }]);
+    expect(findBooking(service.world, service.state, offer.offerId, service.nowSec, new Map())!.isLate).toBe(true);
+  });
+
+  test('PR1 PR4 while an offer is held in front of a rider on the way, nobody becomes late', () => {
+    const service = serviceWithDriver();
+    const first = service.book('r1', tripBetween(8, 2));
+    service.nowSec += 5;
+    service.offers('r2', tripBetween(4, 1)); // held, never taken
+    const promised = { ...service.state.rides.get(first.offerId)! };
+    const events = service.waitUntil(first.pickupFromSec);
+    expect(events.filter((event) => event.kind === 'promise_at_risk')).toEqual([]);
+    const { pickupFromSec, pickupUntilSec, dropoffBySec } = service.state.rides.get(first.offerId)!;
+    expect({ pickupFromSec, pickupUntilSec, dropoffBySec }).toEqual({
+      pickupFromSec: promised.pickupFromSec,
+      pickupUntilSec: promised.pickupUntilSec,
+      dropoffBySec: promised.dropoffBySec,
+    });
+  });
+});
+
+describe('facts', () => {
+  test('FA2 a command sent again has its effect once; another content under the same key is refused', () => {
+    const service = serviceWithDriver();
+    const ask = { kind: 'request_trip', requestId: 'first', request: tripBetween(3, 7) } as const;
+    expect(service.send(rider('r1'), ask, 'key', 'content')).toMatchObject({ ok: true, subjectId: 'first' });
+    const length = service.ledger.length;
+    const again = service.send(rider('r1'), { ...ask, requestId: 'second' }, 'key', 'content');
+    expect(again).toMatchObject({ ok: true, subjectId: 'first', events: [] });
+    expect(service.send(rider('r1'), ask, 'key', 'other')).toMatchObject({ refusal: 'key_reused' });
+    expect(service.ledger.length).toBe(length);
+    // another rider's key of the same name is another key
+    expect(service.send(rider('r2'), { ...ask, requestId: 'third' }, 'key', 'content')).toMatchObject({
+      subjectId: 'third',
+    });
+  });
+
+  test('FA1 FA3 a replay comes to the same state, and a refusal changes nothing', () => {
+    const service = serviceWithDriver();
+    service.book('r1', tripBetween(3, 7));
+    const before = canonicalState(service.state);
+    expect(service.send(rider('r1'), { kind: 'book_offer', offerId: 'nothing' }).ok).toBe(false);
+    expect(canonicalState(service.state)).toBe(before);
+    expect(canonicalState(replayed(service.world, service.ledger))).toBe(before);
+  });
+});
+
+function status(service: ReturnType<typeof playDispatch>, bookingId: string) {
+  return findBooking(service.world, service.state, bookingId, service.nowSec, new Map())!.status;
+}

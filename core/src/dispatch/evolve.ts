@@ -1,0 +1,256 @@
+/**
+ * What a fact does to the state. Never asks whether it was right: that was decided before it was written. Changes the
+ * state in place; O(visits of the shift) a fact.
+ */
+import { tripAnswer } from './answers.ts';
+import type { ServiceWorld } from '../fleet/world.ts';
+import type { DispatchEvent, HeldOffer, LedgerEntry } from './events.ts';
+import { shiftFromId } from './shifts.ts';
+import type { DayFigures, DispatchState, Ride, Shift } from './state.ts';
+import { firstCallLength, placeOf } from './timeline.ts';
+
+/** How long a command's key and the answer to a trip request are remembered. */
+const COMMAND_MEMORY_SEC = 86_400;
+/** How long a ride that has ended is kept at hand; the ledger keeps it for ever. */
+const RIDE_MEMORY_SEC = 35 * 86_400;
+
+type EventOf<K extends DispatchEvent['kind']> = Extract<DispatchEvent, { kind: K }>;
+type Appliers = {
+  readonly [K in DispatchEvent['kind']]: (
+    world: ServiceWorld,
+    state: DispatchState,
+    event: EventOf<K>,
+    atSec: number,
+  ) => void;
+};
+
+/** Applies one fact. Facts must come in the order of their sequence. */
+export function evolve(world: ServiceWorld, state: DispatchState, entry: LedgerEntry): void {
+  if (entry.sequence !== state.sequence + 1) {
+    throw new Error(`fact ${entry.sequence} cannot follow fact ${state.sequence}: the ledger has a gap`);
+  }
+  state.sequence = entry.sequence;
+  state.atSec = entry.atSec;
+  const { command, event, atSec } = entry;
+  if (command) state.commands.set(command.key, { ...command, atSec });
+  (appliers[event.kind] as (w: ServiceWorld, s: DispatchState, e: DispatchEvent, at: number) => void)(
+    world,
+    state,
+    event,
+    atSec,
+  );
+  forgetOld(state);
+}
+
+const appliers: Appliers = {
+  area_opened() {
+    // Says what the ledger is about; there is nothing to remember.
+  },
+  rider_registered(_, state, event) {
+    state.riderByTokenHash.set(event.tokenHash, event.riderId);
+  },
+  offers_made(world, state, event, atSec) {
+    const figures = figuresOf(world, state, atSec);
+    figures.requests++;
+    for (const offer of event.offers) {
+      state.rides.set(offer.offerId, heldRide(event, offer));
+      if (!state.shifts.has(offer.shiftId)) state.shifts.set(offer.shiftId, shiftFromId(world, offer.shiftId));
+    }
+    state.heldByRequest.set(
+      event.requestId,
+      event.offers.map((offer) => offer.offerId),
+    );
+    state.answers.set(event.requestId, tripAnswer(event));
+  },
+  trip_refused(world, state, event, atSec) {
+    const figures = figuresOf(world, state, atSec);
+    figures.requests++;
+    figures.refused++;
+    state.answers.set(event.requestId, tripAnswer(event));
+  },
+  offers_released(world, state, event) {
+    for (const offerId of event.offerIds) {
+      dropVisits(world, state, state.rides.get(offerId)!);
+      state.rides.delete(offerId);
+    }
+    state.heldByRequest.delete(event.requestId);
+  },
+  ride_booked(world, state, event, atSec) {
+    const ride = state.rides.get(event.bookingId)!;
+    ride.status = 'booked';
+    ride.number = event.number;
+    ride.bookedSec = atSec;
+    state.lastNumber.set(dateOfRide(world, ride), event.number);
+    state.heldByRequest.delete(ride.requestId);
+    state.ridesOfRider.set(ride.riderId, [...(state.ridesOfRider.get(ride.riderId) ?? []), ride.rideId]);
+    figuresOf(world, state, atSec).booked++;
+  },
+  ride_cancelled(world, state, event, atSec) {
+    const ride = state.rides.get(event.bookingId)!;
+    dropVisits(world, state, ride);
+    ride.status = 'cancelled';
+    ride.cancelReason = event.reason;
+    figuresOf(world, state, atSec).cancelled++;
+  },
+  route_planned(_, state, event) {
+    state.shifts.get(event.shiftId)!.visits = event.visits;
+  },
+  driver_signed_on(_, state, event) {
+    forgetDriver(state, event.vehicleId);
+    const { driverName, tokenHash, isVirtual } = event;
+    state.drivers.set(event.vehicleId, { driverName, tokenHash, isVirtual });
+    state.vehicleByTokenHash.set(tokenHash, event.vehicleId);
+  },
+  driver_signed_off(_, state, event) {
+    forgetDriver(state, event.vehicleId);
+  },
+  vehicle_sent(_, state, event) {
+    const shift = state.shifts.get(event.shiftId)!;
+    shift.sent = { place: event.place, departSec: event.departSec, arriveSec: event.arriveSec };
+  },
+  call_arrived(_, state, event) {
+    const shift = state.shifts.get(event.shiftId)!;
+    shift.place = event.place;
+    shift.readySec = event.arrivedSec;
+    shift.arrivedSec = event.arrivedSec;
+    shift.sent = null;
+  },
+  ride_boarded(world, state, event, atSec) {
+    const ride = state.rides.get(event.bookingId)!;
+    const shift = state.shifts.get(ride.shiftId)!;
+    ride.status = 'on_board';
+    ride.boardedSec = event.boardedSec;
+    noteSharing(state, ride);
+    if (event.lateSec > 0) figuresOf(world, state, atSec).latePickups++;
+    const rest = shift.visits.filter((visit) => visit.rideId !== ride.rideId || visit.kind !== 'pickup');
+    finishVisit(world, state, shift, rest, event.boardedSec);
+  },
+  ride_no_show(world, state, event, atSec) {
+    const ride = state.rides.get(event.bookingId)!;
+    const shift = state.shifts.get(ride.shiftId)!;
+    ride.status = 'no_show';
+    figuresOf(world, state, atSec).noShow++;
+    const rest = shift.visits.filter((visit) => visit.rideId !== ride.rideId);
+    finishVisit(world, state, shift, rest, event.leftSec);
+  },
+  ride_completed(world, state, event, atSec) {
+    const ride = state.rides.get(event.bookingId)!;
+    const shift = state.shifts.get(ride.shiftId)!;
+    ride.status = 'completed';
+    ride.droppedOffSec = event.droppedOffSec;
+    const figures = figuresOf(world, state, atSec);
+    figures.completed++;
+    if (ride.hasShared) figures.shared++;
+    const rest = shift.visits.filter((visit) => visit.rideId !== ride.rideId);
+    finishVisit(world, state, shift, rest, event.droppedOffSec);
+  },
+  promise_at_risk(_, state, event) {
+    state.rides.get(event.bookingId)!.isAtRisk = true;
+  },
+};
+
+function heldRide(event: EventOf<'offers_made'>, offer: HeldOffer): Ride {
+  const { offerId, ...promise } = offer;
+  return {
+    ...promise,
+    rideId: offerId,
+    requestId: event.requestId,
+    riderId: event.riderId,
+    party: event.request.party,
+    heldUntilSec: event.heldUntilSec,
+    status: 'held',
+    number: null,
+    bookedSec: null,
+    boardedSec: null,
+    droppedOffSec: null,
+    cancelReason: null,
+    isAtRisk: false,
+    hasShared: false,
+  };
+}
+
+/** Takes a visit that was done off the route; the call is over when nothing is left to do at its place. */
+function finishVisit(
+  world: ServiceWorld,
+  state: DispatchState,
+  shift: Shift,
+  rest: Shift['visits'],
+  doneSec: number,
+): void {
+  const left = callRest(world, state, shift, rest);
+  shift.visits = rest;
+  shift.readySec = Math.max(shift.readySec, doneSec);
+  if (left === 0) shift.arrivedSec = null;
+}
+
+/** How many visits of the call at hand are still among `rest`. */
+function callRest(world: ServiceWorld, state: DispatchState, shift: Shift, rest: Shift['visits']): number {
+  const call = shift.visits.slice(0, firstCallLength(world, state, shift.visits));
+  return rest.filter((visit) => call.includes(visit)).length;
+}
+
+/**
+ * Takes a ride that will not be driven off its route. A vehicle on its way to a call that is gone counts as free where
+ * and when it would have arrived: it is somewhere between, and that is the safe side.
+ */
+function dropVisits(world: ServiceWorld, state: DispatchState, ride: Ride): void {
+  const shift = state.shifts.get(ride.shiftId)!;
+  const rest = shift.visits.filter((visit) => visit.rideId !== ride.rideId);
+  const isCallOver = shift.arrivedSec !== null && callRest(world, state, shift, rest) === 0;
+  shift.visits = rest;
+  if (isCallOver) shift.arrivedSec = null;
+  if (shift.sent && (rest.length === 0 || placeOf(world, state, rest[0]!) !== shift.sent.place)) {
+    shift.place = shift.sent.place;
+    shift.readySec = shift.sent.arriveSec;
+    shift.sent = null;
+  }
+}
+
+/** Everybody on board when a ride boards has shared the vehicle. */
+function noteSharing(state: DispatchState, boarding: Ride): void {
+  const shift = state.shifts.get(boarding.shiftId)!;
+  for (const visit of shift.visits) {
+    const other = state.rides.get(visit.rideId)!;
+    if (other === boarding || other.status !== 'on_board') continue;
+    other.hasShared = true;
+    boarding.hasShared = true;
+  }
+}
+
+function forgetDriver(state: DispatchState, vehicleId: string): void {
+  const before = state.drivers.get(vehicleId);
+  if (before) state.vehicleByTokenHash.delete(before.tokenHash);
+  state.drivers.delete(vehicleId);
+}
+
+/** The service day a ride belongs to. */
+export function dateOfRide(world: ServiceWorld, ride: Pick<Ride, 'pickupFromSec'>): string {
+  return world.calendar.dateAt(ride.pickupFromSec);
+}
+
+function figuresOf(world: ServiceWorld, state: DispatchState, atSec: number): DayFigures {
+  const date = world.calendar.dateAt(atSec);
+  let figures = state.figures.get(date);
+  if (!figures) {
+    figures = { requests: 0, refused: 0, booked: 0, completed: 0, cancelled: 0, noShow: 0, shared: 0, latePickups: 0 };
+    state.figures.set(date, figures);
+  }
+  return figures;
+}
+
+/** Maps keep the order of insertion, so what is old is at their front. */
+function forgetOld(state: DispatchState): void {
+  for (const [key, command] of state.commands) {
+    if (command.atSec > state.atSec - COMMAND_MEMORY_SEC) break;
+    state.commands.delete(key);
+    state.answers.delete(command.subjectId);
+  }
+  for (const [rideId, ride] of state.rides) {
+    const isOver = ride.status === 'completed' || ride.status === 'cancelled' || ride.status === 'no_show';
+    if (!isOver || ride.dropoffBySec > state.atSec - RIDE_MEMORY_SEC) break;
+    state.rides.delete(rideId);
+    const others = (state.ridesOfRider.get(ride.riderId) ?? []).filter((id) => id !== rideId);
+    if (others.length > 0) state.ridesOfRider.set(ride.riderId, others);
+    else state.ridesOfRider.delete(ride.riderId);
+  }
+}

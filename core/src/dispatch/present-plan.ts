@@ -1,0 +1,101 @@
+/**
+ * The present of a shift in the optimizer's terms: where its vehicle is and what is promised to those who ride with it.
+ * Times are seconds from now, which keeps them small. Where the world has already run late, limits give way to what is
+ * expected, so that nothing more is lost by a new ride and the route can still be planned.
+ */
+import type { VehicleClassName } from '../contracts/area.ts';
+import type { RideInput, VehicleInput } from '../optimizer/plan-problem.ts';
+import { driveSec } from '../fleet/world.ts';
+import { dwellSec, maxRideSec, seatsTaken } from '../rules/promises.ts';
+import type { Moment } from './decide.ts';
+import type { Visit } from './events.ts';
+import type { Ride, Shift } from './state.ts';
+import type { CallPlan } from './timeline.ts';
+
+/** A vehicle without a driver can be at its first stop no sooner than this. */
+const SIGN_ON_LEAD_SEC = 900;
+
+export interface PresentShift {
+  readonly shift: Shift;
+  readonly visits: readonly Visit[];
+  readonly calls: readonly CallPlan[];
+}
+
+/** The vehicle as it stands or drives; a call it stands at or drives to is frozen. */
+export function presentVehicle(
+  moment: Moment,
+  present: PresentShift,
+  classes: readonly VehicleClassName[],
+): VehicleInput {
+  const { world, nowSec } = moment;
+  const { shift, calls } = present;
+  const vehicle = world.area.vehicles[shift.vehicleIndex]!;
+  const depot = world.depotPlaceOfVehicle[shift.vehicleIndex]!;
+  const isBound = shift.sent !== null || shift.arrivedSec !== null;
+  const last = calls.at(-1);
+  const homeSec = last ? last.readySec + (driveSec(world, shift.vehicleIndex, last.place, depot) ?? 0) : 0;
+  return {
+    startLocation: shift.sent?.place ?? shift.place,
+    startSec: startSec(moment, present) - nowSec,
+    endLocation: depot,
+    endSec: Math.max(shift.endSec, homeSec) - nowSec,
+    configurations: [[vehicle.seats, vehicle.wheelchairPlaces]],
+    driveClass: classes.indexOf(vehicle.class),
+    frozenVisits: isBound && calls.length > 0 ? calls[0]!.visits.length : 0,
+  };
+}
+
+/**
+ * When the vehicle can leave, or, bound for a call, begin its service there. An idle vehicle waits until the rider has
+ * taken the offer, so that time is left for it; one with work ahead goes when that work is due at the latest.
+ */
+function startSec({ world, state, nowSec }: Moment, { shift, calls }: PresentShift): number {
+  const next = calls[0];
+  if (shift.arrivedSec !== null && next) return Math.max(shift.arrivedSec, nowSec);
+  if (shift.sent) return Math.max(shift.sent.arriveSec, nowSec);
+  const hasDriver = state.drivers.has(world.area.vehicles[shift.vehicleIndex]!.id);
+  const leadSec = hasDriver ? world.area.promises.offerHoldSec : SIGN_ON_LEAD_SEC;
+  const readySec = Math.max(shift.readySec, shift.startSec, nowSec);
+  const withLeadSec = Math.max(readySec, nowSec + leadSec);
+  return next ? Math.max(readySec, Math.min(withLeadSec, next.departSec)) : withLeadSec;
+}
+
+/** What is promised to a ride of the shift. */
+export function presentRide(moment: Moment, present: PresentShift, rideId: string, vehicle: number): RideInput {
+  const { world, state, nowSec } = moment;
+  const ride = state.rides.get(rideId)!;
+  const rules = world.area.promises;
+  const pickup = world.stopIndexById.get(ride.pickup.stopId)!;
+  const dropoff = world.stopIndexById.get(ride.dropoff.stopId)!;
+  const dwell = dwellSec(rules, ride.party);
+  const expectedPickup = expectedBegin(present, rideId, 'pickup') ?? ride.boardedSec ?? nowSec;
+  const expectedDropoff = expectedBegin(present, rideId, 'dropoff')!;
+  const direct = driveSec(world, present.shift.vehicleIndex, pickup, dropoff) ?? 0;
+  const shared = {
+    stopPairs: [{ pickup, dropoff }],
+    dropoffWindowSec: [-ONE_DAY_SEC, Math.max(ride.dropoffBySec, expectedDropoff) - nowSec] as const,
+    load: [seatsTaken(ride.party), ride.party.wheelchairs],
+    pickupDwellSec: dwell,
+    dropoffDwellSec: dwell,
+    vehicle,
+  };
+  if (isOnBoard(ride)) return { ...shared, boardedSec: ride.boardedSec - nowSec };
+  return {
+    ...shared,
+    pickupWindowSec: [ride.pickupFromSec - nowSec, Math.max(ride.pickupUntilSec, expectedPickup) - nowSec],
+    maxRideSec: Math.max(maxRideSec(rules, direct), expectedDropoff - expectedPickup - dwell),
+  };
+}
+const ONE_DAY_SEC = 86_400;
+
+function isOnBoard(ride: Ride): ride is Ride & { boardedSec: number } {
+  return ride.status === 'on_board' && ride.boardedSec !== null;
+}
+
+function expectedBegin(present: PresentShift, rideId: string, kind: Visit['kind']): number | null {
+  for (const call of present.calls) {
+    const at = call.visits.findIndex((visit) => visit.rideId === rideId && visit.kind === kind);
+    if (at >= 0) return call.beginSec[at]!;
+  }
+  return null;
+}

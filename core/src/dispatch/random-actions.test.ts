@@ -1,0 +1,159 @@
+/** Riders and drivers who do anything at any time, by seed: whatever they do, no rule of the service is broken. */
+import { describe, expect, test } from 'vitest';
+import { randomIndex, seededRandom, type Random } from '../containers/random.ts';
+import { partySize, type Party, type TripTime } from '../contracts/trips.ts';
+import { lineWorld, OPENING_SEC } from '../testing/line-world.ts';
+import { playDispatch, replayed, tripBetween, type PlayedService } from '../testing/play-dispatch.ts';
+import { canonicalState } from './canonical.ts';
+import type { DispatchEvent } from './events.ts';
+import { findManifest } from './views.ts';
+
+const SEEDS = Array.from({ length: 4 }, (_, i) => i + 1);
+
+describe.each(SEEDS)('seed %i', (seed) => {
+  test('PR2 drivers who do as they are told keep every promise', () => {
+    const { service, events } = playDay(seed, 'punctual');
+    expect(events.filter((event) => event.kind === 'promise_at_risk')).toEqual([]);
+    const late = events.filter((event) => 'lateSec' in event && event.lateSec > 0);
+    expect(late).toEqual([]);
+    const figures = service.state.figures.get('2026-04-01')!;
+    expect(figures.completed).toBeGreaterThan(5);
+    expect(figures.refused).toBeGreaterThan(0);
+  });
+
+  test('PR1 TR3 whatever anybody does, seats and promises hold, and the facts alone tell the state', () => {
+    const { service } = playDay(seed, 'wild');
+    expect(canonicalState(replayed(service.world, service.ledger))).toBe(canonicalState(service.state));
+  });
+
+  test('FA4 the same day again gives the same facts', () => {
+    const once = playDay(seed, 'wild').service.ledger;
+    expect(JSON.stringify(playDay(seed, 'wild').service.ledger)).toBe(JSON.stringify(once));
+  });
+});
+
+function playDay(seed: number, manner: 'punctual' | 'wild') {
+  const random = seededRandom(seed);
+  const world = lineWorld({ stops: 12, vehicles: 2, seats: 3, promises: { offerHoldSec: 60, maxOffers: 2 } });
+  const service = playDispatch(world, OPENING_SEC);
+  const events: DispatchEvent[] = [];
+  for (const { id: vehicleId } of world.area.vehicles) {
+    service.facts(
+      { kind: 'anybody' },
+      { kind: 'sign_on', vehicleId, driverName: 'Test', tokenHash: vehicleId, isVirtual: false },
+    );
+  }
+  const promised = new Map<string, string>();
+  while (service.nowSec < OPENING_SEC + 2 * 3600) {
+    const pauseSec = manner === 'punctual' ? 1 : 1 + randomIndex(random, 20);
+    events.push(...service.waitUntil(service.nowSec + pauseSec));
+    if (random() < pauseSec / 40) actOfRider(service, random);
+    for (const { id } of world.area.vehicles) {
+      events.push(...(manner === 'punctual' ? driveAsTold(service, id) : driveWildly(service, random, id)));
+    }
+    checkRules(service, promised, `seed ${seed}, second ${service.nowSec}`);
+  }
+  return { service, events };
+}
+
+/** Asks, takes one of the offers or none, or cancels. */
+function actOfRider(service: PlayedService, random: Random): void {
+  const riderId = `r${randomIndex(random, 6)}`;
+  const actor = { kind: 'rider', riderId } as const;
+  const open = [...service.state.rides.values()].filter((ride) => ride.riderId === riderId && ride.status === 'booked');
+  if (open.length > 0 && random() < 0.1) {
+    const { rideId: bookingId } = open[randomIndex(random, open.length)]!;
+    service.send(actor, { kind: 'cancel_booking', bookingId, order: {} });
+    return;
+  }
+  const party: Party = {
+    adults: 1 + randomIndex(random, 2),
+    children: randomIndex(random, 2),
+    reduced: 0,
+    wheelchairs: 0,
+  };
+  const wheelchairs = random() < 0.1 ? 1 : 0;
+  const request = tripBetween(randomIndex(random, 12), randomIndex(random, 12), tripTime(service, random), {
+    ...party,
+    wheelchairs,
+  });
+  const offers = service.offers(riderId, request);
+  if (offers.length > 0 && random() < 0.8) {
+    service.send(actor, { kind: 'book_offer', offerId: offers[randomIndex(random, offers.length)]!.offerId });
+  }
+}
+
+function tripTime(service: PlayedService, random: Random): TripTime {
+  const atSec = service.nowSec + 600 + 60 * randomIndex(random, 60);
+  return random() < 0.6 ? { kind: 'now' } : { kind: random() < 0.5 ? 'depart_after' : 'arrive_by', atSec };
+}
+
+/** Does what the manifest says when it says it: arrives as expected, boards when the window opens, dwells as planned. */
+function driveAsTold(service: PlayedService, vehicleId: string): readonly DispatchEvent[] {
+  const [call] = findManifest(service.world, service.state, vehicleId, service.nowSec)!.calls;
+  if (!call || call.state === 'planned' || service.nowSec < call.arriveSec) return [];
+  const actions: DispatchEvent[] = [];
+  const act = (decision: ReturnType<PlayedService['drive']>) => {
+    if (!decision.ok) throw new Error(`${vehicleId} was refused: ${decision.refusal}, ${decision.detail}`);
+    actions.push(...decision.events);
+  };
+  if (call.state === 'driving')
+    act(service.drive(vehicleId, { kind: 'arrived', callId: call.callId, atSec: service.nowSec }));
+  for (const rider of call.riders) {
+    if (rider.action === 'board' && service.nowSec < rider.promisedFromSec) break;
+    const kind = rider.action === 'board' ? 'boarded' : 'dropped_off';
+    act(service.drive(vehicleId, { kind, bookingId: rider.bookingId, atSec: service.nowSec }));
+  }
+  return actions;
+}
+
+/** Presses any button for any rider at any time. */
+function driveWildly(service: PlayedService, random: Random, vehicleId: string): readonly DispatchEvent[] {
+  const { calls } = findManifest(service.world, service.state, vehicleId, service.nowSec)!;
+  if (calls.length === 0 || random() < 0.5) return [];
+  const call = calls[random() < 0.8 ? 0 : randomIndex(random, calls.length)]!;
+  const atSec = service.nowSec - randomIndex(random, 300);
+  const { bookingId } = call.riders[randomIndex(random, call.riders.length)]!;
+  const kind = (['arrived', 'boarded', 'dropped_off', 'dropped_off', 'no_show'] as const)[randomIndex(random, 5)]!;
+  const decision = service.drive(
+    vehicleId,
+    kind === 'arrived' ? { kind, callId: call.callId, atSec } : { kind, bookingId, atSec },
+  );
+  return decision.ok ? decision.events : [];
+}
+
+/** Seats at every moment of every route, each visit once and in order, and no promise that changed. */
+function checkRules({ world, state }: PlayedService, promised: Map<string, string>, where: string): void {
+  for (const shift of state.shifts.values()) {
+    const vehicle = world.area.vehicles[shift.vehicleIndex]!;
+    const seen = new Set<string>();
+    let seats = 0;
+    let wheelchairs = 0;
+    const load = (party: Party, sign: number) => {
+      seats += sign * (partySize(party) - party.wheelchairs);
+      wheelchairs += sign * party.wheelchairs;
+    };
+    for (const ride of state.rides.values())
+      if (ride.shiftId === shift.shiftId && ride.status === 'on_board') load(ride.party, 1);
+    for (const visit of shift.visits) {
+      const ride = state.rides.get(visit.rideId)!;
+      must(!seen.has(`${visit.rideId} ${visit.kind}`), where, 'each visit once');
+      seen.add(`${visit.rideId} ${visit.kind}`);
+      if (visit.kind === 'dropoff')
+        expect(ride.status === 'on_board' || seen.has(`${visit.rideId} pickup`), where).toBe(true);
+      load(ride.party, visit.kind === 'pickup' ? 1 : -1);
+      must(seats <= vehicle.seats, where, `${seats} on ${vehicle.seats} seats of ${shift.shiftId}`);
+      must(wheelchairs <= vehicle.wheelchairPlaces, where, `${wheelchairs} wheelchairs on ${shift.shiftId}`);
+    }
+    must(seats === 0, where, 'everybody gets off');
+  }
+  for (const { rideId, pickupFromSec, pickupUntilSec, dropoffBySec } of state.rides.values()) {
+    const promise = `${pickupFromSec} ${pickupUntilSec} ${dropoffBySec}`;
+    must((promised.get(rideId) ?? promise) === promise, where, `the promise of ${rideId} changed`);
+    promised.set(rideId, promise);
+  }
+}
+
+function must(isTrue: boolean, where: string, what: string): void {
+  if (!isTrue) throw new Error(`${where}: ${what}`);
+}

@@ -1,0 +1,127 @@
+/**
+ * Days and hours of the service in the area's own time zone. Everything else counts seconds since 1970 UTC; this is the
+ * one place that knows dates. Zone offsets come from the host's `Intl` data and are looked up once an hour of time.
+ */
+import type { AreaFile, Weekday } from '../contracts/area.ts';
+import { weekdays } from '../contracts/area.ts';
+
+const DAY_SEC = 86_400;
+const HOUR_SEC = 3_600;
+
+/** One stretch of service on one day: every vehicle's shift lasts as long. */
+export interface ServiceWindow {
+  /** Local date, `2026-04-01`. */
+  readonly date: string;
+  /** Position among the area's service hours: tells morning from afternoon where there are two. */
+  readonly index: number;
+  readonly startSec: number;
+  readonly endSec: number;
+}
+
+export interface AreaCalendar {
+  /** Local date at a point in time. */
+  readonly dateAt: (atSec: number) => string;
+  /** Stretches of service on a date, in order of time; none on holidays and days without service. */
+  readonly windowsOn: (date: string) => readonly ServiceWindow[];
+  /** Stretches of service that touch the time from `fromSec` to `untilSec`, in order of time. */
+  readonly windowsBetween: (fromSec: number, untilSec: number) => readonly ServiceWindow[];
+}
+
+/** @throws RangeError when the host does not know the area's time zone */
+export function areaCalendar(area: Pick<AreaFile, 'timeZone' | 'serviceHours' | 'holidays'>): AreaCalendar {
+  const offsetSecAt = zoneOffsets(area.timeZone);
+  const holidays = new Set(area.holidays.map((holiday) => holiday.date));
+  const windowsByDate = new Map<string, readonly ServiceWindow[]>();
+  const dateAt = (atSec: number) => dateOfDay(Math.floor((atSec + offsetSecAt(atSec)) / DAY_SEC));
+
+  function windowsOn(date: string): readonly ServiceWindow[] {
+    const known = windowsByDate.get(date);
+    if (known) return known;
+    const windows = holidays.has(date) ? [] : windowsOfDay(area, date, offsetSecAt);
+    windowsByDate.set(date, windows);
+    return windows;
+  }
+
+  function windowsBetween(fromSec: number, untilSec: number): readonly ServiceWindow[] {
+    const found: ServiceWindow[] = [];
+    const lastDay = dayOfDate(dateAt(untilSec));
+    for (let day = dayOfDate(dateAt(fromSec)); day <= lastDay; day++) {
+      found.push(
+        ...windowsOn(dateOfDay(day)).filter((window) => window.endSec > fromSec && window.startSec <= untilSec),
+      );
+    }
+    return found;
+  }
+
+  return { dateAt, windowsOn, windowsBetween };
+}
+
+function windowsOfDay(
+  area: Pick<AreaFile, 'serviceHours'>,
+  date: string,
+  offsetSecAt: (atSec: number) => number,
+): readonly ServiceWindow[] {
+  const day = dayOfDate(date);
+  // 1970-01-01 was a Thursday.
+  const weekday: Weekday = weekdays[(((day + 3) % 7) + 7) % 7]!;
+  const at = (time: string) => {
+    const localSec = day * DAY_SEC + secOfClockTime(time);
+    return localSec - offsetSecAt(localSec - offsetSecAt(localSec));
+  };
+  return area.serviceHours
+    .map((hours, index) => ({ hours, index }))
+    .filter(({ hours }) => hours.days.includes(weekday))
+    .map(({ hours, index }) => ({ date, index, startSec: at(hours.from), endSec: at(hours.until) }))
+    .sort((a, b) => a.startSec - b.startSec);
+}
+
+/** Days since 1970-01-01 of a date like `2026-04-01`. */
+export function dayOfDate(date: string): number {
+  return Math.floor(Date.parse(`${date}T00:00:00Z`) / (DAY_SEC * 1000));
+}
+
+/** The date of a number of days since 1970-01-01. */
+export function dateOfDay(day: number): string {
+  return new Date(day * DAY_SEC * 1000).toISOString().slice(0, 10);
+}
+
+/** Seconds after midnight of a time like `09:30`; `24:00` is the end of the day. */
+export function secOfClockTime(time: string): number {
+  return Number(time.slice(0, 2)) * HOUR_SEC + Number(time.slice(3, 5)) * 60;
+}
+
+/** Seconds that local clocks are ahead of UTC at a point in time; offsets change at full hours at the most. */
+function zoneOffsets(timeZone: string): (atSec: number) => number {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
+  const offsetByHour = new Map<number, number>();
+  return (atSec) => {
+    const hour = Math.floor(atSec / HOUR_SEC);
+    let offsetSec = offsetByHour.get(hour);
+    if (offsetSec === undefined) {
+      const part = Object.fromEntries(
+        format.formatToParts(hour * HOUR_SEC * 1000).map(({ type, value }) => [type, Number(value)]),
+      );
+      const local = Date.UTC(
+        part['year']!,
+        part['month']! - 1,
+        part['day']!,
+        part['hour']!,
+        part['minute']!,
+        part['second']!,
+      );
+      offsetSec = local / 1000 - hour * HOUR_SEC;
+      if (offsetByHour.size > 10_000) offsetByHour.clear();
+      offsetByHour.set(hour, offsetSec);
+    }
+    return offsetSec;
+  };
+}

@@ -144,3 +144,25 @@ export function neededTileNames(bounds: { south: number; west: number; north: nu
   }
   return names;
 }
+
+/**
+ * Terrain files as one source for an area.
+ *
+ * @param ring of the area, [lon, lat] degrees
+ * @throws TerrainError as `readHgtTile` and `checkTilesCover` do
+ */
+export async function elevationOfFiles(
+  paths: readonly string[],
+  ring: readonly (readonly number[])[],
+): Promise<ElevationSource> {
+  const tiles = await Promise.all(paths.map(readHgtTile));
+  const lons = ring.map((point) => point[0]!);
+  const lats = ring.map((point) => point[1]!);
+  checkTilesCover(tiles, {
+    south: Math.min(...lats),
+    west: Math.min(...lons),
+    north: Math.max(...lats),
+    east: Math.max(...lons),
+  });
+  return elevationOfTiles(tiles);
+}

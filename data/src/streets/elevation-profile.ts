@@ -39,12 +39,15 @@ export function streetElevationsDm(
   const heightsDm = new Int32Array(count).fill(UNKNOWN_ELEVATION_DM);
   if (source === null) return heightsDm;
   const links = streetLinks(nodes, ways);
-  for (let node = 0; node < count; node++) {
-    if (links.isInside[node] === 1) continue;
-    heightsDm[node] = source.elevationDm(nodes.nodeLatE7[node]!, nodes.nodeLonE7[node]!) ?? UNKNOWN_ELEVATION_DM;
-  }
+  const terrainDm = (node: number) =>
+    source.elevationDm(nodes.nodeLatE7[node]!, nodes.nodeLonE7[node]!) ?? UNKNOWN_ELEVATION_DM;
+  for (let node = 0; node < count; node++) if (links.isInside[node] === 0) heightsDm[node] = terrainDm(node);
   const smoothed = smoothedDm(links, heightsDm);
   interpolateStructures(links, smoothed);
+  // A tunnel without portals (a ring, or one whose ends have no height) is better off with the terrain than with nothing.
+  for (let node = 0; node < count; node++) {
+    if (smoothed[node] === UNKNOWN_ELEVATION_DM && links.isInside[node] === 1) smoothed[node] = terrainDm(node);
+  }
   return smoothed;
 }
 

@@ -22,6 +22,8 @@ export interface FootNetwork {
   readonly strong: StrongPart;
 }
 
+/** A part of the paths is kept when its ways are a kilometre long together: nobody walks out of it. */
+const KEPT_PART_M = 2000;
 /** Height of one step where only their number is known: the usual 16 to 17 cm of outdoor stairs. */
 const STEP_HEIGHT_DM = 1.65;
 /** Depth of a step with its share of landings, where only the length of the stairs is known. */
@@ -58,7 +60,7 @@ export function buildFootNetwork(
     const node = nodeOfVertex(vertex);
     return [elements.nodeLatE7[node]!, elements.nodeLonE7[node]!] as const;
   };
-  const strong = largestStrongPart(arcs, pointOf);
+  const strong = largestStrongPart(arcs, pointOf, KEPT_PART_M);
   const kept = arcs.filter((_, a) => strong.isKept[a] === 1);
   const vertices = [...new Set(kept.flatMap((arc) => [arc.tail, arc.head]))];
   const indexOf = new Map(vertices.map((vertex, i) => [vertex, i]));

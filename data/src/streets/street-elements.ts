@@ -47,8 +47,8 @@ export interface StreetElements {
   readonly waysCut: number;
 }
 
-/** Part of the collecting that is done, 0..1, and what is being read. */
-export type CollectProgress = (step: 'nodes' | 'ways' | 'relations', part: number) => void;
+/** Part of the collecting that is done, 0..1, and what is being read; awaited, so it may end the collecting by throwing. */
+export type CollectProgress = (step: 'nodes' | 'ways' | 'relations', part: number) => void | Promise<void>;
 
 const nodeTagKeys = ['barrier', 'highway', 'railway', 'crossing'];
 
@@ -60,10 +60,10 @@ export async function collectStreetElements(
 ): Promise<StreetElements> {
   const collector = new StreetCollector(region);
   const pass = async (step: 'nodes' | 'ways' | 'relations', wanted: OsmPass, visit: (block: Block) => void) => {
-    onProgress(step, 0);
+    await onProgress(step, 0);
     for await (const block of source.blocks(wanted)) {
       visit(block);
-      onProgress(step, source.passPart?.() ?? 0);
+      await onProgress(step, source.passPart?.() ?? 0);
     }
   };
   await pass('nodes', { nodes: collector.wantsNode }, (block) => block.nodes.forEach(collector.addNode));

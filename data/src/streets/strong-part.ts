@@ -1,6 +1,7 @@
 /**
  * Keeps the part of a network in which everything can be reached from everywhere, and says what was left out: a
- * vehicle that drove into the rest would never come back, or would never get there.
+ * vehicle that drove into the rest would never come back, or would never get there. A walker never goes far, so of
+ * paths every part of some size is kept.
  */
 import { buildArcGraph } from '@noriai/core/graph/arc-graph.ts';
 import { strongComponents } from '@noriai/core/graph/strong-components.ts';
@@ -39,25 +40,36 @@ const MOST_EXAMPLES = 10;
  * The largest strongly connected part (most nodes). O(nodes + arcs).
  *
  * @param pointOf place of a vertex, for examples
+ * @param alsoFromM keeps every other part, too, whose arcs (each direction counted) are at least this long together
  */
 export function largestStrongPart(
   arcs: readonly PlainArc[],
   pointOf: (vertex: number) => readonly [latE7: number, lonE7: number],
+  alsoFromM = Infinity,
 ): StrongPart {
-  const vertices = [...new Set(arcs.flatMap((arc) => [arc.tail, arc.head]))];
-  const indexOf = new Map(vertices.map((vertex, i) => [vertex, i]));
+  const indexOf = new Map<number, number>();
+  for (const { tail, head } of arcs) {
+    if (!indexOf.has(tail)) indexOf.set(tail, indexOf.size);
+    if (!indexOf.has(head)) indexOf.set(head, indexOf.size);
+  }
   const tails = arcs.map((arc) => indexOf.get(arc.tail)!);
   const heads = arcs.map((arc) => indexOf.get(arc.head)!);
-  const components = strongComponents(buildArcGraph(vertices.length, tails, heads).graph);
-  const isIn = (i: number) => components.ofNode[i] === components.largest;
-  const isKept = Uint8Array.from(arcs, (_, a) => Number(isIn(tails[a]!) && isIn(heads[a]!)));
-  const parts = leftOutParts(arcs, tails, heads, isKept, vertices.length);
+  const components = strongComponents(buildArcGraph(indexOf.size, tails, heads).graph);
+  const partOf = (a: number) =>
+    components.ofNode[tails[a]!] === components.ofNode[heads[a]!] ? components.ofNode[tails[a]!]! : -1;
+  const lengthsM = new Float64Array(components.count);
+  arcs.forEach((arc, a) => {
+    if (partOf(a) >= 0) lengthsM[partOf(a)]! += arc.lengthDm / 10;
+  });
+  const isPartKept = Array.from(lengthsM, (lengthM, part) => part === components.largest || lengthM >= alsoFromM);
+  const isKept = Uint8Array.from(arcs, (_, a) => Number(partOf(a) >= 0 && isPartKept[partOf(a)]!));
+  const parts = leftOutParts(arcs, tails, heads, isKept, indexOf.size);
   const lengthM = (isCounted: (a: number) => boolean) =>
     arcs.reduce((sum, arc, a) => sum + (isCounted(a) ? arc.lengthDm / 10 : 0), 0);
   return {
     isKept,
-    nodesBefore: vertices.length,
-    nodesKept: components.largest < 0 ? 0 : components.nodeCounts[components.largest]!,
+    nodesBefore: indexOf.size,
+    nodesKept: components.nodeCounts.reduce((sum, count, part) => sum + (isPartKept[part] ? count : 0), 0),
     lengthBeforeM: lengthM(() => true),
     lengthKeptM: lengthM((a) => isKept[a] === 1),
     partCount: parts.length,

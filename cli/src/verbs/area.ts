@@ -1,0 +1,193 @@
+/** `noriai area import|list|show|check`: from a street map and an area file to what the service runs on. */
+import type { ImportReport } from '@noriai/data/area/import-report.ts';
+import type { ImportStep } from '@noriai/data/area/import-area.ts';
+import { Command, InvalidArgumentError } from 'commander';
+import { dataDirOption } from '../data-dir.ts';
+import { progressBar } from '../progress-bar.ts';
+import { printJson, say } from '../say.ts';
+
+interface ImportFlags {
+  readonly osm: string;
+  readonly dem: readonly string[];
+  readonly area: string;
+  readonly marginM: number;
+  readonly replace: boolean;
+  readonly json: boolean;
+  readonly dataDir: string;
+}
+type DataFlags = Pick<ImportFlags, 'dataDir' | 'json'>;
+
+const stepLabels: Readonly<Record<ImportStep, string>> = {
+  nodes: 'Reading nodes',
+  ways: 'Reading ways',
+  relations: 'Reading relations',
+  heights: 'Smoothing heights',
+  roads: 'Building streets to drive',
+  paths: 'Building paths to walk',
+  map: 'Drawing the map',
+  files: 'Writing the area',
+};
+
+export function areaVerb(): Command {
+  return new Command('area')
+    .description('import street maps, list, show and check service areas')
+    .addCommand(importVerb())
+    .addCommand(listVerb())
+    .addCommand(showVerb())
+    .addCommand(checkVerb());
+}
+
+function importVerb(): Command {
+  return new Command('import')
+    .description('make a service area from an OpenStreetMap extract, terrain and an area file')
+    .requiredOption('--osm <file>', 'street map, .osm.pbf')
+    .option('--dem <file>', 'terrain tile, .hgt or .hgt.zip; may be given several times', collect, [])
+    .requiredOption('--area <file>', 'area file: polygon, stops, vehicles, rules (see "noriai area check")')
+    .option('--margin-m <metres>', 'keep the streets this far around the polygon, too', wholeMetres, 500)
+    .option('--replace', 'replace an area of the same id', false)
+    .option('--json', 'print the report as one JSON document on standard output', false)
+    .addOption(dataDirOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  noriai area import --osm kansai.osm.pbf --area my-town.json
+  noriai area import --osm kansai.osm.pbf --dem N34E135.hgt.zip --area my-town.json --replace
+  noriai area import --osm kansai.osm.pbf --area my-town.json --json > report.json
+
+Nothing is written unless all went well. How to get the files: docs/how-to/import-a-town.md`,
+    )
+    .action(runImport);
+}
+
+async function runImport(flags: ImportFlags): Promise<void> {
+  const bar = progressBar();
+  const abort = new AbortController();
+  const stop = () => abort.abort();
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  try {
+    const startMs = performance.now();
+    const report = await importFiles(flags, abort.signal, (step, part) => bar.show(stepLabels[step], part));
+    bar.clear();
+    const tookMs = Math.round(performance.now() - startMs);
+    const memoryMb = Math.round(process.resourceUsage().maxRSS / 1024);
+    await printReport(report, flags.json, { tookMs, memoryMb });
+  } catch (error) {
+    bar.clear();
+    if (!abort.signal.aborted) throw error;
+    say('import stopped: nothing was written');
+    process.exitCode = 130;
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+  }
+}
+
+async function importFiles(
+  flags: ImportFlags,
+  signal: AbortSignal,
+  onProgress: (step: ImportStep, part: number) => void,
+): Promise<ImportReport> {
+  const { areaFolder, readAreaFile } = await import('@noriai/data/area/area-folder.ts');
+  const { importArea } = await import('@noriai/data/area/import-area.ts');
+  const { elevationOfFiles } = await import('@noriai/data/elevation/hgt-tile.ts');
+  const { openPbfFile } = await import('@noriai/data/osm/pbf-file.ts');
+  const area = await readAreaFile(flags.area);
+  const elevation = flags.dem.length === 0 ? null : await elevationOfFiles(flags.dem, area.polygon);
+  return importArea({
+    elements: await openPbfFile(flags.osm),
+    elevation,
+    area,
+    outDir: areaFolder(flags.dataDir, area.id),
+    marginM: flags.marginM,
+    mayReplace: flags.replace,
+    onProgress,
+    signal,
+  });
+}
+
+async function printReport(report: ImportReport, asJson: boolean, cost: { tookMs: number; memoryMb: number }) {
+  if (asJson) {
+    printJson({ ...report, ...cost });
+    return;
+  }
+  const { reportText } = await import('@noriai/data/area/import-report.ts');
+  console.log(reportText(report));
+  console.log(`Took ${(cost.tookMs / 1000).toFixed(1)} s and ${cost.memoryMb} MB of memory at most.`);
+}
+
+function listVerb(): Command {
+  return new Command('list')
+    .description('list the imported areas')
+    .option('--json', 'print one JSON document', false)
+    .addOption(dataDirOption())
+    .addHelpText('after', '\nExample:\n  noriai area list --json')
+    .action(async (flags: DataFlags) => {
+      const { areaFiles, areaFolder, listAreas, readAreaFile } = await import('@noriai/data/area/area-folder.ts');
+      const areas = [];
+      for (const id of await listAreas(flags.dataDir)) {
+        const { name, source, stops, vehicles } = await readAreaFile(
+          `${areaFolder(flags.dataDir, id)}/${areaFiles.area}`,
+        );
+        areas.push({ id, name: name.ja, source, stops: stops.length, vehicles: vehicles.length });
+      }
+      if (flags.json) return printJson({ dataDir: flags.dataDir, areas });
+      if (areas.length === 0) console.log(`No area is imported in ${flags.dataDir}: see "noriai area import --help".`);
+      for (const area of areas) {
+        const streets = area.source === 'model' ? 'model streets' : 'streets of OpenStreetMap';
+        console.log(`${area.id}  ${area.name}  ${area.stops} stops, ${area.vehicles} vehicles, ${streets}`);
+      }
+    });
+}
+
+function showVerb(): Command {
+  return new Command('show')
+    .description('show an imported area and the report of its import')
+    .argument('<area-id>')
+    .option('--json', 'print area and report as one JSON document', false)
+    .addOption(dataDirOption())
+    .addHelpText(
+      'after',
+      '\nExamples:\n  noriai area show abeno\n  noriai area show abeno --json | jq .report.warnings',
+    )
+    .action(async (areaId: string, flags: DataFlags) => {
+      const { openArea } = await import('@noriai/data/area/area-folder.ts');
+      const { reportText } = await import('@noriai/data/area/import-report.ts');
+      const { area, report, folder } = await openArea(flags.dataDir, areaId);
+      if (flags.json) return printJson({ folder, area, report });
+      console.log(`${area.name.ja}${area.name.en ? ` (${area.name.en})` : ''}: ${folder}`);
+      console.log(
+        `${area.stops.length} stops, ${area.vehicles.length} vehicles, ${area.timeZone}, ${area.trafficSide}-hand traffic`,
+      );
+      console.log(reportText(report));
+    });
+}
+
+function checkVerb(): Command {
+  return new Command('check')
+    .description('check an area file and tell all its mistakes at once')
+    .argument('<area-file>', 'for example my-town.json')
+    .option('--json', 'print one JSON document', false)
+    .addHelpText('after', '\nExamples:\n  noriai area check my-town.json\n  noriai area check my-town.json --json')
+    .action(async (path: string, flags: Pick<DataFlags, 'json'>) => {
+      const { checkAreaFile } = await import('@noriai/data/area/check-area-file.ts');
+      const { mistakeLine } = await import('@noriai/core/contracts/schema.ts');
+      const { mistakes, remarks } = await checkAreaFile(path);
+      if (mistakes.length > 0) process.exitCode = 1;
+      if (flags.json) return printJson({ file: path, ok: mistakes.length === 0, mistakes, remarks });
+      for (const line of [...mistakes.map(mistakeLine), ...remarks]) console.log(line);
+      const verdict = mistakes.length === 1 ? '1 mistake' : `${mistakes.length} mistakes`;
+      console.log(`${path}: ${mistakes.length === 0 ? 'well formed' : verdict}`);
+    });
+}
+
+function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value];
+}
+
+function wholeMetres(value: string): number {
+  const metres = Number(value);
+  if (!Number.isInteger(metres) || metres < 0 || metres > 20_000) {
+    throw new InvalidArgumentError('give whole metres from 0 to 20000');
+  }
+  return metres;
+}

@@ -1,0 +1,204 @@
+/**
+ * The map of an area as vector tiles, zoom 8 to 15, made from what was imported: no outside map service is needed.
+ *
+ * Layers and their properties (absent = no, or not known):
+ * - `area` line: border of the service area
+ * - `landuse` area: `kind` wood, park, farmland, built_up
+ * - `water` area · `waterway` line: `name`
+ * - `building` area
+ * - `rail` line
+ * - `road` line: `class` (a `RoadClass`), `name`, `model` true (made by a generator: the page must say so), `link`,
+ *   `bridge`, `tunnel`, `oneway`, `closed` true (to our vehicles)
+ * - `path` line: `class` (a `FootClass`), `name`, `model`
+ * - `stop` point: `id`, `name`, `name_en`, `kind`
+ */
+import { GeoJSONVT, type GeoJSONVTTile } from '@maplibre/geojson-vt';
+import { fromGeojsonVt } from '@maplibre/vt-pbf';
+import { roadClasses, type RoadClass } from '@noriai/core/graph/road-graph.ts';
+import type { AreaFile } from '@noriai/core/contracts/area.ts';
+import type { Feature, Geometry } from 'geojson';
+import { readFootWay } from '../streets/foot-way.ts';
+import type { BoundsE7 } from '../streets/region.ts';
+import { findRoadClass, readRoadWay } from '../streets/road-way.ts';
+import type { SceneryFeature } from '../streets/scenery.ts';
+import type { StreetElements, StreetWay } from '../streets/street-elements.ts';
+import { streetName } from '../streets/street-name.ts';
+import { pmtilesFile, type MapTile } from './pmtiles-file.ts';
+
+export const MIN_ZOOM = 8;
+export const MAX_ZOOM = 15;
+
+const layerNames = ['area', 'landuse', 'water', 'waterway', 'building', 'rail', 'road', 'path', 'stop'] as const;
+type LayerName = (typeof layerNames)[number];
+type Layers = Record<LayerName, Feature[]>;
+
+/** Streets less important than this are left out of tiles below that zoom. */
+const leastRoadZoom: Readonly<Partial<Record<RoadClass, number>>> = {
+  tertiary: 10,
+  unclassified: 12,
+  residential: 12,
+  living_street: 13,
+  service: 13,
+  track: 13,
+};
+const leastLayerZoom: Readonly<Partial<Record<LayerName, number>>> = { building: 14, path: 14, waterway: 10, stop: 10 };
+
+export interface AreaMap {
+  readonly area: AreaFile;
+  readonly elements: StreetElements;
+  readonly isModelSource: boolean;
+  readonly bounds: BoundsE7;
+  readonly credit: string;
+}
+
+/** A PMTiles file. O(points × zooms); a town takes about a second. */
+export function areaTiles(map: AreaMap, onPart: (part: number) => void = () => {}): Uint8Array {
+  const layers = mapLayers(map);
+  const indexes = layerNames.flatMap((name) => {
+    const features = layers[name];
+    if (features.length === 0) return [];
+    const data = { type: 'FeatureCollection' as const, features };
+    return [{ name, index: new GeoJSONVT(data, { maxZoom: MAX_ZOOM, indexMaxZoom: 10, buffer: 64 }) }];
+  });
+  const places = tilePlaces(map.bounds);
+  const tiles = places.flatMap(([z, x, y], i): MapTile[] => {
+    onPart(i / places.length);
+    const tileLayers = Object.fromEntries(
+      indexes.flatMap(({ name, index }) => {
+        const tile = z < (leastLayerZoom[name] ?? 0) ? null : index.getTile(z, x, y);
+        const shown = tile && name === 'road' ? importantRoads(tile, z) : tile;
+        return shown && shown.features.length > 0 ? [[name, shown]] : [];
+      }),
+    );
+    if (Object.keys(tileLayers).length === 0) return [];
+    return [{ z, x, y, data: fromGeojsonVt(tileLayers, { version: 2 }) }];
+  });
+  return pmtilesFile(tiles, {
+    minZoom: MIN_ZOOM,
+    maxZoom: MAX_ZOOM,
+    bounds: degrees(map.bounds),
+    metadata: metadataOf(map, layers),
+  });
+}
+
+function metadataOf(map: AreaMap, layers: Layers) {
+  return {
+    name: map.area.name.ja,
+    attribution: map.credit,
+    format: 'pbf',
+    vector_layers: layerNames
+      .filter((name) => layers[name].length > 0)
+      .map((id) => ({
+        id,
+        minzoom: Math.max(MIN_ZOOM, leastLayerZoom[id] ?? 0),
+        maxzoom: MAX_ZOOM,
+        fields: Object.fromEntries(layers[id].flatMap((f) => Object.entries(f.properties ?? {})).map(fieldType)),
+      })),
+  };
+}
+
+function fieldType([name, value]: [string, unknown]): [string, string] {
+  return [name, typeof value === 'boolean' ? 'Boolean' : 'String'];
+}
+
+function importantRoads(tile: GeoJSONVTTile, z: number): GeoJSONVTTile {
+  const features = tile.features.filter((feature: GeoJSONVTTile['features'][number]) => {
+    const roadClass = roadClasses.find((name) => name === feature.tags?.['class']);
+    return z >= (leastRoadZoom[roadClass ?? 'service'] ?? 0);
+  });
+  return { ...tile, features };
+}
+
+function mapLayers(map: AreaMap): Layers {
+  const layers = Object.fromEntries(layerNames.map((name) => [name, [] as Feature[]])) as Layers;
+  const ring = map.area.polygon.map((point) => [...point]);
+  layers.area.push(feature({ type: 'LineString', coordinates: ring }, {}));
+  for (const item of map.elements.scenery) addScenery(layers, item);
+  for (const way of map.elements.ways) addStreet(layers, map, way);
+  for (const stop of map.area.stops) {
+    const { lat, lon } = stop.position;
+    const properties = clean({ id: stop.id, name: stop.name.ja, name_en: stop.name.en, kind: stop.kind });
+    layers.stop.push(feature({ type: 'Point', coordinates: [lon, lat] }, properties));
+  }
+  return layers;
+}
+
+const layerOfScenery = { lake: 'water', river: 'waterway', rail: 'rail', building: 'building' } as const;
+
+function addScenery(layers: Layers, item: SceneryFeature): void {
+  const layer = item.kind in layerOfScenery ? layerOfScenery[item.kind as keyof typeof layerOfScenery] : 'landuse';
+  const coordinates = item.rings.map((ring) => ring.map((point) => [...point]));
+  const geometry: Geometry = item.isArea
+    ? { type: 'Polygon', coordinates }
+    : { type: 'LineString', coordinates: coordinates[0]! };
+  const hasName = layer === 'water' || layer === 'waterway';
+  const properties = clean({
+    kind: layer === 'landuse' ? item.kind : undefined,
+    name: hasName ? item.name : undefined,
+  });
+  layers[layer].push(feature(geometry, properties));
+}
+
+function addStreet(layers: Layers, map: AreaMap, way: StreetWay): void {
+  const { tags } = way;
+  const road = readRoadWay(tags);
+  const isModel = map.isModelSource || tags.source === 'model';
+  const shared = { name: streetName(tags), model: isModel };
+  if (typeof road !== 'string') {
+    const isOneway = road.forward.passage === 'closed' || road.backward.passage === 'closed';
+    const marks = { link: road.isLink, bridge: road.isBridge, tunnel: road.isTunnel, oneway: isOneway };
+    const isShut = road.forward.passage === 'private' && road.backward.passage === 'private';
+    pushLines(layers.road, map, way, clean({ class: road.roadClass, ...shared, ...marks, closed: isShut }));
+    return;
+  }
+  const roadClass = findRoadClass(tags.highway ?? '');
+  if (roadClass !== null && (road === 'closed' || road === 'too_rough')) {
+    pushLines(layers.road, map, way, clean({ class: roadClass, ...shared, closed: true }));
+    return;
+  }
+  const foot = readFootWay(tags);
+  if (typeof foot !== 'string') pushLines(layers.path, map, way, clean({ class: foot.footClass, ...shared }));
+}
+
+function pushLines(features: Feature[], map: AreaMap, way: StreetWay, properties: Record<string, unknown>): void {
+  const { nodeLatE7, nodeLonE7 } = map.elements;
+  for (const run of way.runs) {
+    const coordinates = Array.from(run, (node) => [nodeLonE7[node]! / 1e7, nodeLatE7[node]! / 1e7]);
+    features.push(feature({ type: 'LineString', coordinates }, properties));
+  }
+}
+
+function feature(geometry: Geometry, properties: Record<string, unknown>): Feature {
+  return { type: 'Feature', geometry, properties };
+}
+
+/** Without what is absent, false or empty: it would only make tiles bigger. */
+function clean(properties: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(properties).filter(([, value]) => value !== undefined && value !== false && value !== ''),
+  );
+}
+
+/** All tiles that touch the bounds, [z, x, y]. */
+function tilePlaces(boundsE7: BoundsE7): [number, number, number][] {
+  const [west, south, east, north] = degrees(boundsE7);
+  const places: [number, number, number][] = [];
+  for (let z = MIN_ZOOM; z <= MAX_ZOOM; z++) {
+    const [left, top] = tileAt(z, west, north);
+    const [right, bottom] = tileAt(z, east, south);
+    for (let x = left; x <= right; x++) for (let y = top; y <= bottom; y++) places.push([z, x, y]);
+  }
+  return places;
+}
+
+/** Tile of the web Mercator grid that holds a place. */
+function tileAt(z: number, lon: number, lat: number): [x: number, y: number] {
+  const sine = Math.sin((lat * Math.PI) / 180);
+  const x = ((lon + 180) / 360) * 2 ** z;
+  const y = (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * 2 ** z;
+  return [Math.floor(x), Math.floor(y)];
+}
+
+function degrees(bounds: BoundsE7): [number, number, number, number] {
+  return [bounds.westE7 / 1e7, bounds.southE7 / 1e7, bounds.eastE7 / 1e7, bounds.northE7 / 1e7];
+}

@@ -1,0 +1,156 @@
+/** The roads of the plan, laid on the terrain in their order: each finds its course between the points it must pass. */
+import { calmCourse, roundCorners } from '../land/course.ts';
+import { cutRoad, type CutSettings, type Kept } from '../land/carve.ts';
+import { cellAt, type HeightGrid } from '../land/height-grid.ts';
+import { smoothNoise } from '../land/noise.ts';
+import { distanceM, type Plane, type Point } from '../land/plane.ts';
+import type { PlanRoad, RoadStyle } from '../town-plan.ts';
+import { localNames } from './local-names.ts';
+import { findRoad, type PlaceCost, type RoadTaste } from './road-finder.ts';
+import type { Street, StreetNetwork } from './street-network.ts';
+
+interface StyleSettings {
+  readonly taste: RoadTaste;
+  readonly cut: CutSettings;
+  /** Extra cost of unlucky ground: how much a road winds where nothing forces it to. */
+  readonly whim: number;
+}
+
+const styles: Readonly<Record<RoadStyle, StyleSettings>> = {
+  valley: {
+    taste: { easyPermille: 30, dearPermille: 40, turnM: 2 },
+    cut: { evenM: 120, stripM: 14, bankM: 70 },
+    whim: 4,
+  },
+  hill: {
+    taste: { easyPermille: 70, dearPermille: 26, turnM: 2 },
+    cut: { evenM: 60, stripM: 10, bankM: 40 },
+    whim: 1.4,
+  },
+  avenue: {
+    taste: { easyPermille: 60, dearPermille: 25, turnM: 6 },
+    cut: { evenM: 60, stripM: 14, bankM: 60 },
+    whim: 0.3,
+  },
+  lane: {
+    taste: { easyPermille: 70, dearPermille: 35, turnM: 7 },
+    cut: { evenM: 30, stripM: 8, bankM: 35 },
+    whim: 0.8,
+  },
+};
+
+export const laneStyle = styles.lane;
+
+/** How near a point of the plan an existing road must be to be met there. */
+const MEET_M = 45;
+
+export interface Ground {
+  readonly plane: Plane;
+  readonly grid: HeightGrid;
+  readonly kept: Kept;
+  /** 1 on the grid's cells along streams and the railway: roads cross them, but do not run in them. */
+  readonly wet: Uint8Array;
+  readonly seed: number;
+}
+
+export function layMainRoads(network: StreetNetwork, ground: Ground, roads: readonly PlanRoad[]): void {
+  const whim = smoothNoise(ground.seed + 11, 170);
+  for (const road of roads) layRoad(network, ground, road, whim);
+}
+
+function layRoad(network: StreetNetwork, ground: Ground, road: PlanRoad, whim: (point: Point) => number): void {
+  const settings = styles[road.style];
+  const via = road.via.map(([lat, lon]) => meetingPlace(network, ground.plane.point(lat, lon)));
+  let heading: number | null = null;
+  let from = startNode(network, via[0]!);
+  let open: Point[] = [network.point(from)];
+  const close = (last: number) => {
+    addRoad(network, ground, road, open, from, last);
+    [from, open] = [last, [network.point(last)]];
+  };
+  for (let leg = 0; leg + 1 < via.length; leg++) {
+    const target = via[leg + 1]!;
+    if (leg === road.tunnelLeg) {
+      if (open.length > 1) close(startNode(network, via[leg]!));
+      const last = startNode(network, target);
+      addTunnel(network, road, from, last);
+      [from, open, heading] = [last, [network.point(last)], null];
+      continue;
+    }
+    const ends = [open[open.length - 1]!, target.point] as const;
+    const found = findRoad(ground.grid, ...ends, settings.taste, placeCost(ground, ends, settings.whim, whim), heading);
+    if (found === null) throw new Error(`road ${road.id}, leg ${leg}: no course found; move its points in the plan`);
+    open.push(...found.course.slice(1, -1), target.point);
+    heading = found.heading;
+    if (target.node >= 0 || leg + 2 === via.length) close(startNode(network, target));
+  }
+}
+
+interface Meeting {
+  readonly point: Point;
+  /** Existing node to meet at, -1 = none. */
+  readonly node: number;
+}
+
+function meetingPlace(network: StreetNetwork, point: Point): Meeting {
+  const node = network.nearestNode(point, MEET_M, (n) => network.isOnDriveStreet(n));
+  return { point: node < 0 ? point : network.point(node), node };
+}
+
+const startNode = (network: StreetNetwork, meeting: Meeting): number =>
+  meeting.node >= 0 ? meeting.node : network.addNode(meeting.point);
+
+/** Ground by chance better or worse, and a strip along other roads that only the ends of a new one may use. */
+export function placeCost(
+  ground: Ground,
+  ends: readonly [Point, Point],
+  whimPart: number,
+  whim: (point: Point) => number,
+): PlaceCost {
+  return (point) => {
+    const nearEnd = distanceM(point, ends[0]) < 50 || distanceM(point, ends[1]) < 50;
+    const taken = !nearEnd && ground.kept[cellAt(ground.grid, point)]! > 0.4;
+    const cell = cellAt(ground.grid, point);
+    return whimPart * (1 + whim(point)) + (taken ? 4 : 0) + 5 * ground.wet[cell]!;
+  };
+}
+
+function addRoad(
+  network: StreetNetwork,
+  ground: Ground,
+  road: PlanRoad,
+  course: readonly Point[],
+  first: number,
+  last: number,
+): void {
+  const smooth = roundCorners(calmCourse(course, 20, 6), 1);
+  cutRoad(ground.grid, ground.kept, smooth, styles[road.style].cut);
+  network.addCourse(smooth, planRoadRole(road), planRoadTags(road), { first, last });
+}
+
+function addTunnel(network: StreetNetwork, road: PlanRoad, from: number, to: number): Street {
+  const tags = { ...planRoadTags(road), tunnel: 'yes', layer: '-1', lit: 'yes' };
+  return network.addStreet([from, to], planRoadRole(road), tags);
+}
+
+/** Nodes of the plan's points that are to be roundabouts. */
+export function roundaboutNodes(network: StreetNetwork, plane: Plane, roads: readonly PlanRoad[]): number[] {
+  return roads.flatMap((road) =>
+    road.roundaboutAt === undefined ? [] : [meetingPlace(network, plane.point(...road.via[road.roundaboutAt]!)).node],
+  );
+}
+
+const planRoadRole = (road: PlanRoad) =>
+  road.style === 'avenue' ? 'avenue' : road.highway === 'track' ? 'track' : road.style === 'lane' ? 'lane' : 'main';
+
+function planRoadTags(road: PlanRoad): Record<string, string> {
+  return {
+    highway: road.highway,
+    ...localNames(road.name),
+    width: String(road.widthM),
+    maxspeed: String(road.maxspeedKmh),
+    lanes: road.widthM >= 5.5 ? '2' : '1',
+    surface: road.highway === 'track' ? 'gravel' : 'asphalt',
+    ...(road.sidewalk ? { sidewalk: 'separate' } : {}),
+  };
+}

@@ -11,10 +11,25 @@ export function tick(moment: Moment): readonly DispatchEvent[] {
   const events: DispatchEvent[] = [];
   for (const shift of moment.state.shifts.values()) {
     if (shift.visits.length === 0) continue;
+    if (moment.nowSec > shift.endSec + OVERTIME_SEC) {
+      events.push(...leftUndone(moment, shift));
+      continue;
+    }
     const calls = expectedCalls(moment.world, moment.state, shift, moment.nowSec);
     events.push(...sending(moment, shift, calls[0]!), ...promisesAtRisk(moment, calls));
   }
   return events;
+}
+
+/** How long after its end a shift may still finish its work. */
+const OVERTIME_SEC = 7_200;
+
+/** What a shift never did: it is put on record as not driven, so that the vehicle's next shift can begin. */
+function leftUndone({ state }: Moment, shift: Shift): DispatchEvent[] {
+  const rideIds = [...new Set(shift.visits.map((visit) => visit.rideId))];
+  return rideIds
+    .filter((rideId) => state.rides.get(rideId)!.status !== 'held')
+    .map((bookingId) => ({ kind: 'ride_cancelled', bookingId, by: 'service', reason: 'not_driven', isLate: true }));
 }
 
 /** Offers whose hold has ended, request by request. */

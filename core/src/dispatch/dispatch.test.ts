@@ -231,6 +231,19 @@ describe('driving', () => {
     expect(signOff().ok).toBe(true);
   });
 
+  test('DR6 rides that nobody drove are put on record, and the next day begins afresh', () => {
+    const service = serviceWithDriver({ promises: { maxOffers: 1 } });
+    const { offerId } = service.book('r1', tripBetween(3, 7, { kind: 'depart_after', atSec: OPENING_SEC + 7 * 3600 }));
+    service.nowSec = OPENING_SEC + 10 * 3600;
+    const [fact] = service.waitUntil(service.nowSec + 1);
+    expect(fact).toMatchObject({ kind: 'ride_cancelled', bookingId: offerId, by: 'service', reason: 'not_driven' });
+    service.nowSec = OPENING_SEC + 86_400;
+    const next = service.book('r1', tripBetween(3, 7));
+    expect(findManifest(service.world, service.state, 'v0', service.nowSec)!.calls[0]).toMatchObject({
+      riders: [{ bookingId: next.offerId }],
+    });
+  });
+
   test('two rides on the way of each other are pooled', () => {
     const service = serviceWithDriver({ promises: { maxOffers: 1 } });
     const first = service.book('r1', tripBetween(2, 8));

@@ -23,7 +23,8 @@ export interface HeldOffer {
   readonly isShared: boolean;
 }
 
-export type CancelReason = NonNullable<CancelOrder['reason']>;
+/** A rider's reason, or `not_driven`: the shift ended and nobody had come. */
+export type CancelReason = NonNullable<CancelOrder['reason']> | 'not_driven';
 
 export type DispatchEvent =
   | { readonly kind: 'area_opened'; readonly areaId: string }

@@ -13,6 +13,8 @@ import { firstCallLength, placeOf } from './timeline.ts';
 const COMMAND_MEMORY_SEC = 86_400;
 /** How long a ride that has ended is kept at hand; the ledger keeps it for ever. */
 const RIDE_MEMORY_SEC = 35 * 86_400;
+/** Longer than any of its rides can be at hand: a booking a quarter ahead, then the ride's own time. */
+const SHIFT_MEMORY_SEC = RIDE_MEMORY_SEC + 90 * 86_400;
 
 type EventOf<K extends DispatchEvent['kind']> = Extract<DispatchEvent, { kind: K }>;
 type Appliers = {
@@ -252,5 +254,9 @@ function forgetOld(state: DispatchState): void {
     const others = (state.ridesOfRider.get(ride.riderId) ?? []).filter((id) => id !== rideId);
     if (others.length > 0) state.ridesOfRider.set(ride.riderId, others);
     else state.ridesOfRider.delete(ride.riderId);
+  }
+  for (const [shiftId, shift] of state.shifts) {
+    if (shift.visits.length > 0 || shift.endSec > state.atSec - SHIFT_MEMORY_SEC) break;
+    state.shifts.delete(shiftId);
   }
 }

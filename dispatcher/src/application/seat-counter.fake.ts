@@ -8,7 +8,7 @@ import type { Cancel, Clock, DispatchRules, Ledger } from './ports.ts';
 /** Only the area's id is looked at. */
 export const nowhere = { area: { id: 'nowhere' } } as unknown as ServiceWorld;
 
-/** `book_offer` takes one of so many seats; the state's `lastNumber` of the one day counts the seats taken. */
+/** `book_offer` takes one of so many seats. */
 export function seatCounter(seats: number): DispatchRules & { dueSec: number | null } {
   return {
     dueSec: null,
@@ -31,7 +31,7 @@ export function seatCounter(seats: number): DispatchRules & { dueSec: number | n
       state.sequence = entry.sequence;
       state.atSec = entry.atSec;
       if (entry.command) state.commands.set(entry.command.key, { ...entry.command, atSec: entry.atSec });
-      if (entry.event.kind === 'ride_booked') state.lastNumber.set(DAY, seatsTaken(state) + 1);
+      if (entry.event.kind === 'ride_booked') state.lastNumber.set('seats', seatsTaken(state) + 1);
       if (entry.event.kind === 'driver_signed_off') this.dueSec = null;
     },
     nextDueSec() {
@@ -49,11 +49,9 @@ function decided(
   return { ok: true, events, trace, subjectId };
 }
 
-const DAY = '2026-04-01';
-
-/** How many seats were taken so far. */
+/** Seats booked so far. */
 export function seatsTaken(state: DispatchState): number {
-  return state.lastNumber.get(DAY) ?? 0;
+  return state.lastNumber.get('seats') ?? 0;
 }
 
 export function book(offerId: string, key: string | null = null): CommandEnvelope {

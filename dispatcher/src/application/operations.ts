@@ -1,0 +1,191 @@
+/**
+ * What each route of the contracts does, free of HTTP: turns a request into a command for the loop and answers with the
+ * view of what came of it. Who may call was settled before (`transport/authorise.ts`).
+ */
+import {
+  areaView,
+  findBooking,
+  findManifest,
+  bookingsOfRider,
+  fleetView,
+  findTripAnswer,
+} from '@noriai/core/dispatch/views.ts';
+import type { CommandRefusal } from '@noriai/core/contracts/refusals.ts';
+import type { AnswerOf, BodyOf, RouteName } from '@noriai/core/contracts/routes.ts';
+import type { Mistake } from '@noriai/core/contracts/schema.ts';
+import type { ServiceView } from '@noriai/core/contracts/service.ts';
+import type { Actor, Command } from '@noriai/core/dispatch/commands.ts';
+import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
+import type { CommandResult, DispatchLoop } from './dispatch-loop.ts';
+import type { Clock, Hasher, IdSource } from './ports.ts';
+import type { VehiclePositions } from './vehicle-positions.ts';
+
+export interface OperationRequest<N extends RouteName> {
+  readonly actor: Actor;
+  /** Idempotency key; null where the route needs none. */
+  readonly key: string | null;
+  /** From the path, by name. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly body: BodyOf<N>;
+  /** A virtual driver or rider of the demo. */
+  readonly isVirtual: boolean;
+}
+
+export type OperationOutcome<Answer> =
+  | { readonly ok: true; readonly answer: Answer }
+  | {
+      readonly ok: false;
+      readonly refusal: CommandRefusal;
+      readonly detail: string;
+      readonly mistakes?: readonly Mistake[];
+    };
+
+export type Operations = {
+  readonly [N in RouteName]: (request: OperationRequest<N>) => Promise<OperationOutcome<AnswerOf<N>>>;
+};
+
+export interface OperationParts {
+  readonly world: ServiceWorld;
+  readonly loop: DispatchLoop;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly hasher: Hasher;
+  readonly positions: VehiclePositions;
+  /** Code that drivers must give to sign on, or null where none is asked for. */
+  readonly driverCode: string | null;
+  readonly isDemo: boolean;
+  readonly version: string;
+}
+
+export function operations(parts: OperationParts): Operations {
+  const { world, loop, clock, ids, positions } = parts;
+  const nowSec = (): number => clock.nowSec();
+  const booking = (bookingId: string) =>
+    orNotFound(findBooking(world, loop.state, bookingId, nowSec(), positions.all), `booking ${bookingId}`);
+  const manifest = (vehicleId: string) =>
+    orNotFound(findManifest(world, loop.state, vehicleId, nowSec()), `vehicle ${vehicleId}`);
+  const submit = (name: RouteName, request: OperationRequest<RouteName>, command: Command): Promise<CommandResult> =>
+    loop.submit({
+      actor: request.actor,
+      key: request.key,
+      contentHash: contentHash(parts.hasher, name, request),
+      command,
+    });
+
+  return {
+    getService: async () => done(serviceView(parts)),
+    getArea: async () => done(areaView(world)),
+    getFleet: async () => done(fleetView(world, loop.state, nowSec(), positions.all)),
+
+    registerRider: async (request) => {
+      const token = ids.tokenFor('rider', request.key!);
+      const command = { kind: 'register_rider', riderId: ids.newId(), tokenHash: parts.hasher.hash(token) } as const;
+      const result = await submit('registerRider', request, command);
+      return result.ok ? done({ token, subjectId: result.subjectId }) : result;
+    },
+
+    requestTrip: async (request) => {
+      const command = { kind: 'request_trip', requestId: ids.newId(), request: request.body } as const;
+      const result = await submit('requestTrip', request, command);
+      if (!result.ok) return result;
+      return orNotFound(findTripAnswer(loop.state, result.subjectId), `trip request ${result.subjectId}`);
+    },
+
+    bookOffer: async (request) => {
+      const command = { kind: 'book_offer', offerId: request.body.offerId } as const;
+      const result = await submit('bookOffer', request, command);
+      return result.ok ? booking(result.subjectId) : result;
+    },
+
+    listBookings: async ({ actor }) => {
+      const riderId = actor.kind === 'rider' ? actor.riderId : '';
+      return done({ bookings: bookingsOfRider(world, loop.state, riderId, nowSec(), positions.all) });
+    },
+
+    getBooking: async ({ actor, params }) => {
+      const ride = loop.state.rides.get(params['bookingId']!);
+      const isTheirs = actor.kind === 'rider' && ride?.riderId === actor.riderId;
+      return isTheirs ? booking(ride.rideId) : notFound(`booking ${params['bookingId']}`);
+    },
+
+    cancelBooking: async (request) => {
+      const bookingId = request.params['bookingId']!;
+      const command = { kind: 'cancel_booking', bookingId, order: request.body } as const;
+      const result = await submit('cancelBooking', request, command);
+      return result.ok ? booking(result.subjectId) : result;
+    },
+
+    signOn: async (request) => {
+      if (parts.driverCode !== null && !request.isVirtual && !isSameText(parts, request.body.code, parts.driverCode)) {
+        return { ok: false, refusal: 'wrong_code', detail: 'the driver code is missing or wrong' };
+      }
+      const vehicleId = request.params['vehicleId']!;
+      const token = ids.tokenFor(`driver ${vehicleId}`, request.key!);
+      const command = {
+        kind: 'sign_on',
+        vehicleId,
+        driverName: request.body.driverName,
+        tokenHash: parts.hasher.hash(token),
+        isVirtual: request.isVirtual,
+      } as const;
+      const result = await submit('signOn', request, command);
+      return result.ok ? done({ token, subjectId: result.subjectId }) : result;
+    },
+
+    getManifest: async ({ params }) => manifest(params['vehicleId']!),
+
+    reportAction: async (request) => {
+      const vehicleId = request.params['vehicleId']!;
+      const command = { kind: 'driver_action', vehicleId, action: request.body } as const;
+      const result = await submit('reportAction', request, command);
+      return result.ok ? manifest(vehicleId) : result;
+    },
+
+    reportPosition: async ({ params, body }) => {
+      positions.report(params['vehicleId']!, body);
+      return done({});
+    },
+
+    signOff: async (request) => {
+      const vehicleId = request.params['vehicleId']!;
+      const result = await submit('signOff', request, { kind: 'sign_off', vehicleId });
+      return result.ok ? manifest(vehicleId) : result;
+    },
+  };
+}
+
+/** The clock of the service and whether it runs now. */
+export function serviceView({ world, clock, driverCode, isDemo, version }: OperationParts): ServiceView {
+  const nowSec = clock.nowSec();
+  const windows = world.calendar.windowsBetween(nowSec, nowSec);
+  return {
+    nowSec,
+    clockShiftSec: clock.shiftSec,
+    isOpen: windows.some((window) => window.startSec <= nowSec && nowSec < window.endSec),
+    isDemo,
+    asksDriverCode: driverCode !== null,
+    version,
+  };
+}
+
+/** Tells whether a key that comes again has the same content; what the server makes up itself is not part of it. */
+function contentHash(hasher: Hasher, name: RouteName, request: OperationRequest<RouteName>): string {
+  return hasher.hash(JSON.stringify([name, request.actor, request.params, request.body, request.isVirtual]));
+}
+
+/** Compares by hash, so that the time taken tells nothing about how much was right. */
+function isSameText({ hasher }: OperationParts, given: string | undefined, expected: string): boolean {
+  return given !== undefined && hasher.hash(given) === hasher.hash(expected);
+}
+
+function done<Answer>(answer: Answer): OperationOutcome<Answer> {
+  return { ok: true, answer };
+}
+
+function notFound<Answer>(what: string): OperationOutcome<Answer> {
+  return { ok: false, refusal: 'not_found', detail: `there is no ${what}` };
+}
+
+function orNotFound<Answer>(found: Answer | null, what: string): OperationOutcome<Answer> {
+  return found === null ? notFound(what) : done(found);
+}

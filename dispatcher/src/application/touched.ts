@@ -1,0 +1,66 @@
+/** Whose views new facts change. Wider than need be where that is simpler: what is equal is not sent again. */
+import { unreachable } from '@noriai/core/containers/unreachable.ts';
+import type { DispatchEvent, LedgerEntry } from '@noriai/core/dispatch/events.ts';
+import type { DispatchState } from '@noriai/core/dispatch/state.ts';
+
+export interface Touched {
+  readonly riderIds: Set<string>;
+  readonly vehicleIds: Set<string>;
+}
+
+/** @param state with the entries evolved */
+export function touchedBy(entries: readonly LedgerEntry[], state: DispatchState): Touched {
+  const touched: Touched = { riderIds: new Set(), vehicleIds: new Set() };
+  for (const { event } of entries) touch(touched, event, state);
+  for (const vehicleId of touched.vehicleIds) touchRidersOf(vehicleId, touched, state);
+  return touched;
+}
+
+/** Riders with a booking on a shift of the vehicle that is not over. */
+export function touchRidersOf(vehicleId: string, touched: Touched, state: DispatchState): void {
+  for (const shift of state.shifts.values()) {
+    if (vehicleOfShift(shift.shiftId) !== vehicleId) continue;
+    for (const visit of shift.visits) touchRide(visit.rideId, touched, state);
+  }
+}
+
+function touch(touched: Touched, event: DispatchEvent, state: DispatchState): void {
+  switch (event.kind) {
+    case 'ride_booked':
+    case 'ride_cancelled':
+    case 'ride_boarded':
+    case 'ride_no_show':
+    case 'ride_completed':
+    case 'promise_at_risk':
+      return touchRide(event.bookingId, touched, state);
+    case 'route_planned':
+    case 'vehicle_sent':
+    case 'call_arrived':
+      touched.vehicleIds.add(vehicleOfShift(event.shiftId));
+      return;
+    case 'driver_signed_on':
+    case 'driver_signed_off':
+      touched.vehicleIds.add(event.vehicleId);
+      return;
+    case 'area_opened':
+    case 'rider_registered':
+    case 'offers_made':
+    case 'offers_released':
+    case 'trip_refused':
+      return;
+    default:
+      unreachable(event);
+  }
+}
+
+function touchRide(rideId: string, touched: Touched, state: DispatchState): void {
+  const ride = state.rides.get(rideId);
+  if (!ride) return;
+  touched.riderIds.add(ride.riderId);
+  touched.vehicleIds.add(vehicleOfShift(ride.shiftId));
+}
+
+/** Shift ids begin with the vehicle's id (`core/dispatch/shifts.ts`). */
+function vehicleOfShift(shiftId: string): string {
+  return shiftId.split('@')[0]!;
+}

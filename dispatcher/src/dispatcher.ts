@@ -1,0 +1,145 @@
+/**
+ * The live service of one area: ledger, dispatch loop, HTTP and live connections, put together and taken apart again.
+ *
+ *     const dispatcher = await startDispatcher({ world, ledger, clock, … });
+ *     console.log(dispatcher.url);
+ *     await dispatcher.close();
+ */
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { findActor } from '@noriai/core/dispatch/actors.ts';
+import { canonicalState } from '@noriai/core/dispatch/canonical.ts';
+import { decide } from '@noriai/core/dispatch/decide.ts';
+import { nextDueSec } from '@noriai/core/dispatch/due.ts';
+import { evolve } from '@noriai/core/dispatch/evolve.ts';
+import { openState } from '@noriai/core/dispatch/state.ts';
+import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
+import type { Logger } from 'pino';
+import { sha256Hasher, SecretIdSource } from './adapters/secrets.ts';
+import { DispatchLoop, type LoopProof } from './application/dispatch-loop.ts';
+import { operations, serviceView, type OperationParts } from './application/operations.ts';
+import type { Clock, DispatchRules, Ledger } from './application/ports.ts';
+import { VehiclePositions } from './application/vehicle-positions.ts';
+import { httpApp } from './transport/http-app.ts';
+import { LiveHub } from './transport/live.ts';
+import { ServiceMetrics } from './transport/metrics.ts';
+import type { PageFolder } from './transport/pages.ts';
+
+export interface DispatcherOptions {
+  readonly world: ServiceWorld;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  /** Secret of the installation, at least 32 bytes. */
+  readonly secret: Buffer;
+  readonly logger: Logger;
+  readonly version: string;
+  readonly host: string;
+  /** 0 = any free one. */
+  readonly port: number;
+  readonly pages: readonly PageFolder[];
+  readonly tilesPath: string | null;
+  readonly driverCode: string | null;
+  readonly isDemo: boolean;
+  readonly rateLimit: number;
+  readonly trustedProxies: number;
+}
+
+export interface Dispatcher {
+  readonly url: string;
+  /** What the demo's virtual riders and drivers send to be known as such. */
+  readonly virtualSecret: string;
+  /** Where the ledger stands and the hash of the state; O(state). */
+  proof(): LoopProof;
+  /** Finishes the commands taken, then ends all connections and closes the ledger. */
+  close(): Promise<void>;
+}
+
+/** The port cannot be listened on. */
+export class CannotListen extends Error {
+  override readonly name = 'CannotListen';
+}
+
+export const dispatchRules: DispatchRules = { openState, decide, evolve, nextDueSec, canonicalState };
+
+/** @throws CannotListen, LedgerUnavailable, LedgerMismatch */
+export async function startDispatcher(options: DispatcherOptions): Promise<Dispatcher> {
+  const { world, ledger, clock, logger } = options;
+  const ids = new SecretIdSource(options.secret);
+  const metrics = new ServiceMetrics();
+  const positions = new VehiclePositions((vehicleId) => hub.vehicleMoved(vehicleId));
+  const findHolder = (token: string) => findActor(loop.state, sha256Hasher.hash(token));
+  const hub: LiveHub = new LiveHub({
+    world,
+    clock,
+    positions,
+    findHolder,
+    loop: () => loop,
+    serviceView: () => serviceView(parts),
+  });
+  const loop: DispatchLoop = await DispatchLoop.open({
+    world,
+    ledger,
+    clock,
+    rules: dispatchRules,
+    hasher: sha256Hasher,
+    publisher: hub,
+    observer: metrics.observer((message, error) => logger.error({ err: error }, message)),
+  });
+  const parts: OperationParts = { ...options, loop, ids, positions, hasher: sha256Hasher };
+  metrics.watch({
+    sequence: () => loop.state.sequence,
+    queued: () => loop.queuedCount,
+    clients: () => hub.clientCount,
+    isHealthy: () => loop.health === 'ok',
+  });
+  const virtualSecret = ids.tokenFor('virtual', '');
+  const app = httpApp({
+    ...options,
+    findHolder,
+    virtualSecret,
+    internalSecret: ids.tokenFor('internal', ''),
+    operations: operations(parts),
+    metrics: metrics.registry,
+    proof: () => loop.proof(),
+    health: () => ({
+      status: loop.health,
+      areaId: world.area.id,
+      sequence: loop.state.sequence,
+      version: options.version,
+    }),
+  });
+  const http = createServer(app);
+  hub.attach(http);
+  const close = async (): Promise<void> => {
+    await loop.close();
+    await hub.close();
+    http.closeAllConnections();
+    await ledger.close();
+  };
+  try {
+    return { url: await listen(http, options.host, options.port), virtualSecret, proof: () => loop.proof(), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function listen(http: HttpServer, host: string, port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    http.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, host, port)));
+    http.listen(port, host, () => {
+      const { port: taken, family, address } = http.address() as AddressInfo;
+      resolve(`http://${family === 'IPv6' ? `[${address}]` : address}:${taken}`);
+    });
+  });
+}
+
+function cannotListen(error: NodeJS.ErrnoException, host: string, port: number): CannotListen {
+  const reasons: Record<string, string> = {
+    EADDRINUSE: `port ${port} on ${host} is in use: stop the other program, or give another port with --port or NORIAI_PORT`,
+    EACCES: `port ${port} on ${host} may not be used: give a port above 1023 with --port or NORIAI_PORT`,
+    EADDRNOTAVAIL: `host ${host} is not an address of this machine: give another with --host or NORIAI_HOST`,
+    ENOTFOUND: `host ${host} is not known: give another with --host or NORIAI_HOST`,
+  };
+  return new CannotListen(reasons[error.code ?? ''] ?? `cannot listen on ${host}:${port}: ${error.message}`);
+}

@@ -1,0 +1,66 @@
+/** A whole dispatcher for tests: the line town, a ledger in memory, the morning of a service day, any free port. */
+import type { TripRequest } from '@noriai/core/contracts/trips.ts';
+import { OPENING_SEC, lineWorld, type LineWorldOptions } from '@noriai/core/testing/line-world.ts';
+import pino from 'pino';
+import { MemoryLedger } from './adapters/memory-ledger.ts';
+import { SystemClock } from './adapters/system-clock.ts';
+import type { Ledger } from './application/ports.ts';
+import { ApiClient } from './client/api-client.ts';
+import { startDispatcher, type Dispatcher, type DispatcherOptions } from './dispatcher.ts';
+
+export interface LineDispatcher extends Dispatcher {
+  readonly client: ApiClient;
+  readonly ledger: Ledger;
+  /** What was logged, line by line. */
+  readonly log: string[];
+}
+
+export async function startLineDispatcher(
+  options: Partial<DispatcherOptions> = {},
+  town: LineWorldOptions = { vehicles: 2, stops: 10 },
+): Promise<LineDispatcher> {
+  const ledger = options.ledger ?? new MemoryLedger('line');
+  const log: string[] = [];
+  const dispatcher = await startDispatcher({
+    world: lineWorld(town),
+    clock: new SystemClock(OPENING_SEC + 3600 - Math.floor(Date.now() / 1000)),
+    secret: Buffer.alloc(32, 7),
+    logger: pino({ level: 'trace' }, { write: (line: string) => void log.push(line) }),
+    version: '0.0.0',
+    host: '127.0.0.1',
+    port: 0,
+    pages: [],
+    tilesPath: null,
+    driverCode: null,
+    isDemo: false,
+    rateLimit: 0,
+    trustedProxies: 0,
+    ...options,
+    ledger,
+  });
+  return { ...dispatcher, ledger, log, client: new ApiClient(dispatcher.url) };
+}
+
+/** From one stop to another, now, one adult. */
+export function trip(from: string, to: string): TripRequest {
+  return {
+    from: { kind: 'stop', stopId: from },
+    to: { kind: 'stop', stopId: to },
+    when: { kind: 'now' },
+    party: { adults: 1, children: 0, reduced: 0, wheelchairs: 0 },
+  };
+}
+
+/** A new rider with a booking from one stop to another. */
+export async function bookTrip(client: ApiClient, from: string, to: string) {
+  const { token } = await client.call('registerRider');
+  const answer = await client.call('requestTrip', { token, body: trip(from, to) });
+  if (answer.kind !== 'offers') throw new Error(`got a refusal, ${answer.reason}, expected offers`);
+  const booking = await client.call('bookOffer', { token, body: { offerId: answer.offers[0]!.offerId } });
+  return { token, booking };
+}
+
+export async function signOn(client: ApiClient, vehicleId: string): Promise<string> {
+  const { token } = await client.call('signOn', { params: { vehicleId }, body: { driverName: '運転 太郎' } });
+  return token;
+}

@@ -1,0 +1,219 @@
+/**
+ * The live connection (rules LV1 to LV7): present views on each connection, then again whenever they change. Messages
+ * are whole views, so several changes in a short time become one message and a lost one does no harm.
+ */
+import type { Server as HttpServer } from 'node:http';
+import { vehiclePosition } from '@noriai/core/contracts/driving.ts';
+import type { ClientToServerEvents, LiveHandshake, ServerToClientEvents } from '@noriai/core/contracts/live.ts';
+import { decode } from '@noriai/core/contracts/schema.ts';
+import type { ServiceView } from '@noriai/core/contracts/service.ts';
+import type { Actor } from '@noriai/core/dispatch/commands.ts';
+import type { LedgerEntry } from '@noriai/core/dispatch/events.ts';
+import { bookingsOfRider, findManifest, fleetView } from '@noriai/core/dispatch/views.ts';
+import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
+import { Server, type Socket } from 'socket.io';
+import type { DispatchLoop } from '../application/dispatch-loop.ts';
+import type { Clock } from '../application/ports.ts';
+import { touchRidersOf, touchedBy } from '../application/touched.ts';
+import type { VehiclePositions } from '../application/vehicle-positions.ts';
+import { SentViews } from './sent-views.ts';
+
+export interface LiveParts {
+  readonly world: ServiceWorld;
+  readonly loop: () => DispatchLoop;
+  readonly clock: Clock;
+  readonly positions: VehiclePositions;
+  readonly serviceView: () => ServiceView;
+  readonly findHolder: (token: string) => Actor | null;
+}
+
+type LiveSocket = Socket<ClientToServerEvents, ServerToClientEvents, Record<string, never>, { token: string | null }>;
+
+/** Changes within this time become one message to riders and drivers. */
+const SUBJECT_INTERVAL_MS = 100;
+const FLEET_INTERVAL_MS = 1000;
+/** Expected times drift without any fact: views are looked at again this often. */
+const REFRESH_INTERVAL_MS = 5000;
+const BOOKINGS_ON_CONNECT = 20;
+
+export class LiveHub {
+  private readonly parts: LiveParts;
+  private readonly sent = new SentViews();
+  private readonly dirtyRiders = new Set<string>();
+  private readonly dirtyVehicles = new Set<string>();
+  private isFleetDirty = false;
+  private subjectTimer: NodeJS.Timeout | null = null;
+  private fleetTimer: NodeJS.Timeout | null = null;
+  private refreshTimer: NodeJS.Timeout | null = null;
+  private server: Server<
+    ClientToServerEvents,
+    ServerToClientEvents,
+    Record<string, never>,
+    { token: string | null }
+  > | null = null;
+
+  constructor(parts: LiveParts) {
+    this.parts = parts;
+  }
+
+  attach(http: HttpServer): void {
+    this.server = new Server(http, { path: '/live', serveClient: false, maxHttpBufferSize: 65_536 });
+    this.server.use((socket, next) => this.welcome(socket, next));
+    this.server.on('connection', (socket) => this.connected(socket));
+    this.refreshTimer = setInterval(() => this.refresh(), REFRESH_INTERVAL_MS);
+  }
+
+  get clientCount(): number {
+    return this.server?.engine.clientsCount ?? 0;
+  }
+
+  /** Facts are in the ledger: whose views changed is sent soon. */
+  published(entries: readonly LedgerEntry[]): void {
+    const touched = touchedBy(entries, this.parts.loop().state);
+    for (const riderId of touched.riderIds) this.dirtyRiders.add(riderId);
+    for (const vehicleId of touched.vehicleIds) this.dirtyVehicles.add(vehicleId);
+    const handedOver = entries.filter(
+      ({ event }) => event.kind === 'driver_signed_on' || event.kind === 'driver_signed_off',
+    );
+    if (handedOver.length > 0) this.dropFormerDrivers();
+    this.markFleet();
+    this.scheduleSubjects();
+  }
+
+  /** A vehicle said where it is. */
+  vehicleMoved(vehicleId: string): void {
+    const touched = { riderIds: this.dirtyRiders, vehicleIds: new Set<string>() };
+    touchRidersOf(vehicleId, touched, this.parts.loop().state);
+    this.markFleet();
+    this.scheduleSubjects();
+  }
+
+  async close(): Promise<void> {
+    for (const timer of [this.subjectTimer, this.fleetTimer, this.refreshTimer]) if (timer) clearTimeout(timer);
+    await this.server?.close();
+  }
+
+  private welcome(socket: LiveSocket, next: (error?: Error) => void): void {
+    const { token } = socket.handshake.auth as LiveHandshake;
+    socket.data.token = typeof token === 'string' ? token : null;
+    const isKnown = token === undefined || (typeof token === 'string' && this.parts.findHolder(token) !== null);
+    next(isKnown ? undefined : new Error('not_signed_in'));
+  }
+
+  private connected(socket: LiveSocket): void {
+    const holder = socket.data.token === null ? null : this.parts.findHolder(socket.data.token);
+    socket.emit('service', this.parts.serviceView());
+    if ((socket.handshake.auth as LiveHandshake).watch === 'fleet') {
+      void socket.join('fleet');
+      socket.emit('fleet', this.fleet());
+    }
+    if (holder?.kind === 'rider') this.welcomeRider(socket, holder.riderId);
+    if (holder?.kind === 'driver') this.welcomeDriver(socket, holder.vehicleId);
+  }
+
+  private welcomeRider(socket: LiveSocket, riderId: string): void {
+    void socket.join(riderRoom(riderId));
+    for (const booking of this.bookings(riderId).slice(0, BOOKINGS_ON_CONNECT)) socket.emit('booking', booking);
+  }
+
+  private welcomeDriver(socket: LiveSocket, vehicleId: string): void {
+    void socket.join(vehicleRoom(vehicleId));
+    const manifest = this.manifest(vehicleId);
+    if (manifest) socket.emit('manifest', manifest);
+    socket.on('position', (report) => {
+      const holder = this.parts.findHolder(socket.data.token ?? '');
+      const decoded = decode(vehiclePosition, report);
+      if (holder?.kind === 'driver' && holder.vehicleId === vehicleId && decoded.ok) {
+        this.parts.positions.report(vehicleId, decoded.value);
+      }
+    });
+  }
+
+  /** Whose token was ended by a hand-over hears nothing more of the vehicle; the next connection tells them why. */
+  private dropFormerDrivers(): void {
+    for (const socket of this.server?.sockets.sockets.values() ?? []) {
+      const { token } = socket.data;
+      if (token !== null && this.parts.findHolder(token) === null) socket.disconnect(true);
+    }
+  }
+
+  private refresh(): void {
+    for (const room of this.server?.sockets.adapter.rooms.keys() ?? []) {
+      if (room.startsWith('rider:')) this.dirtyRiders.add(room.slice('rider:'.length));
+      if (room.startsWith('vehicle:')) this.dirtyVehicles.add(room.slice('vehicle:'.length));
+    }
+    this.sent.forgetAllBut((room) => this.isWatched(room));
+    const service = this.parts.serviceView();
+    if (this.sent.isNew('service', { ...service, nowSec: 0 })) this.server?.emit('service', service);
+    this.markFleet();
+    this.flushSubjects();
+  }
+
+  private scheduleSubjects(): void {
+    this.subjectTimer ??= setTimeout(() => this.flushSubjects(), SUBJECT_INTERVAL_MS);
+  }
+
+  private flushSubjects(): void {
+    if (this.subjectTimer) clearTimeout(this.subjectTimer);
+    this.subjectTimer = null;
+    for (const riderId of this.dirtyRiders) if (this.isWatched(riderRoom(riderId))) this.pushBookings(riderId);
+    for (const vehicleId of this.dirtyVehicles)
+      if (this.isWatched(vehicleRoom(vehicleId))) this.pushManifest(vehicleId);
+    this.dirtyRiders.clear();
+    this.dirtyVehicles.clear();
+  }
+
+  private pushBookings(riderId: string): void {
+    const room = riderRoom(riderId);
+    for (const booking of this.bookings(riderId)) {
+      if (this.sent.isNew(`${room}/${booking.bookingId}`, booking)) this.server?.to(room).emit('booking', booking);
+    }
+  }
+
+  private pushManifest(vehicleId: string): void {
+    const room = vehicleRoom(vehicleId);
+    const manifest = this.manifest(vehicleId);
+    const isNew = manifest !== null && this.sent.isNew(room, { ...manifest, sequence: 0 });
+    if (isNew) this.server?.to(room).emit('manifest', manifest);
+  }
+
+  /** At once after a quiet second, else when the second is over. */
+  private markFleet(): void {
+    this.isFleetDirty = true;
+    if (this.fleetTimer) return;
+    this.flushFleet();
+    this.fleetTimer = setTimeout(() => {
+      this.fleetTimer = null;
+      if (this.isFleetDirty) this.markFleet();
+    }, FLEET_INTERVAL_MS);
+  }
+
+  private flushFleet(): void {
+    this.isFleetDirty = false;
+    if (!this.isWatched('fleet')) return;
+    const fleet = this.fleet();
+    if (this.sent.isNew('fleet', { ...fleet, nowSec: 0 })) this.server?.to('fleet').emit('fleet', fleet);
+  }
+
+  private isWatched(room: string): boolean {
+    return this.server?.sockets.adapter.rooms.has(room.split('/')[0]!) ?? false;
+  }
+
+  private bookings(riderId: string) {
+    const { world, loop, clock, positions } = this.parts;
+    return bookingsOfRider(world, loop().state, riderId, clock.nowSec(), positions.all);
+  }
+
+  private manifest(vehicleId: string) {
+    const { world, loop, clock } = this.parts;
+    return findManifest(world, loop().state, vehicleId, clock.nowSec());
+  }
+
+  private fleet() {
+    const { world, loop, clock, positions } = this.parts;
+    return fleetView(world, loop().state, clock.nowSec(), positions.all);
+  }
+}
+
+const riderRoom = (riderId: string): string => `rider:${riderId}`;
+const vehicleRoom = (vehicleId: string): string => `vehicle:${vehicleId}`;

@@ -1,0 +1,1 @@
+import '@noriai/ui/look/base.css';

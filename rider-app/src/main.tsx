@@ -1,0 +1,17 @@
+/** The rider page: book, follow and cancel a shared ride. */
+import '@noriai/ui/look/base.css';
+import '@noriai/ui/look/parts.css';
+import './rider.css';
+import { startClock } from '@noriai/ui/service/clock.ts';
+import { keepLoading } from '@noriai/ui/service/keep-loading.ts';
+import { followPreferences } from '@noriai/ui/texts/language.ts';
+import { render } from 'preact';
+import { RiderPage } from './rider-page.tsx';
+import { api, loadBookings, stayConnected } from './trip/rider-session.ts';
+
+followPreferences();
+startClock();
+render(<RiderPage />, document.getElementById('page')!);
+stayConnected();
+await keepLoading(api);
+await loadBookings();

@@ -1,0 +1,113 @@
+/** Cancel with a question before and a way back after; the way home and the same trip again. */
+import type { Booking, TripRequest } from '@noriai/core/contracts/trips.ts';
+import { newKey, problemText } from '@noriai/ui/api/client.ts';
+import { announce } from '@noriai/ui/parts/announcer.tsx';
+import { AskDialog } from '@noriai/ui/parts/ask-dialog.tsx';
+import { Button } from '@noriai/ui/parts/button.tsx';
+import { presentSec } from '@noriai/ui/service/clock.ts';
+import { language } from '@noriai/ui/texts/language.ts';
+import { sharedTexts } from '@noriai/ui/texts/shared-texts.ts';
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { screens } from '../navigation.ts';
+import { riderTexts } from '../texts/rider-texts.ts';
+import { setDraft } from '../trip/draft.ts';
+import { stopName, windowWords } from '../trip/plain-trip.ts';
+import { api, asRider, setBooking } from '../trip/rider-session.ts';
+
+export function BookingActions({ booking }: { booking: Booking }): JSX.Element {
+  const t = riderTexts.value;
+  const again = (request: TripRequest) => (): void => {
+    setDraft(request);
+    screens.go(request.when.kind === 'now' ? 'when' : 'offers');
+  };
+  const isOver = booking.status === 'completed' || booking.status === 'no_show';
+  return (
+    <div class="stack">
+      {booking.status === 'cancelled' && (
+        <Button kind="main" icon="back" onPress={again(sameTrip(booking, presentSec()))}>
+          {t.undoCancel}
+        </Button>
+      )}
+      {booking.status !== 'cancelled' && (
+        <Button icon="swap" onPress={again(wayBack(booking))}>
+          {t.returnTrip}
+        </Button>
+      )}
+      {isOver && (
+        <Button icon="bus" onPress={again({ ...tripOf(booking), when: { kind: 'now' } })}>
+          {t.sameTrip}
+        </Button>
+      )}
+      {booking.canCancel && <CancelButton booking={booking} />}
+      <Button icon="home" onPress={() => screens.replace('start')}>
+        {t.toStart}
+      </Button>
+    </div>
+  );
+}
+
+function CancelButton({ booking }: { booking: Booking }): JSX.Element {
+  const t = riderTexts.value;
+  const [isAsking, setAsking] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const [key] = useState(newKey);
+  const cancel = async (): Promise<void> => {
+    setAsking(false);
+    setBusy(true);
+    await cancelBooking(booking, key);
+    setBusy(false);
+  };
+  return (
+    <>
+      <Button icon="close" class="button-careful" isBusy={isBusy} onPress={() => setAsking(true)}>
+        {t.cancel}
+      </Button>
+      {isAsking && (
+        <AskDialog
+          title={t.cancelTitle}
+          yes={t.cancelYes}
+          no={t.cancelNo}
+          isDanger
+          onYes={() => void cancel()}
+          onNo={() => setAsking(false)}
+        >
+          <p>{t.cancelText(windowWords(booking.pickupFromSec, booking.pickupUntilSec), stopName(booking.pickup))}</p>
+        </AskDialog>
+      )}
+    </>
+  );
+}
+
+async function cancelBooking({ bookingId }: Booking, key: string): Promise<void> {
+  const body = { reason: 'changed_my_mind' as const };
+  const result = await asRider(() => api.call('cancelBooking', { path: { bookingId }, body, key }));
+  if (result.ok) {
+    setBooking(result.answer);
+    announce(riderTexts.value.cancelled);
+    return;
+  }
+  const t = sharedTexts.value;
+  const own = result.problem.code === 'unreachable' ? t.unreachable : t.unexpected;
+  announce(problemText(result.problem, language.value) ?? own, true);
+}
+
+function tripOf({ pickup, dropoff, party }: Booking): Omit<TripRequest, 'when'> {
+  return {
+    from: { kind: 'stop', stopId: pickup.stopId },
+    to: { kind: 'stop', stopId: dropoff.stopId },
+    party,
+  };
+}
+
+/** The same trip at the same time, or now when that time has passed. */
+function sameTrip(booking: Booking, nowSec: number): TripRequest {
+  const atSec = booking.pickupFromSec;
+  return { ...tripOf(booking), when: atSec > nowSec ? { kind: 'depart_after', atSec } : { kind: 'now' } };
+}
+
+/** The way back: from and to change places; the time is asked for. */
+function wayBack(booking: Booking): TripRequest {
+  const { from, to, party } = tripOf(booking);
+  return { from: to, to: from, party, when: { kind: 'now' } };
+}

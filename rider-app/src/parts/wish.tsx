@@ -1,0 +1,43 @@
+/** What was chosen so far, each decision with a way back to it. */
+import { Button } from '@noriai/ui/parts/button.tsx';
+import type { JSX } from 'preact';
+import { riderTexts } from '../texts/rider-texts.ts';
+import { draftRequest, from } from '../trip/draft.ts';
+import { partyWords, placeName, whenWords } from '../trip/plain-trip.ts';
+import { screens } from '../navigation.ts';
+
+/** One line on the screens before the offers. */
+export function PlacesSoFar(): JSX.Element | null {
+  const request = draftRequest();
+  if (from.value === null) return null;
+  return (
+    <p class="so-far">
+      {placeName(from.value)} <span aria-hidden="true">→</span> {request ? placeName(request.to) : '…'}
+    </p>
+  );
+}
+
+/** The whole wish beside the offers, with buttons to change what is most often changed. */
+export function WholeWish(): JSX.Element | null {
+  const t = riderTexts.value;
+  const request = draftRequest();
+  if (!request) return null;
+  return (
+    <section class="card">
+      <h2>{t.yourWish}</h2>
+      <p>
+        {placeName(request.from)} <span aria-hidden="true">→</span> {placeName(request.to)}
+        <br />
+        {whenWords(request)} ・ {partyWords(request.party)}
+      </p>
+      <div class="pair">
+        <Button icon="clock" onPress={() => screens.go('when')}>
+          {t.changeTime}
+        </Button>
+        <Button icon="people" onPress={() => screens.go('who')}>
+          {t.changePeople}
+        </Button>
+      </div>
+    </section>
+  );
+}

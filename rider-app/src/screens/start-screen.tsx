@@ -1,0 +1,75 @@
+/** The start: what is booked, one big button, and the facts of the service. */
+import type { AreaView } from '@noriai/core/contracts/service.ts';
+import { Button } from '@noriai/ui/parts/button.tsx';
+import { Notice } from '@noriai/ui/parts/notice.tsx';
+import { Screen } from '@noriai/ui/parts/screen.tsx';
+import { area, service } from '@noriai/ui/service/service-state.ts';
+import type { JSX } from 'preact';
+import { screens } from '../navigation.ts';
+import { BookingCard } from '../parts/booking-card.tsx';
+import { riderTexts } from '../texts/rider-texts.ts';
+import { clearDraft } from '../trip/draft.ts';
+import { money } from '../trip/plain-trip.ts';
+import { bookings, presentBookings } from '../trip/rider-session.ts';
+
+export function StartScreen(): JSX.Element {
+  const t = riderTexts.value;
+  const begin = (): void => {
+    clearDraft();
+    screens.go('from');
+  };
+  return (
+    <Screen title={t.startTitle}>
+      {presentBookings.value.map((booking) => (
+        <BookingCard key={booking.bookingId} booking={booking} />
+      ))}
+      {service.value && (
+        <Notice kind={service.value.isOpen ? 'good' : 'warning'}>
+          <strong>{service.value.isOpen ? t.openNow : t.closedNow}</strong>
+        </Notice>
+      )}
+      <Button kind="main" class="button-hero" icon="bus" onPress={begin}>
+        {t.bookNow}
+        <span class="button-note">{t.bookNowHint}</span>
+      </Button>
+      {bookings.value.length > 0 && (
+        <Button icon="search" onPress={() => screens.go('bookings')}>
+          {t.myBookings}
+        </Button>
+      )}
+      {area.value && <ServiceFacts area={area.value} />}
+      <section class="card">
+        <h2>{t.howTo}</h2>
+        <ol class="numbered">
+          {t.howToLines.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ol>
+      </section>
+    </Screen>
+  );
+}
+
+function ServiceFacts({ area }: { area: AreaView }): JSX.Element {
+  const t = riderTexts.value;
+  const { fares } = area;
+  return (
+    <dl class="card facts">
+      <div>
+        <dt>{t.hours}</dt>
+        {area.serviceHours.map((hours, i) => (
+          <dd key={i}>{t.hoursLine(dayList(hours.days), hours.from, hours.until)}</dd>
+        ))}
+      </div>
+      <div>
+        <dt>{t.fares}</dt>
+        <dd>{t.fareLine(money(fares.adultYen), money(fares.childYen), money(fares.reducedYen))}</dd>
+      </div>
+    </dl>
+  );
+}
+
+function dayList(days: AreaView['serviceHours'][number]['days']): string {
+  const t = riderTexts.value;
+  return days.length === 7 ? t.everyDay : days.map((day) => t.weekdays[day]).join('・');
+}

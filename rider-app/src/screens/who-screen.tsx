@@ -1,0 +1,53 @@
+/** Who travels: counted with buttons, remembered for the next time. */
+import { partySize, type Party } from '@noriai/core/contracts/trips.ts';
+import { Button } from '@noriai/ui/parts/button.tsx';
+import { Screen } from '@noriai/ui/parts/screen.tsx';
+import { Stepper } from '@noriai/ui/parts/stepper.tsx';
+import { area } from '@noriai/ui/service/service-state.ts';
+import type { JSX } from 'preact';
+import { screens, steps } from '../navigation.ts';
+import { PlacesSoFar } from '../parts/wish.tsx';
+import { riderTexts } from '../texts/rider-texts.ts';
+import { party, setParty } from '../trip/draft.ts';
+import { fareOf, money } from '../trip/plain-trip.ts';
+
+export function WhoScreen(): JSX.Element {
+  const t = riderTexts.value;
+  const people = party.value;
+  const size = partySize(people);
+  const free = (area.value?.promises.maxPartySize ?? 8) - size;
+  const set = (field: keyof Party) => (value: number) => {
+    const next = { ...people, [field]: value };
+    setParty({ ...next, wheelchairs: Math.min(next.wheelchairs, partySize(next)) });
+  };
+  const row = (field: keyof Party, label: string, max: number, hint?: string): JSX.Element => (
+    <Stepper
+      label={label}
+      {...(hint === undefined ? {} : { hint })}
+      value={people[field]}
+      min={0}
+      max={max}
+      shown={t.people(people[field])}
+      onChange={set(field)}
+    />
+  );
+  return (
+    <Screen title={t.whoTitle} step={t.steps(steps.indexOf('who') + 1, steps.length)} onBack={() => screens.back()}>
+      <PlacesSoFar />
+      <div class="stack">
+        {row('adults', t.adults, people.adults + free)}
+        {row('children', t.children, people.children + free, t.childrenHint)}
+        {row('reduced', t.reduced, people.reduced + free)}
+        {row('wheelchairs', t.wheelchairs, Math.min(size, 6), t.wheelchairsHint)}
+      </div>
+      {area.value && (
+        <p class="time-words" role="status">
+          {t.total(t.people(size), money(fareOf(area.value.fares, people)))}
+        </p>
+      )}
+      <Button kind="main" icon="search" isDisabled={size === 0} onPress={() => screens.go('offers')}>
+        {t.search}
+      </Button>
+    </Screen>
+  );
+}

@@ -1,0 +1,79 @@
+/**
+ * The rider's connection to the service: an account without personal data that is made on the first request, the
+ * bookings it holds, and the live connection that keeps them fresh.
+ */
+import type { Booking, BookingStatus } from '@noriai/core/contracts/trips.ts';
+import { createApi, newKey, type CallResult } from '@noriai/ui/api/client.ts';
+import { connectLive, type LiveConnection, type LiveState } from '@noriai/ui/live/connection.ts';
+import { presentSec } from '@noriai/ui/service/clock.ts';
+import { setService } from '@noriai/ui/service/service-state.ts';
+import { readStored, writeStored } from '@noriai/ui/storage/stored.ts';
+import { computed, effect, signal } from '@preact/signals';
+
+const KEPT_BOOKINGS = 12;
+
+const token = signal<string | null>(readStored<string | null>('noriai.riderToken', null));
+export const api = createApi(() => token.value);
+
+/** Newest first; kept on the device so that the last booking can be read without a connection. */
+export const bookings = signal<readonly Booking[]>(readStored<readonly Booking[]>('noriai.bookings', []));
+/** When each booking was last heard of, seconds since 1970. */
+export const heardSec = signal(readStored<number>('noriai.bookingsSec', 0));
+
+const endedStatuses: readonly BookingStatus[] = ['completed', 'no_show', 'cancelled'];
+export const hasEnded = (booking: Booking): boolean => endedStatuses.includes(booking.status);
+export const presentBookings = computed(() => bookings.value.filter((booking) => !hasEnded(booking)));
+
+/** Takes over the newest view of a booking. */
+export function setBooking(view: Booking): void {
+  const others = bookings.value.filter((booking) => booking.bookingId !== view.bookingId);
+  keep([view, ...others]);
+}
+
+function keep(list: readonly Booking[]): void {
+  bookings.value = [...list].sort((a, b) => b.number - a.number).slice(0, KEPT_BOOKINGS);
+  heardSec.value = presentSec();
+  writeStored('noriai.bookings', bookings.value);
+  writeStored('noriai.bookingsSec', heardSec.value);
+}
+
+/** Asks for all bookings of this rider; without an account there are none. */
+export async function loadBookings(): Promise<void> {
+  if (token.value === null) return;
+  const result = await api.call('listBookings');
+  if (result.ok) keep(result.answer.bookings);
+}
+
+/** Does what needs an account: makes one first, and a new one when the service does not know ours any more. */
+export async function asRider<T>(call: () => Promise<CallResult<T>>): Promise<CallResult<T>> {
+  if (token.value === null) {
+    const made = await register();
+    if (!made.ok) return made;
+  }
+  const result = await call();
+  if (result.ok || result.problem.code !== 'not_signed_in') return result;
+  const made = await register();
+  return made.ok ? call() : made;
+}
+
+async function register(): Promise<CallResult<unknown>> {
+  const result = await api.call('registerRider', { body: {}, key: newKey() });
+  if (result.ok) {
+    token.value = result.answer.token;
+    writeStored('noriai.riderToken', token.value);
+  }
+  return result;
+}
+
+const connection = signal<LiveConnection | null>(null);
+export const liveState = computed<LiveState>(() => connection.value?.state.value ?? 'connecting');
+
+/** Keeps a live connection for the present account; a new account gets a new connection. */
+export function stayConnected(): void {
+  effect(() => {
+    const handshake = token.value === null ? {} : { token: token.value };
+    const made = connectLive(handshake, { booking: setBooking, service: setService });
+    connection.value = made;
+    return () => made.close();
+  });
+}

@@ -1,0 +1,45 @@
+/** Asking for offers and taking one: the states that the offers screen shows. */
+import type { Booking, Offer, TripAnswer, TripRequest } from '@noriai/core/contracts/trips.ts';
+import { newKey, type CallProblem } from '@noriai/ui/api/client.ts';
+import { signal } from '@preact/signals';
+import { rememberStop } from './draft.ts';
+import { api, asRider, setBooking } from './rider-session.ts';
+
+export type SearchState =
+  | { readonly kind: 'searching' }
+  | { readonly kind: 'answered'; readonly request: TripRequest; readonly answer: TripAnswer }
+  | { readonly kind: 'failed'; readonly problem: CallProblem };
+
+export const search = signal<SearchState>({ kind: 'searching' });
+/** The offer that is being booked, so that no second press does anything. */
+export const offerInBooking = signal<string | null>(null);
+
+/** Keys by offer: a second try after a lost connection must not book twice. */
+const bookingKeys = new Map<string, string>();
+let latest = 0;
+
+/** Asks for offers; only the newest request counts. */
+export async function searchTrip(request: TripRequest): Promise<void> {
+  const mine = ++latest;
+  search.value = { kind: 'searching' };
+  const key = newKey();
+  const result = await asRider(() => api.call('requestTrip', { body: request, key }));
+  if (mine !== latest) return;
+  search.value = result.ok
+    ? { kind: 'answered', request, answer: result.answer }
+    : { kind: 'failed', problem: result.problem };
+}
+
+/** Takes an offer; returns the booking, or what went wrong. */
+export async function takeOffer(offer: Offer): Promise<Booking | CallProblem> {
+  offerInBooking.value = offer.offerId;
+  const key = bookingKeys.get(offer.offerId) ?? newKey();
+  bookingKeys.set(offer.offerId, key);
+  const result = await asRider(() => api.call('bookOffer', { body: { offerId: offer.offerId }, key }));
+  offerInBooking.value = null;
+  if (!result.ok) return result.problem;
+  rememberStop(offer.dropoff.stopId);
+  rememberStop(offer.pickup.stopId);
+  setBooking(result.answer);
+  return result.answer;
+}

@@ -1,0 +1,38 @@
+/**
+ * How every page of ours is built, once: `vite.config.ts` of an app says only where the page is served.
+ *
+ *     export default pageBuild(import.meta.dirname, '/rider/');
+ *
+ * The result is in `dist/` beside the configuration: `index.html` (never to be cached) and `assets/` whose names carry
+ * a hash of their content (may be cached for ever). `npx vite` beside it develops against a running service:
+ * NORIAI_ORIGIN, by default http://localhost:8080.
+ */
+import { defineConfig, type UserConfig } from 'vite';
+
+/** @param base path under which the page is served, with both slashes */
+export function pageBuild(root: string, base: string): UserConfig {
+  const target = process.env['NORIAI_ORIGIN'] ?? 'http://localhost:8080';
+  return defineConfig({
+    root,
+    base,
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    build: {
+      outDir: 'dist',
+      emptyOutDir: true,
+      // Five-year-old phones; the map alone needs WebGL2 as well.
+      target: ['chrome91', 'safari15', 'firefox91'],
+      // Small pictures stay files: a data: address would need a looser content security policy.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      chunkSizeWarningLimit: 1200,
+    },
+    worker: { format: 'es' },
+    server: {
+      proxy: {
+        '/api': target,
+        '/tiles': target,
+        '/live': { target, ws: true },
+      },
+    },
+  });
+}

@@ -1,0 +1,29 @@
+/**
+ * The service's clock as the page knows it: the device's clock may be wrong and the demo's is shifted, so every
+ * answer that says the time corrects ours.
+ */
+import { signal } from '@preact/signals';
+
+let aheadMs = 0;
+
+/** Present time of the service, whole seconds; ticks once a second after `startClock`. */
+export const nowSec = signal(presentSec());
+
+/** Takes over the service's time from an answer just received. */
+export function setClock(serviceNowSec: number): void {
+  aheadMs = serviceNowSec * 1000 - Date.now();
+  nowSec.value = presentSec();
+}
+
+/** Begins to tick; returns how to stop. */
+export function startClock(): () => void {
+  const timer = setInterval(() => {
+    nowSec.value = presentSec();
+  }, 1000);
+  return () => clearInterval(timer);
+}
+
+/** The service's time right now, for stamping what a person just did. */
+export function presentSec(): number {
+  return Math.round((Date.now() + aheadMs) / 1000);
+}

@@ -1,0 +1,72 @@
+/** Finding a stop among hundreds: by what was typed so far, by kana row, by what is near. */
+import type { Position, Stop } from '@noriai/core/contracts/area.ts';
+import { kanaRowOf, plainKana, type KanaRow } from './kana.ts';
+
+/**
+ * Stops whose name in kanji, kana or Latin letters contains what was typed, in any mix of kana, wide letters and case;
+ * names that begin with it come first, then kana order. An empty query finds nothing.
+ */
+export function searchStops(stops: readonly Stop[], query: string): readonly Stop[] {
+  const wanted = searchForm(query);
+  if (wanted === '') return [];
+  const ranked = stops.flatMap((stop) => {
+    const best = Math.min(...namesOf(stop).map((name) => rank(searchForm(name), wanted)));
+    return best < 3 ? [{ stop, best }] : [];
+  });
+  return ranked.sort((a, b) => a.best - b.best || byReading(a.stop, b.stop)).map(({ stop }) => stop);
+}
+
+/** The stops of each kana row that has any, each in kana order; names without a reading come last, under null. */
+export function stopsByKanaRow(stops: readonly Stop[]): ReadonlyMap<KanaRow | null, readonly Stop[]> {
+  const rows = new Map<KanaRow | null, Stop[]>();
+  for (const stop of [...stops].sort(byReading)) {
+    const row = kanaRowOf(stop.name.kana ?? stop.name.ja);
+    rows.set(row, [...(rows.get(row) ?? []), stop]);
+  }
+  return rows;
+}
+
+/** The nearest stops with their distance in metres as the crow flies, nearest first. */
+export function nearestStops(
+  stops: readonly Stop[],
+  to: Position,
+  count: number,
+): readonly { stop: Stop; farM: number }[] {
+  return stops
+    .map((stop) => ({ stop, farM: Math.round(distanceM(stop.position, to)) }))
+    .sort((a, b) => a.farM - b.farM || byReading(a.stop, b.stop))
+    .slice(0, count);
+}
+
+/** Order of a Japanese index: by reading. */
+export function byReading(a: Stop, b: Stop): number {
+  return collator.compare(a.name.kana ?? a.name.ja, b.name.kana ?? b.name.ja);
+}
+
+/** Whether the stop is closed on that day (like `2026-11-22`). */
+export function isClosedOn(stop: Stop, day: string): boolean {
+  return stop.closed.some(({ from, until }) => from <= day && day <= until);
+}
+
+const collator = new Intl.Collator('ja');
+
+const namesOf = ({ name, district }: Stop): string[] =>
+  [name.ja, name.kana, name.en, district?.ja, district?.kana].filter((text) => text !== undefined);
+
+function searchForm(text: string): string {
+  return plainKana(text.normalize('NFKC').toLowerCase()).replace(/[\s・･,.'-]/g, '');
+}
+
+function rank(name: string, wanted: string): number {
+  if (name === wanted) return 0;
+  if (name.startsWith(wanted)) return 1;
+  return name.includes(wanted) ? 2 : 3;
+}
+
+/** On a sphere of 6,371 km; right to a few metres within a town. */
+function distanceM(a: Position, b: Position): number {
+  const radians = Math.PI / 180;
+  const north = (b.lat - a.lat) * radians;
+  const east = (b.lon - a.lon) * radians * Math.cos(((a.lat + b.lat) / 2) * radians);
+  return Math.hypot(north, east) * 6_371_000;
+}

@@ -1,7 +1,7 @@
 /** What time alone brings: held offers end, vehicles are sent to their next call, lateness comes into sight. */
 import type { Moment } from './decide.ts';
 import type { DispatchEvent } from './events.ts';
-import type { Shift } from './state.ts';
+import type { Ride, Shift } from './state.ts';
 import { expectedCalls, type CallPlan } from './timeline.ts';
 
 /** Facts that are due at this moment; none most of the time. O(visits of all shifts at work). */
@@ -22,7 +22,7 @@ export function tick(moment: Moment): readonly DispatchEvent[] {
 }
 
 /** How long after its end a shift may still finish its work. */
-const OVERTIME_SEC = 7_200;
+export const OVERTIME_SEC = 7_200;
 
 /** What a shift never did: it is put on record as not driven, so that the vehicle's next shift can begin. */
 function leftUndone({ state }: Moment, shift: Shift): DispatchEvent[] {
@@ -46,13 +46,23 @@ function expiredOffers({ state, nowSec }: Moment): DispatchEvent[] {
  * Sends a vehicle with a driver when it is time to leave. A call with nobody but held offers waits for the booking, for
  * which planning left time, unless others of the shift would wait with it.
  */
-function sending({ world, state, nowSec }: Moment, shift: Shift, call: CallPlan): DispatchEvent[] {
-  const isWaiting = shift.sent === null && shift.arrivedSec === null && shift.startSec <= nowSec;
-  const hasDriver = state.drivers.has(world.area.vehicles[shift.vehicleIndex]!.id);
-  const isCertain = shift.visits.some((visit) => state.rides.get(visit.rideId)!.status !== 'held');
-  if (!isWaiting || !hasDriver || !isCertain || call.departSec > nowSec) return [];
+function sending(moment: Moment, shift: Shift, call: CallPlan): DispatchEvent[] {
+  const isDue = shift.startSec <= moment.nowSec && call.departSec <= moment.nowSec;
+  if (!isDue || !isReadyToLeave(moment, shift)) return [];
   const { place, departSec, arriveSec } = call;
   return [{ kind: 'vehicle_sent', shiftId: shift.shiftId, place, departSec, arriveSec }];
+}
+
+/** Whether the vehicle stands ready, with a driver, and somebody on the shift counts on it. */
+export function isReadyToLeave({ world, state }: Pick<Moment, 'world' | 'state'>, shift: Shift): boolean {
+  const isStanding = shift.sent === null && shift.arrivedSec === null;
+  const hasDriver = state.drivers.has(world.area.vehicles[shift.vehicleIndex]!.id);
+  return isStanding && hasDriver && shift.visits.some((visit) => state.rides.get(visit.rideId)!.status !== 'held');
+}
+
+/** Is the expected begin of boarding after the promised window? */
+export function isPickupLate(ride: Pick<Ride, 'pickupUntilSec'>, expectedPickupSec: number): boolean {
+  return expectedPickupSec > ride.pickupUntilSec;
 }
 
 /** Bookings whose pickup is now expected after the promised window, each said once. */
@@ -61,7 +71,7 @@ function promisesAtRisk({ state }: Moment, calls: readonly CallPlan[]): Dispatch
     call.visits.flatMap((visit, i): DispatchEvent[] => {
       const ride = state.rides.get(visit.rideId)!;
       const expectedPickupSec = call.beginSec[i]!;
-      const isLate = visit.kind === 'pickup' && expectedPickupSec > ride.pickupUntilSec;
+      const isLate = visit.kind === 'pickup' && isPickupLate(ride, expectedPickupSec);
       if (!isLate || ride.status !== 'booked' || ride.isAtRisk) return [];
       const promisedUntilSec = ride.pickupUntilSec;
       return [{ kind: 'promise_at_risk', bookingId: ride.rideId, expectedPickupSec, promisedUntilSec }];

@@ -5,6 +5,8 @@ import { partySize, type Party, type TripTime } from '../contracts/trips.ts';
 import { lineWorld, OPENING_SEC } from '../testing/line-world.ts';
 import { playDispatch, replayed, tripBetween, type PlayedService } from '../testing/play-dispatch.ts';
 import { canonicalState } from './canonical.ts';
+import { decide } from './decide.ts';
+import { nextDueSec } from './due.ts';
 import type { DispatchEvent } from './events.ts';
 import { findManifest } from './views.ts';
 
@@ -47,6 +49,7 @@ function playDay(seed: number, manner: 'punctual' | 'wild') {
   while (service.nowSec < OPENING_SEC + 2 * 3600) {
     const pauseSec = manner === 'punctual' ? 1 : 1 + randomIndex(random, 20);
     events.push(...service.waitUntil(service.nowSec + pauseSec));
+    if (manner === 'wild') checkDue(service);
     if (random() < pauseSec / 40) actOfRider(service, random);
     for (const { id } of world.area.vehicles) {
       events.push(...(manner === 'punctual' ? driveAsTold(service, id) : driveWildly(service, random, id)));
@@ -152,6 +155,23 @@ function checkRules({ world, state }: PlayedService, promised: Map<string, strin
     must((promised.get(rideId) ?? promise) === promise, where, `the promise of ${rideId} changed`);
     promised.set(rideId, promise);
   }
+}
+
+/** A tick that would give a fact must not come before it is said to be due. */
+function checkDue({ world, state, nowSec }: PlayedService): void {
+  const dueSec = nextDueSec(world, state, Math.min(state.atSec, nowSec)) ?? Infinity;
+  const tickSec = nowSec + 30;
+  const facts = decide(
+    world,
+    state,
+    { actor: { kind: 'service' }, key: null, contentHash: '', command: { kind: 'tick' } },
+    tickSec,
+  );
+  must(
+    !facts.ok || facts.events.length === 0 || dueSec <= tickSec,
+    `second ${tickSec}`,
+    `a fact before it was due at ${dueSec}`,
+  );
 }
 
 function must(isTrue: boolean, where: string, what: string): void {

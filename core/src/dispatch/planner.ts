@@ -19,7 +19,7 @@ import {
 } from '../optimizer/plan-problem.ts';
 import { chooseStopPair, emptyPlan, routeVisits, setRoute, type Plan } from '../optimizer/plan.ts';
 import { misfit } from '../optimizer/route-draft.ts';
-import { dwellSec, fareYen, maxRideSec, promiseFor, seatsTaken } from '../rules/promises.ts';
+import { dwellSec, fareYen, maxRideSec, promiseFor, RESERVE_SEC, seatsTaken } from '../rules/promises.ts';
 import type { Moment } from './decide.ts';
 import type { HeldOffer, Visit } from './events.ts';
 import { presentRide, presentVehicle, type PresentShift } from './present-plan.ts';
@@ -163,7 +163,7 @@ function rideInput({ world, nowSec }: Moment, wish: Wish, earliestSec: number): 
   return {
     stopPairs,
     pickupWindowSec: [earliestSec - nowSec, latestSec - nowSec],
-    ...(wish.arriveBySec === null ? {} : { dropoffWindowSec: [0, wish.arriveBySec - nowSec] as const }),
+    ...(wish.arriveBySec === null ? {} : { dropoffWindowSec: [0, wish.arriveBySec - RESERVE_SEC - nowSec] as const }),
     maxRideSec: maxRideSec(rules, shortestDirectSec(world, wish)),
     load: [seatsTaken(party), party.wheelchairs],
     pickupDwellSec: dwellSec(rules, party),

@@ -6,7 +6,7 @@
 import type { VehicleClassName } from '../contracts/area.ts';
 import type { RideInput, VehicleInput } from '../optimizer/plan-problem.ts';
 import { driveSec } from '../fleet/world.ts';
-import { dwellSec, maxRideSec, seatsTaken } from '../rules/promises.ts';
+import { dwellSec, maxRideSec, RESERVE_SEC, seatsTaken } from '../rules/promises.ts';
 import type { Moment } from './decide.ts';
 import type { Visit } from './events.ts';
 import type { Ride, Shift } from './state.ts';
@@ -73,7 +73,7 @@ export function presentRide(moment: Moment, present: PresentShift, rideId: strin
   const direct = driveSec(world, present.shift.vehicleIndex, pickup, dropoff) ?? 0;
   const shared = {
     stopPairs: [{ pickup, dropoff }],
-    dropoffWindowSec: [-ONE_DAY_SEC, Math.max(ride.dropoffBySec, expectedDropoff) - nowSec] as const,
+    dropoffWindowSec: [-ONE_DAY_SEC, Math.max(ride.dropoffBySec - RESERVE_SEC, expectedDropoff) - nowSec] as const,
     load: [seatsTaken(ride.party), ride.party.wheelchairs],
     pickupDwellSec: dwell,
     dropoffDwellSec: dwell,
@@ -82,7 +82,10 @@ export function presentRide(moment: Moment, present: PresentShift, rideId: strin
   if (isOnBoard(ride)) return { ...shared, boardedSec: ride.boardedSec - nowSec };
   return {
     ...shared,
-    pickupWindowSec: [ride.pickupFromSec - nowSec, Math.max(ride.pickupUntilSec, expectedPickup) - nowSec],
+    pickupWindowSec: [
+      ride.pickupFromSec - nowSec,
+      Math.max(ride.pickupUntilSec - RESERVE_SEC, expectedPickup) - nowSec,
+    ],
     maxRideSec: Math.max(maxRideSec(rules, direct), expectedDropoff - expectedPickup - dwell),
   };
 }

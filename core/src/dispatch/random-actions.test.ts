@@ -8,12 +8,14 @@ import { canonicalState } from './canonical.ts';
 import { decide } from './decide.ts';
 import { nextDueSec } from './due.ts';
 import type { DispatchEvent } from './events.ts';
+import { RESERVE_SEC } from '../rules/promises.ts';
+import { expectedCalls } from './timeline.ts';
 import { findManifest } from './views.ts';
 
 const SEEDS = Array.from({ length: 4 }, (_, i) => i + 1);
 
 describe.each(SEEDS)('seed %i', (seed) => {
-  test('PR2 drivers who do as they are told keep every promise', () => {
+  test('PR2 PR5 drivers who do as they are told keep every promise, and the reserve of it', () => {
     const { service, events } = playDay(seed, 'punctual');
     expect(events.filter((event) => event.kind === 'promise_at_risk')).toEqual([]);
     const late = events.filter((event) => 'lateSec' in event && event.lateSec > 0);
@@ -54,6 +56,8 @@ function playDay(seed: number, manner: 'punctual' | 'wild') {
     for (const { id } of world.area.vehicles) {
       events.push(...(manner === 'punctual' ? driveAsTold(service, id) : driveWildly(service, random, id)));
     }
+    if (manner === 'punctual' && service.nowSec % 5 > 0) continue;
+    if (manner === 'punctual') checkReserve(service);
     checkRules(service, promised, `seed ${seed}, second ${service.nowSec}`);
   }
   return { service, events };
@@ -154,6 +158,22 @@ function checkRules({ world, state }: PlayedService, promised: Map<string, strin
     const promise = `${pickupFromSec} ${pickupUntilSec} ${dropoffBySec}`;
     must((promised.get(rideId) ?? promise) === promise, where, `the promise of ${rideId} changed`);
     promised.set(rideId, promise);
+  }
+}
+
+function checkReserve({ world, state, nowSec }: PlayedService): void {
+  for (const shift of state.shifts.values()) {
+    for (const call of expectedCalls(world, state, shift, nowSec)) {
+      for (const [i, { rideId, kind }] of call.visits.entries()) {
+        const ride = state.rides.get(rideId)!;
+        const promisedSec = kind === 'pickup' ? ride.pickupUntilSec : ride.dropoffBySec;
+        must(
+          call.beginSec[i]! + RESERVE_SEC <= promisedSec,
+          `second ${nowSec}`,
+          `${kind} of ${rideId} without reserve`,
+        );
+      }
+    }
   }
 }
 

@@ -3,12 +3,13 @@ import { Command, CommanderError } from 'commander';
 import { say, troubleLine } from './say.ts';
 import { areaVerb } from './verbs/area.ts';
 import { docsVerb } from './verbs/docs.ts';
+import { serveVerb } from './verbs/serve.ts';
 
 const program = new Command('noriai')
   .description('AI on-demand transit: shared rides over the real road network, promises that are kept')
   .showHelpAfterError('(noriai --help lists the verbs, noriai VERB --help what each takes)')
   .exitOverride();
-for (const verb of [areaVerb(), docsVerb()]) program.addCommand(inherit(verb));
+for (const verb of [serveVerb(), areaVerb(), docsVerb()]) program.addCommand(inherit(verb));
 
 try {
   await program.parseAsync();

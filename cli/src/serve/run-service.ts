@@ -1,0 +1,69 @@
+/** Start and end of `noriai serve`: settings in, a running service out, each step said. */
+import { createServer } from 'node:net';
+import { SqliteLedger } from '@noriai/dispatcher/adapters/sqlite-ledger.ts';
+import { SystemClock } from '@noriai/dispatcher/adapters/system-clock.ts';
+import { startDispatcher, type Dispatcher } from '@noriai/dispatcher/dispatcher.ts';
+import closeWithGrace from 'close-with-grace';
+import pino from 'pino';
+import { projectVersion } from '../verbs/docs.ts';
+import { buildPages, builtPages } from './build-pages.ts';
+import { openDataFolder } from './data-folder.ts';
+import { readyArea } from './ready-area.ts';
+import { flagOf, variableOf, type ServeSettings } from './settings.ts';
+
+/**
+ * Runs until a signal ends it.
+ *
+ * @param say told each step in a line
+ * @throws an error whose message is one clear line when it cannot start
+ */
+export async function runService(settings: ServeSettings, say: (line: string) => void): Promise<void> {
+  const { secret, ledgerPath } = openDataFolder(settings.dataDir, settings.demo);
+  await checkPortIsFree(settings);
+  if (settings.buildPages) await buildPages(say);
+  const { world, tilesPath } = await readyArea(settings.dataDir, settings.area, say);
+  const logger = pino({ level: settings.logLevel });
+  const ledger = new SqliteLedger(ledgerPath, settings.area);
+  say(`replaying ${await ledger.lastSequence()} facts …`);
+  const dispatcher = await startDispatcher({
+    ...settings,
+    world,
+    ledger,
+    secret,
+    logger,
+    tilesPath,
+    clock: new SystemClock(),
+    version: projectVersion(),
+    pages: builtPages(),
+    isDemo: settings.demo,
+  });
+  const { sequence, stateHash } = dispatcher.proof();
+  logger.info({ sequence, stateHash }, 'state replayed from the ledger');
+  say(`ledger at ${sequence}, state ${stateHash.slice(0, 16)}`);
+  say(`listening on ${dispatcher.url} (end with Ctrl-C)`);
+  endWithGrace(dispatcher, logger, say);
+}
+
+/** A terminal's Ctrl-C reaches us twice, by itself and by the program that started us: the second time means nothing. */
+function endWithGrace(dispatcher: Dispatcher, logger: pino.Logger, say: (line: string) => void): void {
+  const options = { delay: 10_000, logger: false, onSecondSignal: () => {} } as const;
+  closeWithGrace(options, async ({ err, signal }) => {
+    if (err) logger.fatal({ err }, 'the service must stop');
+    say(err ? `stopping after an error: ${err.message}` : `stopping (${signal}) …`);
+    await dispatcher.close();
+  });
+}
+
+/** Asked before the long steps, so that nobody waits for a mistake. */
+function checkPortIsFree({ host, port }: ServeSettings): Promise<void> {
+  if (port === 0) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE') return resolve(); // said in full when it is tried in earnest
+      const hint = `give another port with ${flagOf('port')} or ${variableOf('port')}`;
+      reject(new Error(`port ${port} on ${host} is in use: stop the other program, or ${hint}`));
+    });
+    probe.listen(port, host, () => probe.close(() => resolve()));
+  });
+}

@@ -1,0 +1,139 @@
+/**
+ * The settings of `noriai serve`: each a flag and a variable of the same name (`--port`, `NORIAI_PORT`). The flag wins.
+ * Decoded once, all mistakes at once: `NORIAI_PORT=abc: give a whole number from 0 to 65535`.
+ */
+import { join, resolve } from 'node:path';
+import { projectDir } from '../project-dir.ts';
+
+export interface ServeSettings {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDir: string;
+  readonly area: string;
+  readonly demo: boolean;
+  readonly driverCode: string | null;
+  readonly logLevel: string;
+  readonly rateLimit: number;
+  readonly trustedProxies: number;
+  readonly buildPages: boolean;
+}
+
+/** One setting: how it is written, what it means, and how its text becomes a value. */
+export interface Setting<Value> {
+  /** Name of the flag's value in the help, or null for a flag that is there or not. */
+  readonly valueName: string | null;
+  readonly help: string;
+  readonly fallback: string;
+  /** What to give, for when the text will not do. */
+  readonly expected: string;
+  /** The value of a text, or undefined when it will not do. */
+  readonly read: (text: string) => Value | undefined;
+}
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+export const SHIPPED_AREA = 'toyono-model';
+
+export const serveSettings: { readonly [K in keyof ServeSettings]: Setting<ServeSettings[K]> } = {
+  port: wholeNumber('number', 'port to listen on; 0 = any free one', 8080, 65_535),
+  host: text('address', 'address to listen on; another than this machine needs a driver code', '127.0.0.1'),
+  dataDir: {
+    ...text('folder', 'where imported areas and the ledger live', join(projectDir, '.noriai')),
+    read: (value) => (value === '' ? undefined : resolve(value)),
+  },
+  area: {
+    ...text('id', 'area to serve; the shipped model town is made when it is not there yet', SHIPPED_AREA),
+    expected: 'the id of an imported area (noriai area list shows them)',
+    read: (value) => (/^[a-z0-9][a-z0-9_-]{0,63}$/.test(value) ? value : undefined),
+  },
+  demo: flag('let virtual riders and drivers use the service, on a ledger of their own', false),
+  driverCode: {
+    valueName: 'code',
+    help: 'code that drivers give to sign on; none asked for when left out',
+    fallback: '',
+    expected: 'a code of 4 to 60 characters',
+    read: (value) => (value === '' ? null : value.length >= 4 && value.length <= 60 ? value : undefined),
+  },
+  logLevel: {
+    valueName: 'level',
+    help: `how much is logged on standard output: ${logLevels.join(', ')}`,
+    fallback: 'warn',
+    expected: `one of ${logLevels.join(', ')}`,
+    read: (value) => (logLevels.includes(value) ? value : undefined),
+  },
+  rateLimit: wholeNumber('number', 'requests a minute from one address; 0 = no limit', 3000, 1_000_000),
+  trustedProxies: wholeNumber('number', 'reverse proxies in front, whose word on addresses counts', 0, 10),
+  buildPages: flag('build the web pages when their sources changed', true),
+};
+
+export type SettingName = keyof ServeSettings;
+
+export function flagOf(name: SettingName): string {
+  return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+export function variableOf(name: SettingName): string {
+  return `NORIAI_${name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}
+
+/** Settings that will not do: each line says what was got and what to give. */
+export class WrongSettings extends Error {
+  override readonly name = 'WrongSettings';
+}
+
+/**
+ * @param flags as given on the command line; absent ones were not given
+ * @throws WrongSettings with all mistakes
+ */
+export function readSettings(
+  flags: Readonly<Partial<Record<SettingName, string | boolean>>>,
+  variables: Readonly<Record<string, string | undefined>>,
+): ServeSettings {
+  const mistakes: string[] = [];
+  const values = (Object.keys(serveSettings) as SettingName[]).map((name) => {
+    const setting: Setting<unknown> = serveSettings[name];
+    const given = flags[name] ?? variables[variableOf(name)];
+    const value = setting.read(String(given ?? setting.fallback));
+    if (value !== undefined) return [name, value];
+    const source = flags[name] === undefined ? `${variableOf(name)}=${given}` : `${flagOf(name)} ${given}`;
+    mistakes.push(`${source}: give ${setting.expected}`);
+    return [name, value];
+  });
+  const settings = Object.fromEntries(values) as ServeSettings;
+  if (mistakes.length === 0) mistakes.push(...togetherMistakes(settings));
+  if (mistakes.length > 0) throw new WrongSettings(mistakes.join('\n'));
+  return settings;
+}
+
+/** What no single setting can tell: a service that others can reach must not hand its vehicles to anybody. */
+function togetherMistakes({ host, driverCode }: ServeSettings): string[] {
+  const isThisMachine = ['localhost', '::1'].includes(host) || host.startsWith('127.');
+  if (isThisMachine || driverCode !== null) return [];
+  return [
+    `${variableOf('host')}=${host}: others can reach the service there, so give a driver code, too (${flagOf('driverCode')} or ${variableOf('driverCode')})`,
+  ];
+}
+
+function wholeNumber(valueName: string, help: string, fallback: number, max: number): Setting<number> {
+  return {
+    valueName,
+    help,
+    fallback: String(fallback),
+    expected: `a whole number from 0 to ${max}`,
+    read: (value) => (/^\d{1,9}$/.test(value) && Number(value) <= max ? Number(value) : undefined),
+  };
+}
+
+function text(valueName: string, help: string, fallback: string): Setting<string> {
+  return { valueName, help, fallback, expected: `a ${valueName}`, read: (value) => (value === '' ? undefined : value) };
+}
+
+function flag(help: string, fallback: boolean): Setting<boolean> {
+  const words: Record<string, boolean> = { true: true, '1': true, yes: true, false: false, '0': false, no: false };
+  return {
+    valueName: null,
+    help,
+    fallback: String(fallback),
+    expected: 'true or false',
+    read: (value) => words[value],
+  };
+}

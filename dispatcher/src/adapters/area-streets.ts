@@ -1,0 +1,96 @@
+/** What the streets of an imported area answer to the dispatch: drive times between places, walks to stops, courses to draw. */
+import type { AreaFile, VehicleClassName } from '@noriai/core/contracts/area.ts';
+import type { Streets } from '@noriai/core/fleet/world.ts';
+import type { FootGraph } from '@noriai/core/graph/foot-graph.ts';
+import type { RoadGraph } from '@noriai/core/graph/road-graph.ts';
+import { buildArcIndex, snapToArc, type ArcIndex, type ArcPlace } from '@noriai/core/graph/snap.ts';
+import { UNREACHABLE_MS } from '@noriai/core/routing/dijkstra.ts';
+import { daytime } from '@noriai/core/routing/period.ts';
+import {
+  buildRoadMetric,
+  buildRoadNetwork,
+  type RoadMetric,
+  type RoadNetwork,
+} from '@noriai/core/routing/road-network.ts';
+import { RoadQuery, routeCourse } from '@noriai/core/routing/road-query.ts';
+import { buildStopTable } from '@noriai/core/routing/stop-table.ts';
+import { StopWalks } from '@noriai/core/routing/stop-walks.ts';
+import { vehicleClassTable } from '@noriai/core/routing/vehicle-class.ts';
+import { driveTimes, type DriveTimes } from '@noriai/core/optimizer/drive-times.ts';
+
+/** A stop or depot that no vehicle of a class can reach. */
+export class StopOffStreet extends Error {
+  override readonly name = 'StopOffStreet';
+}
+
+type Course = readonly (readonly [number, number])[];
+
+/** Courses are asked for again and again while a vehicle drives them. */
+const COURSES_KEPT = 1000;
+const FAR_FROM_STREET_M = 1000;
+
+/** The streets for one class of vehicle: where its places lie and how long it drives. */
+interface ClassStreets {
+  readonly metric: RoadMetric;
+  readonly places: readonly ArcPlace[];
+  readonly times: DriveTimes;
+}
+
+/**
+ * Builds tables for every class that the area has. Cost: one search of the whole network for each place and class.
+ *
+ * @throws StopOffStreet when a place lies more than a kilometre from every street that a class may drive
+ */
+export function areaStreets(area: AreaFile, road: RoadGraph, foot: FootGraph): Streets {
+  const network = buildRoadNetwork(road);
+  const index = buildArcIndex(road);
+  const classes = new Map<VehicleClassName, ClassStreets>();
+  for (const { class: name } of area.vehicles) {
+    if (!classes.has(name)) classes.set(name, classStreets(area, network, index, name));
+  }
+  const walks = new StopWalks(
+    foot,
+    area.stops.map((stop) => stop.position),
+    area.promises.maxWalkM,
+  );
+  return {
+    driveTimes: new Map([...classes].map(([name, { times }]) => [name, times])),
+    walksFrom: (point) => walks.from(point),
+    courseBetween: courses(network, classes),
+  };
+}
+
+function classStreets(area: AreaFile, network: RoadNetwork, index: ArcIndex, name: VehicleClassName): ClassStreets {
+  const metric = buildRoadMetric(network, vehicleClassTable[name], daytime);
+  const isOpen = (arc: number): boolean => metric.arcMs[arc]! < UNREACHABLE_MS;
+  const stops = area.stops.map((stop) => ({ ...stop, what: `stop ${stop.id} (${stop.name.ja})` }));
+  const depots = area.depots.map((depot) => ({ ...depot, side: 'either' as const, what: `depot ${depot.id}` }));
+  const places = [...stops, ...depots].map(({ what, position, side }) => {
+    const latE7 = Math.round(position.lat * 1e7);
+    const lonE7 = Math.round(position.lon * 1e7);
+    const options = { filter: isOpen, side, trafficSide: area.trafficSide, maxDistanceM: FAR_FROM_STREET_M };
+    const place = snapToArc(network.graph, index, latE7, lonE7, options);
+    if (place) return place;
+    throw new StopOffStreet(
+      `${what} lies more than ${FAR_FROM_STREET_M} m from every street a ${name} may drive: move it`,
+    );
+  });
+  const { sec } = buildStopTable(metric, places);
+  return { metric, places, times: driveTimes(places.length, sec) };
+}
+
+function courses(network: RoadNetwork, classes: ReadonlyMap<VehicleClassName, ClassStreets>): Streets['courseBetween'] {
+  const query = new RoadQuery(network);
+  const kept = new Map<string, Course>();
+  return (fromPlace, toPlace, vehicleClass) => {
+    const key = `${fromPlace} ${toPlace} ${vehicleClass}`;
+    const known = kept.get(key);
+    if (known) return known;
+    const { metric, places } = classes.get(vehicleClass)!;
+    const route = fromPlace === toPlace ? null : query.findRoute(metric, places[fromPlace]!, places[toPlace]!);
+    const course = route ? routeCourse(network, route) : [];
+    if (kept.size >= COURSES_KEPT) kept.delete(kept.keys().next().value!);
+    kept.set(key, course);
+    return course;
+  };
+}

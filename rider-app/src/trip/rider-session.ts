@@ -56,6 +56,12 @@ export async function asRider<T>(call: () => Promise<CallResult<T>>): Promise<Ca
   return made.ok ? call() : made;
 }
 
+/** The service does not know this account any more (its data was reset): the next request makes a new one. */
+function forgetRider(): void {
+  token.value = null;
+  writeStored('noriai.riderToken', null);
+}
+
 async function register(): Promise<CallResult<unknown>> {
   const result = await api.call('registerRider', { body: {}, key: newKey() });
   if (result.ok) {
@@ -72,7 +78,11 @@ export const liveState = computed<LiveState>(() => connection.value?.state.value
 export function stayConnected(): void {
   effect(() => {
     const handshake = token.value === null ? {} : { token: token.value };
-    const made = connectLive(handshake, { booking: setBooking, service: setService });
+    const made = connectLive(handshake, {
+      booking: setBooking,
+      service: setService,
+      onUnknownToken: forgetRider,
+    });
     connection.value = made;
     return () => made.close();
   });

@@ -82,10 +82,9 @@ export function problemText(problem: CallProblem, language: Language): string | 
   return refusals[problem.code][language];
 }
 
-/** A refusal's message in the chosen language: easy Japanese comes from the table, the rest from the answer. */
+/** A refusal's message in the chosen language; what the answer lacks comes from the table. */
 export function refusalText(code: RefusalCode, message: LocalText, language: Language): string {
-  if (language === 'easy') return refusals[code].easy;
-  return language === 'en' ? (message.en ?? refusals[code].en) : message.ja;
+  return message[language] ?? refusals[code][language];
 }
 
 async function tryUntilAnswered<N extends RouteName>(

@@ -22,7 +22,10 @@ export interface LiveConnection {
   readonly close: () => void;
 }
 
-type Handlers = Partial<{ [E in keyof ServerToClientEvents]: ServerToClientEvents[E] }>;
+type Handlers = Partial<{ [E in keyof ServerToClientEvents]: ServerToClientEvents[E] }> & {
+  /** The service does not know the token (any more): make the connection anew with another or none. */
+  readonly onUnknownToken?: () => void;
+};
 
 const schemas: { readonly [E in keyof ServerToClientEvents]: Schema<Parameters<ServerToClientEvents[E]>[0]> } = {
   booking,
@@ -42,8 +45,15 @@ export function connectLive(handshake: LiveHandshake, handlers: Handlers): LiveC
   });
   const state = signal<LiveState>('connecting');
   socket.on('connect', () => (state.value = 'connected'));
-  socket.on('disconnect', () => (state.value = 'lost'));
-  socket.on('connect_error', () => (state.value = 'lost'));
+  socket.on('disconnect', (reason) => {
+    state.value = 'lost';
+    // The service hung up on purpose: only a new attempt tells whether the token still holds.
+    if (reason === 'io server disconnect') socket.connect();
+  });
+  socket.on('connect_error', (error) => {
+    if (error.message === 'not_signed_in') handlers.onUnknownToken?.();
+    else state.value = 'lost';
+  });
   listen(socket, handlers);
   const wake = (): void => {
     if (!socket.connected && document.visibilityState === 'visible') socket.connect();
@@ -64,8 +74,9 @@ export function connectLive(handshake: LiveHandshake, handlers: Handlers): LiveC
 }
 
 function listen(socket: Socket<ServerToClientEvents, ClientToServerEvents>, handlers: Handlers): void {
-  for (const event of Object.keys(handlers) as (keyof ServerToClientEvents)[]) {
-    const handler = handlers[event] as (view: unknown) => void;
+  for (const event of Object.keys(schemas) as (keyof ServerToClientEvents)[]) {
+    const handler = handlers[event] as ((view: unknown) => void) | undefined;
+    if (!handler) continue;
     socket.on(event, (message: unknown) => {
       const view = readMessage<unknown>(event, schemas[event], message);
       if (view !== null) handler(view);

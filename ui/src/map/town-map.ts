@@ -52,7 +52,7 @@ const PAN_STEP_PX = 120;
 export function createTownMap(options: TownMapOptions): TownMap {
   setWorkerUrl(workerUrl);
   const map = makeMap(options);
-  const pins = new Map<string, { marker: Marker; kind: string }>();
+  const pins = new Map<string, { marker: Marker; look: string }>();
   let content: MapContent = {};
   let isReady = false;
   const draw = (): void => {
@@ -81,11 +81,11 @@ export function createTownMap(options: TownMapOptions): TownMap {
   };
 }
 
-function makeMap({ container, bounds, language, label }: TownMapOptions): MapLibreMap {
+function makeMap({ container, bounds, label }: TownMapOptions): MapLibreMap {
   const [west = 0, south = 0, east = 0, north = 0] = bounds;
   return new MapLibreMap({
     container,
-    style: mapStyle(location.origin, bounds, language),
+    style: mapStyle(location.origin, bounds),
     bounds: [west, south, east, north],
     fitBoundsOptions: { padding: 24 },
     attributionControl: false,
@@ -177,7 +177,7 @@ function setData(map: MapLibreMap, id: string, data: Exclude<Parameters<GeoJSONS
 
 function drawPins(
   map: MapLibreMap,
-  pins: Map<string, { marker: Marker; kind: string }>,
+  pins: Map<string, { marker: Marker; look: string }>,
   wanted: readonly MapPin[],
 ): void {
   const ids = new Set(wanted.map((pin) => pin.id));
@@ -188,13 +188,14 @@ function drawPins(
     }
   }
   for (const pin of wanted) {
+    const look = `${pin.kind} ${pin.label}`;
     const there = pins.get(pin.id);
-    if (there?.kind === pin.kind) there.marker.setLngLat([pin.position.lon, pin.position.lat]);
+    if (there?.look === look) there.marker.setLngLat([pin.position.lon, pin.position.lat]);
     else {
       there?.marker.remove();
       const marker = new Marker({ element: pinElement(pin), anchor: pin.kind === 'vehicle' ? 'center' : 'bottom' });
       marker.setLngLat([pin.position.lon, pin.position.lat]).addTo(map);
-      pins.set(pin.id, { marker, kind: pin.kind });
+      pins.set(pin.id, { marker, look });
     }
   }
 }

@@ -17,6 +17,8 @@ export interface PageFrameProps {
   /** After the brand, as in "のりあい 乗務員". */
   readonly subtitle?: string;
   readonly live: ReadonlySignal<LiveState>;
+  /** What to say while the connection is lost, where the usual words are not enough. */
+  readonly lostText?: string;
   readonly class?: string;
   readonly children: ComponentChildren;
 }
@@ -43,7 +45,7 @@ export function PageFrame(props: PageFrameProps): JSX.Element {
         </p>
         <Settings />
       </header>
-      <PageNotices live={props.live} />
+      <PageNotices live={props.live} lostText={props.lostText} />
       <main id="main" tabIndex={-1}>
         {props.children}
       </main>
@@ -68,7 +70,12 @@ function PhoneLink({ phone }: { phone: string }): JSX.Element {
   );
 }
 
-function PageNotices({ live }: { live: ReadonlySignal<LiveState> }): JSX.Element {
+interface PageNoticesProps {
+  readonly live: ReadonlySignal<LiveState>;
+  readonly lostText: string | undefined;
+}
+
+function PageNotices({ live, lostText }: PageNoticesProps): JSX.Element {
   const t = sharedTexts.value;
   const notes = noteworthy();
   return (
@@ -77,7 +84,7 @@ function PageNotices({ live }: { live: ReadonlySignal<LiveState> }): JSX.Element
         {live.value === 'lost' && (
           <div class="lost-strip">
             <Icon name="lost" />
-            <span>{t.connectionLost}</span>
+            <span>{lostText ?? t.connectionLost}</span>
           </div>
         )}
       </div>

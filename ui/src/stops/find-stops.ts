@@ -1,5 +1,6 @@
 /** Finding a stop among hundreds: by what was typed so far, by kana row, by what is near. */
 import type { Position, Stop } from '@noriai/core/contracts/area.ts';
+import { distanceM } from '@noriai/core/geo/lat-lon.ts';
 import { kanaRowOf, plainKana, type KanaRow } from './kana.ts';
 
 /**
@@ -33,7 +34,7 @@ export function nearestStops(
   count: number,
 ): readonly { stop: Stop; farM: number }[] {
   return stops
-    .map((stop) => ({ stop, farM: Math.round(distanceM(stop.position, to)) }))
+    .map((stop) => ({ stop, farM: farM(stop.position, to) }))
     .sort((a, b) => a.farM - b.farM || byReading(a.stop, b.stop))
     .slice(0, count);
 }
@@ -63,10 +64,6 @@ function rank(name: string, wanted: string): number {
   return name.includes(wanted) ? 2 : 3;
 }
 
-/** On a sphere of 6,371 km; right to a few metres within a town. */
-function distanceM(a: Position, b: Position): number {
-  const radians = Math.PI / 180;
-  const north = (b.lat - a.lat) * radians;
-  const east = (b.lon - a.lon) * radians * Math.cos(((a.lat + b.lat) / 2) * radians);
-  return Math.hypot(north, east) * 6_371_000;
+function farM(a: Position, b: Position): number {
+  return Math.round(distanceM(a.lat * 1e7, a.lon * 1e7, b.lat * 1e7, b.lon * 1e7));
 }

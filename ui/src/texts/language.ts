@@ -24,7 +24,7 @@ export function catalogue<T>(byLanguage: Record<Language, T>): ReadonlySignal<T>
 /** A name in the chosen language, with the language it is really in: not every name has an English form. */
 export function localName(text: LocalText, of: Language = language.value): { text: string; lang: 'ja' | 'en' } {
   if (of === 'en' && text.en !== undefined) return { text: text.en, lang: 'en' };
-  if (of === 'easy' && text.kana !== undefined) return { text: text.kana, lang: 'ja' };
+  if (of === 'easy') return { text: text.easy ?? text.kana ?? text.ja, lang: 'ja' };
   return { text: text.ja, lang: 'ja' };
 }
 

@@ -1,0 +1,164 @@
+/** The driver's duty: which vehicle, its calls as last heard, what was done since, and keeping all that delivered. */
+import type { DriverAction, Manifest, SignOn } from '@noriai/core/contracts/driving.ts';
+import { createApi, newKey, problemText, type CallProblem } from '@noriai/ui/api/client.ts';
+import { connectLive, type LiveConnection, type LiveState } from '@noriai/ui/live/connection.ts';
+import { announce } from '@noriai/ui/parts/announcer.tsx';
+import { presentSec } from '@noriai/ui/service/clock.ts';
+import { area, setService } from '@noriai/ui/service/service-state.ts';
+import { readStored, writeStored } from '@noriai/ui/storage/stored.ts';
+import { language } from '@noriai/ui/texts/language.ts';
+import { sharedTexts } from '@noriai/ui/texts/shared-texts.ts';
+import { computed, effect, signal } from '@preact/signals';
+import { driverTexts } from '../texts/driver-texts.ts';
+import { deliver, type ActionStore, type QueuedAction } from './action-queue.ts';
+import { openActionStore } from './action-stores.ts';
+import { foresee } from './foresee.ts';
+
+export interface Duty {
+  readonly vehicleId: string;
+  readonly driverName: string;
+  readonly token: string;
+}
+
+const RETRY_MS = 4_000;
+
+export const duty = signal<Duty | null>(readStored<Duty | null>('noriai.duty', null));
+/** As the service last said; kept on the device, so that a reload in a valley still shows the calls. */
+const heard = signal<Manifest | null>(readStored<Manifest | null>('noriai.manifest', null));
+export const kept = signal<readonly QueuedAction[]>([]);
+
+export const api = createApi(() => duty.value?.token ?? null);
+const connection = signal<LiveConnection | null>(null);
+export const liveState = computed<LiveState>(() => connection.value?.state.value ?? 'connecting');
+export const liveSocket = computed(() => connection.value?.socket ?? null);
+
+/** The calls as the driver sees them: with everything that was done, delivered or not. */
+export const manifest = computed<Manifest | null>(() => {
+  if (heard.value === null || heard.value.vehicleId !== duty.value?.vehicleId) return null;
+  const mine = kept.value.filter(({ vehicleId }) => vehicleId === duty.value?.vehicleId);
+  const wait = area.value?.promises.noShowWaitSec ?? 0;
+  return foresee(
+    heard.value,
+    mine.map(({ action }) => action),
+    wait,
+  );
+});
+
+/** Takes over a manifest unless a newer one is already known. */
+function hear(view: Manifest): void {
+  const isOlder = heard.value?.vehicleId === view.vehicleId && view.sequence < heard.value.sequence;
+  if (isOlder) return;
+  heard.value = view;
+  writeStored('noriai.manifest', view);
+}
+
+/** Begins a duty; returns what is wrong, or null. */
+export async function signOn(vehicleId: string, body: SignOn): Promise<CallProblem | null> {
+  const result = await api.call('signOn', { path: { vehicleId }, body, key: newKey() });
+  if (!result.ok) return result.problem;
+  setDuty({ vehicleId, driverName: body.driverName, token: result.answer.token });
+  await refresh();
+  return null;
+}
+
+export async function signOff(): Promise<CallProblem | null> {
+  const vehicleId = duty.value?.vehicleId ?? '';
+  await deliverAll();
+  const result = await api.call('signOff', { path: { vehicleId }, body: {}, key: newKey() });
+  if (!result.ok) return result.problem;
+  setDuty(null);
+  return null;
+}
+
+function setDuty(next: Duty | null): void {
+  duty.value = next;
+  writeStored('noriai.duty', next);
+  if (next === null) {
+    heard.value = null;
+    writeStored('noriai.manifest', null);
+  }
+}
+
+/** Asks for the present calls. */
+export async function refresh(): Promise<void> {
+  if (duty.value === null) return;
+  const result = await api.call('getManifest', { path: { vehicleId: duty.value.vehicleId } });
+  if (result.ok) hear(result.answer);
+  else if (result.problem.code === 'not_signed_in') loseDuty();
+}
+
+/** The service does not know this duty any more (signed off elsewhere): sign on again, what was done stays kept. */
+function loseDuty(): void {
+  setDuty(null);
+  announce(driverTexts.value.dutyLost, true);
+}
+
+const store: Promise<ActionStore> = openActionStore();
+
+/** Something the driver did just now: kept first, then sent. */
+export async function act(action: Untimed<DriverAction>): Promise<void> {
+  if (duty.value === null) return;
+  const timed = { ...action, atSec: presentSec() } as DriverAction;
+  const queued = { key: newKey(), vehicleId: duty.value.vehicleId, action: timed };
+  await (await store).add(queued);
+  kept.value = [...kept.value, queued];
+  void deliverAll();
+}
+type Untimed<T> = T extends unknown ? Omit<T, 'atSec'> : never;
+
+let delivering: Promise<void> | null = null;
+
+/** Sends what is kept; one round at a time, so that order is kept. */
+export function deliverAll(): Promise<void> {
+  delivering ??= deliverRound().finally(() => {
+    delivering = null;
+  });
+  return delivering;
+}
+
+async function deliverRound(): Promise<void> {
+  const actions = await store;
+  const round = await deliver(actions, ({ vehicleId, action, key }) =>
+    api.call('reportAction', { path: { vehicleId }, body: action, key, patienceMs: 0 }),
+  );
+  if (round.manifest) hear(round.manifest);
+  for (const { queued, problem } of round.refused) announceRefusal(queued.action.kind, problem);
+  if (round.refused.length > 0) await refresh();
+  kept.value = await actions.all();
+  if (round.stoppedBy?.code === 'not_signed_in' && duty.value !== null) loseDuty();
+}
+
+function announceRefusal(kind: DriverAction['kind'], problem: CallProblem): void {
+  const t = driverTexts.value;
+  const words = { arrived: t.arrived, boarded: t.boarded, dropped_off: t.droppedOff, no_show: t.noShow };
+  announce(t.refusedAction(words[kind], whyNot(problem)), true);
+}
+
+/** A problem in the driver's language. */
+export function whyNot(problem: CallProblem): string {
+  const own = problem.code === 'unreachable' ? sharedTexts.value.unreachable : sharedTexts.value.unexpected;
+  return problemText(problem, language.value) ?? own;
+}
+
+/** Keeps the live connection and the queue going for as long as the page is open. */
+export async function keepOnDuty(): Promise<void> {
+  effect(() => {
+    const token = duty.value?.token;
+    const made = connectLive(token === undefined ? {} : { token }, {
+      manifest: hear,
+      service: setService,
+      onUnknownToken: loseDuty,
+    });
+    connection.value = made;
+    return () => made.close();
+  });
+  effect(() => {
+    if (liveState.value === 'connected') void deliverAll();
+  });
+  kept.value = await (await store).all();
+  setInterval(() => {
+    if (kept.value.length > 0) void deliverAll();
+  }, RETRY_MS);
+  await deliverAll();
+  await refresh();
+}

@@ -19,7 +19,13 @@ export interface SearchCounts {
   readonly arcsScanned: number;
 }
 
-/** One search at a time; the arrays are scratch and are cleared by stamp. Memory: 20 bytes a node. */
+/** A heap entry is distance × NODE_LIMIT + node in one double: compared as one number, exact below 2^53. */
+const NODE_LIMIT = 0x80_0000;
+
+/**
+ * One search at a time. A 4-ary heap with old entries left in it until they come up; the arrays are scratch and are cleared
+ * by stamp. Memory: 12 bytes a node and 8 bytes an arc.
+ */
 export class Dijkstra implements SearchCounts {
   nodesSettled = 0;
   arcsScanned = 0;
@@ -27,47 +33,62 @@ export class Dijkstra implements SearchCounts {
   private readonly distances: Int32Array;
   private readonly parentArcs: Int32Array;
   private readonly stamps: Uint32Array;
-  private readonly heapNodes: Uint32Array;
-  private readonly heapPlaces: Uint32Array;
-  private heapSize = 0;
+  private readonly heap: Float64Array;
   private stamp = 0;
 
+  /** @throws RangeError for more than 8,388,608 nodes */
   constructor(graph: ArcGraph) {
+    if (graph.nodeCount > NODE_LIMIT)
+      throw new RangeError(`got ${graph.nodeCount} nodes, expected at most ${NODE_LIMIT}`);
     this.graph = graph;
     this.distances = new Int32Array(graph.nodeCount);
     this.parentArcs = new Int32Array(graph.nodeCount);
     this.stamps = new Uint32Array(graph.nodeCount);
-    this.heapNodes = new Uint32Array(graph.nodeCount);
-    this.heapPlaces = new Uint32Array(graph.nodeCount);
+    this.heap = new Float64Array(graph.arcCount + 1);
   }
 
   /**
-   * Distances from one node to all, or until `target` or `limitMs` is passed. O(arcs × log nodes).
+   * Distances from one node to all, or until `target` is settled or `limitMs` is passed. O(arcs × log arcs).
    *
    * @param weights per arc, >= 0; UNREACHABLE_MS or more closes the arc
    * @param startMs distance given to the source itself
    */
   run(source: number, weights: Int32Array, target = -1, limitMs = UNREACHABLE_MS - 1, startMs = 0): void {
-    this.reset();
-    this.reach(source, startMs, -1);
     const { firstArc, arcHead } = this.graph;
-    const { distances, heapNodes } = this;
-    while (this.heapSize > 0) {
-      const node = heapNodes[0]!;
-      const distance = distances[node]!;
+    const { distances, parentArcs, stamps, heap } = this;
+    const stamp = this.nextStamp();
+    let size = 1;
+    let settled = 0;
+    let scanned = 0;
+    heap[0] = startMs * NODE_LIMIT + source;
+    distances[source] = startMs;
+    parentArcs[source] = -1;
+    stamps[source] = stamp;
+    while (size > 0) {
+      const entry = heap[0]!;
+      const distance = Math.floor(entry / NODE_LIMIT);
+      const node = entry - distance * NODE_LIMIT;
       if (distance > limitMs) break; // all that follow are farther still
-      this.popLeast();
-      this.nodesSettled++;
-      if (node === target) return;
+      sinkLast(heap, --size);
+      if (distance > distances[node]!) continue; // an old entry: a shorter way was found since
+      settled++;
+      if (node === target) break;
       const end = firstArc[node + 1]!;
       for (let arc = firstArc[node]!; arc < end; arc++) {
-        this.arcsScanned++;
+        scanned++;
         const weight = weights[arc]!;
         if (weight >= UNREACHABLE_MS) continue;
-        this.reach(arcHead[arc]!, distance + weight, arc);
+        const head = arcHead[arc]!;
+        const via = distance + weight;
+        if (stamps[head] === stamp && via >= distances[head]!) continue;
+        stamps[head] = stamp;
+        distances[head] = via;
+        parentArcs[head] = arc;
+        riseLast(heap, size++, via * NODE_LIMIT + head);
       }
     }
-    this.heapSize = 0;
+    this.nodesSettled = settled;
+    this.arcsScanned = scanned;
   }
 
   isReached(node: number): boolean {
@@ -87,76 +108,47 @@ export class Dijkstra implements SearchCounts {
     return arcs.toReversed();
   }
 
-  private reset(): void {
+  private nextStamp(): number {
     this.stamp = (this.stamp + 1) >>> 0;
     if (this.stamp === 0) {
       this.stamps.fill(0);
       this.stamp = 1;
     }
-    this.heapSize = 0;
-    this.nodesSettled = 0;
-    this.arcsScanned = 0;
+    return this.stamp;
   }
+}
 
-  /** Offers a distance; enters the node into the heap or moves it up if it is shorter than what was known. */
-  private reach(node: number, distance: number, arc: number): void {
-    const { distances, stamps, heapPlaces } = this;
-    let place;
-    if (stamps[node] !== this.stamp) {
-      stamps[node] = this.stamp;
-      place = this.heapSize++;
-    } else {
-      if (distance >= distances[node]!) return;
-      place = heapPlaces[node]!;
-    }
-    distances[node] = distance;
-    this.parentArcs[node] = arc;
-    this.siftUp(node, distance, place);
+/** Enters an entry at the end of the heap. */
+function riseLast(heap: Float64Array, size: number, entry: number): void {
+  let place = size;
+  while (place > 0) {
+    const parent = (place - 1) >> 2;
+    const above = heap[parent]!;
+    if (above <= entry) break;
+    heap[place] = above;
+    place = parent;
   }
+  heap[place] = entry;
+}
 
-  private siftUp(node: number, distance: number, from: number): void {
-    const { heapNodes, heapPlaces, distances } = this;
-    let place = from;
-    while (place > 0) {
-      const parentPlace = (place - 1) >> 2;
-      const parent = heapNodes[parentPlace]!;
-      if (distances[parent]! <= distance) break;
-      heapNodes[place] = parent;
-      heapPlaces[parent] = place;
-      place = parentPlace;
+/** Overwrites the least entry by the last one, at place `size`, and restores the order. */
+function sinkLast(heap: Float64Array, size: number): void {
+  const entry = heap[size]!;
+  let place = 0;
+  for (;;) {
+    const first = 4 * place + 1;
+    if (first >= size) break;
+    const end = first + 4 < size ? first + 4 : size;
+    let leastPlace = first;
+    let least = heap[first]!;
+    for (let child = first + 1; child < end; child++) {
+      if (heap[child]! >= least) continue;
+      least = heap[child]!;
+      leastPlace = child;
     }
-    heapNodes[place] = node;
-    heapPlaces[node] = place;
+    if (least >= entry) break;
+    heap[place] = least;
+    place = leastPlace;
   }
-
-  /** Takes the nearest node out of the 4-ary heap. */
-  private popLeast(): void {
-    const { heapNodes, heapPlaces, distances } = this;
-    const size = --this.heapSize;
-    if (size === 0) return;
-    const node = heapNodes[size]!;
-    const distance = distances[node]!;
-    let place = 0;
-    for (;;) {
-      const first = 4 * place + 1;
-      if (first >= size) break;
-      const end = first + 4 < size ? first + 4 : size;
-      let leastPlace = first;
-      let least = distances[heapNodes[first]!]!;
-      for (let child = first + 1; child < end; child++) {
-        const childDistance = distances[heapNodes[child]!]!;
-        if (childDistance < least) {
-          least = childDistance;
-          leastPlace = child;
-        }
-      }
-      if (least >= distance) break;
-      const up = heapNodes[leastPlace]!;
-      heapNodes[place] = up;
-      heapPlaces[up] = place;
-      place = leastPlace;
-    }
-    heapNodes[place] = node;
-    heapPlaces[node] = place;
-  }
+  heap[place] = entry;
 }

@@ -10,11 +10,15 @@
  * A closed or slowed street makes a new metric from the old one (`updateRoadMetric`); the old one goes on answering until
  * its owner swaps the reference, in one step.
  */
+import { longitudeScale } from '../geo/lat-lon.ts';
 import type { RoadGraph } from '../graph/road-graph.ts';
 import type { ArcPlace } from '../graph/snap.ts';
-import { buildArcWeights } from './arc-weights.ts';
+import { buildArcWeights, someArcWeights } from './arc-weights.ts';
 import { UNREACHABLE_MS } from './dijkstra.ts';
-import { nothingLive, type LiveState } from './live-state.ts';
+import { copyMetric, customize, type HierarchyMetric } from './hierarchy/customize.ts';
+import { PartialCustomizer } from './hierarchy/customize-partial.ts';
+import { buildHierarchy, type Hierarchy } from './hierarchy/hierarchy.ts';
+import { arcsTouched, nothingLive, type LiveState } from './live-state.ts';
 import { freeFlow, type Period } from './period.ts';
 import { buildTurnGraph, type TurnGraph } from './turn-graph.ts';
 import type { VehicleClass } from './vehicle-class.ts';
@@ -23,6 +27,8 @@ import type { VehicleClass } from './vehicle-class.ts';
 export interface RoadNetwork {
   readonly graph: RoadGraph;
   readonly turns: TurnGraph;
+  /** Shortcuts over `turns`. */
+  readonly hierarchy: Hierarchy;
 }
 
 /** Drive times of one vehicle class in one period under one live state. Frozen. */
@@ -33,12 +39,21 @@ export interface RoadMetric {
   readonly live: LiveState;
   /** Milliseconds of each road arc, UNREACHABLE_MS = closed to this class. */
   readonly arcMs: Int32Array;
-  /** The same for each arc of `network.turns`. */
-  readonly turnArcMs: Int32Array;
+  /** The same for each arc of `network.turns`, and the shortcuts' times. */
+  readonly times: HierarchyMetric;
 }
 
-export function buildRoadNetwork(graph: RoadGraph): RoadNetwork {
-  return { graph, turns: buildTurnGraph(graph) };
+/** Above this share of the arcs a metric is quicker made anew than changed. */
+const PARTIAL_UP_TO_SHARE = 0.02;
+
+/** Takes the time of `buildHierarchy`. @param hierarchy of the same graph, if it was kept from before */
+export function buildRoadNetwork(graph: RoadGraph, hierarchy?: Hierarchy): RoadNetwork {
+  const turns = buildTurnGraph(graph);
+  const roadNode = nodesOfTurns(graph, turns);
+  const scale = longitudeScale(graph.nodeLatE7[0] ?? 0);
+  const x = Float64Array.from(roadNode, (node) => graph.nodeLonE7[node]! * scale);
+  const y = Float64Array.from(roadNode, (node) => graph.nodeLatE7[node]!);
+  return { graph, turns, hierarchy: hierarchy ?? buildHierarchy(turns, x, y) };
 }
 
 export function buildRoadMetric(
@@ -48,19 +63,36 @@ export function buildRoadMetric(
   live: LiveState = nothingLive,
 ): RoadMetric {
   const arcMs = buildArcWeights(network.graph, vehicleClass, period, live);
-  return {
-    network,
-    vehicleClass,
-    period,
-    live,
-    arcMs,
-    turnArcMs: Int32Array.from(network.turns.roadArc, (arc) => arcMs[arc]!),
-  };
+  const turnArcMs = Int32Array.from(network.turns.roadArc, (arc) => arcMs[arc]!);
+  return { network, vehicleClass, period, live, arcMs, times: customize(network.hierarchy, turnArcMs) };
 }
 
-/** The same class and period under another live state. The given metric stays as it is. */
+/** The same class and period under another live state. The given metric stays as it is and may go on answering. */
 export function updateRoadMetric(metric: RoadMetric, live: LiveState): RoadMetric {
-  return buildRoadMetric(metric.network, metric.vehicleClass, metric.period, live);
+  const { network, vehicleClass, period } = metric;
+  const arcs = arcsTouched(metric.live, live);
+  if (arcs.length > network.graph.arcCount * PARTIAL_UP_TO_SHARE) {
+    return buildRoadMetric(network, vehicleClass, period, live);
+  }
+  const arcMs = metric.arcMs.slice();
+  someArcWeights(network.graph, arcs, vehicleClass, period, live).forEach((ms, i) => (arcMs[arcs[i]!] = ms));
+  const turnArcs = Array.from(arcs, (arc) => copiesOfArc(network.turns, arc)).flat();
+  const times = copyMetric(metric.times);
+  const newMs = turnArcs.map((turnArc) => arcMs[network.turns.roadArc[turnArc]!]!);
+  new PartialCustomizer(network.hierarchy).change(times, turnArcs, newMs);
+  return { ...metric, live, arcMs, times };
+}
+
+/** The copies of a road arc among the arcs of the turn graph. */
+export function copiesOfArc(turns: TurnGraph, arc: number): number[] {
+  return Array.from(turns.copies.subarray(turns.firstCopy[arc]!, turns.firstCopy[arc + 1]!));
+}
+
+/** The junction that each node of the turn graph is or is a copy of. */
+function nodesOfTurns(graph: RoadGraph, turns: TurnGraph): Uint32Array {
+  const roadNode = Uint32Array.from({ length: turns.nodeCount }, (_, node) => Math.min(node, graph.nodeCount - 1));
+  for (let a = 0; a < turns.arcCount; a++) roadNode[turns.arcHead[a]!] = graph.arcHead[turns.roadArc[a]!]!;
+  return roadNode;
 }
 
 /** Milliseconds from the tail of the place's arc to the place, UNREACHABLE_MS on a closed street. */

@@ -2,8 +2,17 @@
 import { arcCourse, type PointE7 } from '../graph/arc-course.ts';
 import { distanceM } from '../geo/lat-lon.ts';
 import { pointOfPlace, type ArcPlace } from '../graph/snap.ts';
-import { Dijkstra, UNREACHABLE_MS } from './dijkstra.ts';
-import { isAhead, msFromPlace, msToPlace, turnNodeAfter, type RoadMetric, type RoadNetwork } from './road-network.ts';
+import { UNREACHABLE_MS } from './dijkstra.ts';
+import { HierarchyQuery } from './hierarchy/hierarchy-query.ts';
+import {
+  copiesOfArc,
+  isAhead,
+  msFromPlace,
+  msToPlace,
+  turnNodeAfter,
+  type RoadMetric,
+  type RoadNetwork,
+} from './road-network.ts';
 
 /** A drive from a place to a place. */
 export interface RoadRoute {
@@ -19,39 +28,43 @@ export interface RoadRoute {
 
 export class RoadQuery {
   private readonly network: RoadNetwork;
-  private readonly search: Dijkstra;
+  private readonly search: HierarchyQuery;
 
   constructor(network: RoadNetwork) {
     this.network = network;
-    this.search = new Dijkstra(network.turns);
+    this.search = new HierarchyQuery(network.hierarchy);
   }
 
-  /** Milliseconds from a place to a place, UNREACHABLE_MS where no open street leads. */
+  /** Milliseconds from a place to a place, UNREACHABLE_MS where no open street leads. A few microseconds. */
   driveMs(metric: RoadMetric, from: ArcPlace, to: ArcPlace): number {
-    return this.findRoute(metric, from, to)?.ms ?? UNREACHABLE_MS;
+    const startMs = msFromPlace(metric, from);
+    const endMs = msToPlace(metric, to);
+    if (startMs >= UNREACHABLE_MS || endMs >= UNREACHABLE_MS) return UNREACHABLE_MS;
+    if (isAhead(from, to)) return endMs - msToPlace(metric, from);
+    const between = this.quickestEntry(metric, from, to).ms;
+    return between >= UNREACHABLE_MS ? UNREACHABLE_MS : startMs + between + endMs;
   }
 
   /** The quickest drive, or null where no open street leads. */
   findRoute(metric: RoadMetric, from: ArcPlace, to: ArcPlace): RoadRoute | null {
-    const startMs = msFromPlace(metric, from);
-    const endMs = msToPlace(metric, to);
-    if (startMs >= UNREACHABLE_MS || endMs >= UNREACHABLE_MS) return null;
-    if (isAhead(from, to)) return this.route(from, to, [from.arc], endMs - msToPlace(metric, from));
+    const ms = this.driveMs(metric, from, to);
+    if (ms >= UNREACHABLE_MS) return null;
+    if (isAhead(from, to)) return this.route(from, to, [from.arc], ms);
     const { turns } = this.network;
-    this.search.run(turnNodeAfter(turns, from.arc), metric.turnArcMs, -1, UNREACHABLE_MS - 1, startMs);
-    let best = -1;
-    let bestMs = UNREACHABLE_MS;
-    for (let i = turns.firstCopy[to.arc]!; i < turns.firstCopy[to.arc + 1]!; i++) {
-      const tail = turns.arcTail[turns.copies[i]!]!;
-      const ms = this.search.distance(tail) + endMs;
-      if (ms < bestMs) {
-        bestMs = ms;
-        best = tail;
-      }
-    }
-    if (best < 0) return null;
-    const between = this.search.arcsTo(best).map((arc) => turns.roadArc[arc]!);
-    return this.route(from, to, [from.arc, ...between, to.arc], bestMs);
+    const { node } = this.quickestEntry(metric, from, to);
+    const arcs = this.search.findArcs(metric.times, turnNodeAfter(turns, from.arc), node) ?? [];
+    return this.route(from, to, [from.arc, ...arcs.map((arc) => turns.roadArc[arc]!), to.arc], ms);
+  }
+
+  /** Of the copies of the junction before the goal, the one that is reached first. */
+  private quickestEntry(metric: RoadMetric, from: ArcPlace, to: ArcPlace): { ms: number; node: number } {
+    const { turns } = this.network;
+    const start = turnNodeAfter(turns, from.arc);
+    const entries = copiesOfArc(turns, to.arc).map((copy) => {
+      const node = turns.arcTail[copy]!;
+      return { ms: this.search.ms(metric.times, start, node), node };
+    });
+    return entries.reduce((best, entry) => (entry.ms < best.ms ? entry : best));
   }
 
   private route(from: ArcPlace, to: ArcPlace, arcs: readonly number[], ms: number): RoadRoute {

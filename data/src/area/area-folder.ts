@@ -3,7 +3,7 @@
  * or not at all: it is written beside its place under a name that begins with a dot, then renamed.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { areaFile, type AreaFile } from '@noriai/core/contracts/area.ts';
 import { decode, mistakeLine } from '@noriai/core/contracts/schema.ts';
@@ -104,10 +104,26 @@ export async function readJson(path: string): Promise<unknown> {
   }
 }
 
-/** @throws AreaFolderError when the folder is there and must not be replaced */
+/**
+ * Asked before the long work begins.
+ *
+ * @throws AreaFolderError when the folder is there and must not be replaced, or when nothing can be written there
+ */
 export async function checkMayWrite(folder: string, mayReplace: boolean): Promise<void> {
-  if (mayReplace || !(await exists(folder))) return;
-  throw new AreaFolderError(`${folder} is there already: import with --replace to put the new area in its place`);
+  if (!mayReplace && (await exists(folder))) {
+    throw new AreaFolderError(`${folder} is there already: import with --replace to put the new area in its place`);
+  }
+  let ancestor = dirname(folder);
+  while (!(await exists(ancestor)) && dirname(ancestor) !== ancestor) ancestor = dirname(ancestor);
+  const isWritable = await access(ancestor, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  const isFolder = isWritable && (await stat(ancestor)).isDirectory();
+  if (!isFolder)
+    throw new AreaFolderError(
+      `${folder} cannot be written: ${ancestor} is read-only or no folder; choose another data folder`,
+    );
 }
 
 /**
@@ -133,7 +149,7 @@ export async function writeAreaFolder(
     options.signal?.throwIfAborted();
     await putInPlace(partial, folder, options.mayReplace);
   } catch (error) {
-    await rm(partial, { recursive: true, force: true });
+    await rm(partial, { recursive: true, force: true }).catch(() => {}); // the first error is the one to tell
     const isSystem = error instanceof Error && 'code' in error && 'syscall' in error;
     throw isSystem ? new AreaFolderError(`${folder} cannot be written: ${error.message}`) : error;
   }

@@ -26,11 +26,12 @@ export interface BlockKinds {
 export function blockKinds(bytes: Uint8Array): BlockKinds {
   const kinds = { nodes: false, ways: false, relations: false };
   for (const group of readFrame(bytes).groups) {
-    new PbfReader(group).readFields((tag, found) => {
-      if (tag === 1 || tag === 2) found.nodes = true;
-      else if (tag === 3) found.ways = true;
-      else if (tag === 4) found.relations = true;
-    }, kinds);
+    const pbf = new PbfReader(group);
+    for (let tag = nextTag(pbf); tag !== 0; tag = nextTag(pbf)) {
+      if (tag === 1 || tag === 2) kinds.nodes = true;
+      else if (tag === 3) kinds.ways = true;
+      else if (tag === 4) kinds.relations = true;
+    }
   }
   return kinds;
 }
@@ -49,7 +50,7 @@ export function decodeBlock(bytes: Uint8Array, pass: OsmPass): OsmBlock {
   const found = { nodes: [] as OsmNode[], ways: [] as OsmWay[], relations: [] as OsmRelation[] };
   for (const group of frame.groups) {
     const pbf = new PbfReader(group);
-    for (let tag = pbf.nextField(); tag !== 0; tag = pbf.nextField()) {
+    for (let tag = nextTag(pbf); tag !== 0; tag = nextTag(pbf)) {
       if (tag === 1 && pass.nodes) readPlainNode(messageOf(pbf), frame, pass.nodes, found.nodes);
       else if (tag === 2 && pass.nodes) readDenseNodes(messageOf(pbf), frame, pass.nodes, found.nodes);
       else if (tag === 3 && pass.ways) found.ways.push(readWay(messageOf(pbf), frame));
@@ -70,19 +71,25 @@ interface Frame {
 function readFrame(bytes: Uint8Array): Frame {
   const frame: Frame = { strings: [], groups: [], granularity: 100, latOffset: 0, lonOffset: 0 };
   const pbf = new PbfReader(bytes);
-  for (let tag = pbf.nextField(); tag !== 0; tag = pbf.nextField()) {
+  for (let tag = nextTag(pbf); tag !== 0; tag = nextTag(pbf)) {
     if (tag === 1) readStrings(messageOf(pbf), frame.strings);
     else if (tag === 2) frame.groups.push(pbf.readBytes());
     else if (tag === 17) frame.granularity = pbf.readVarint();
     else if (tag === 19) frame.latOffset = pbf.readVarint(true);
     else if (tag === 20) frame.lonOffset = pbf.readVarint(true);
   }
-  if (pbf.pos !== pbf.length) throw new Error('a block that ends inside a field');
   return frame;
 }
 
 function readStrings(pbf: PbfReader, strings: string[]): void {
-  for (let tag = pbf.nextField(); tag !== 0; tag = pbf.nextField()) if (tag === 1) strings.push(pbf.readString());
+  for (let tag = nextTag(pbf); tag !== 0; tag = nextTag(pbf)) if (tag === 1) strings.push(pbf.readString());
+}
+
+/** The next field's number, 0 at the end. @throws Error when the field before it reached beyond the end */
+function nextTag(pbf: PbfReader): number {
+  const tag = pbf.nextField();
+  if (pbf.pos > pbf.length) throw new Error('a block that ends inside a field');
+  return tag;
 }
 
 /** A reader of the embedded message that comes next. */
@@ -98,7 +105,7 @@ function readPlainNode(pbf: PbfReader, frame: Frame, wanted: Wanted, nodes: OsmN
   let lon = 0;
   let keys: number[] = [];
   let values: number[] = [];
-  for (let tag = pbf.nextField(); tag !== 0; tag = pbf.nextField()) {
+  for (let tag = nextTag(pbf); tag !== 0; tag = nextTag(pbf)) {
     if (tag === 1) id = pbf.readSVarint();
     else if (tag === 2) keys = pbf.readPackedVarint(keys);
     else if (tag === 3) values = pbf.readPackedVarint(values);
@@ -116,7 +123,7 @@ function readDenseNodes(pbf: PbfReader, frame: Frame, wanted: Wanted, nodes: Osm
   let lats: number[] = [];
   let lons: number[] = [];
   let keysValues: number[] = [];
-  for (let tag = pbf.nextField(); tag !== 0; tag = pbf.nextField()) {
+  for (let tag = nextTag(pbf); tag !== 0; tag = nextTag(pbf)) {
     if (tag === 1) ids = pbf.readPackedSVarint(ids);
     else if (tag === 8) lats = pbf.readPackedSVarint(lats);
     else if (tag === 9) lons = pbf.readPackedSVarint(lons);
@@ -152,7 +159,7 @@ function readWay(pbf: PbfReader, frame: Frame): OsmWay {
   let keys: number[] = [];
   let values: number[] = [];
   let nodeIds: number[] = [];
-  for (let tag = pbf.nextField(); tag !== 0; tag = pbf.nextField()) {
+  for (let tag = nextTag(pbf); tag !== 0; tag = nextTag(pbf)) {
     if (tag === 1) id = pbf.readVarint(true);
     else if (tag === 2) keys = pbf.readPackedVarint(keys);
     else if (tag === 3) values = pbf.readPackedVarint(values);
@@ -170,7 +177,7 @@ function readRelation(pbf: PbfReader, frame: Frame): OsmRelation {
   let roles: number[] = [];
   let memberIds: number[] = [];
   let types: number[] = [];
-  for (let tag = pbf.nextField(); tag !== 0; tag = pbf.nextField()) {
+  for (let tag = nextTag(pbf); tag !== 0; tag = nextTag(pbf)) {
     if (tag === 1) id = pbf.readVarint(true);
     else if (tag === 2) keys = pbf.readPackedVarint(keys);
     else if (tag === 3) values = pbf.readPackedVarint(values);

@@ -135,15 +135,18 @@ async function readBlobHeader(file: OpenFile, offset: number): Promise<Blob> {
     throw new PbfFileError(file.path, offset, `${what}: a blob header of ${headerLength} bytes is announced`);
   }
   const bytes = await readExactly(file, offset, offset + 4, headerLength);
-  const header = { type: '', dataLength: -1 };
-  new PbfReader(bytes).readFields((tag, result, pbf) => {
-    if (tag === 1) result.type = pbf.readString();
-    else if (tag === 3) result.dataLength = pbf.readVarint();
-  }, header);
-  if (!(header.dataLength >= 0 && header.dataLength <= MAX_BLOB_BYTES)) {
-    throw new PbfFileError(file.path, offset, `is damaged: a blob of ${header.dataLength} bytes is announced`);
+  const dataOffset = offset + 4 + headerLength;
+  const blob = { type: '', offset, dataOffset, dataLength: -1, kinds: null };
+  damagedIfThrows(file, blob, () =>
+    new PbfReader(bytes).readFields((tag, result, pbf) => {
+      if (tag === 1) result.type = pbf.readString();
+      else if (tag === 3) result.dataLength = pbf.readVarint();
+    }, blob),
+  );
+  if (!(blob.dataLength >= 0 && blob.dataLength <= MAX_BLOB_BYTES)) {
+    throw new PbfFileError(file.path, offset, `is damaged: a blob of ${blob.dataLength} bytes is announced`);
   }
-  return { ...header, offset, dataOffset: offset + 4 + headerLength, kinds: null };
+  return blob;
 }
 
 async function readBlob(file: OpenFile, blob: Blob): Promise<Uint8Array> {

@@ -213,7 +213,7 @@ class ArcDrafter {
   private speedKmh(kept: KeptRoad, direction: RoadDirection): number {
     if (kept.road.durationSec === 0) return direction.freeFlowKmh;
     const lengthM = kept.runs.reduce((sum, run) => sum + this.lengthM(run), 0);
-    return Math.max(1, (lengthM / kept.road.durationSec) * 3.6);
+    return Math.max(0.1, (lengthM / kept.road.durationSec) * 3.6);
   }
 
   /** Time lost at signals and railway crossings on the way to the head, its own included. */

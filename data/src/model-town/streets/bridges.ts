@@ -1,15 +1,25 @@
-/** Where a street crosses a stream or the railway, the piece that crosses becomes a bridge. */
+/** Where a street crosses a stream or the railway on the level, the piece that crosses becomes a bridge. */
+import { heightAtM, type HeightGrid } from '../land/height-grid.ts';
+import { distanceM } from '../land/plane.ts';
 import { findCrossings, type Piece } from './join-crossings.ts';
 import { isDriveStreet, type Street, type StreetNetwork } from './street-network.ts';
 
+/** On a steeper street the stream goes through a culvert instead: a bridge is level. */
+const STEEPEST_BRIDGE = 0.04;
+
 /** Returns the number of bridges made. */
-export function buildBridges(network: StreetNetwork): number {
+export function buildBridges(network: StreetNetwork, grid: HeightGrid): number {
   const barriers = network.streets.filter((street) => street.role === 'river' || street.role === 'rail');
   let bridges = 0;
   for (const { one } of findCrossings(network, network.streets.filter(isDriveStreet), barriers)) {
-    if (makeBridge(network, one)) bridges++;
+    if (isLevel(network, grid, one) && makeBridge(network, one)) bridges++;
   }
   return bridges;
+}
+
+function isLevel(network: StreetNetwork, grid: HeightGrid, piece: Piece): boolean {
+  const [a, b] = [network.point(piece.a), network.point(piece.b)];
+  return Math.abs(heightAtM(grid, a) - heightAtM(grid, b)) <= STEEPEST_BRIDGE * distanceM(a, b);
 }
 
 function makeBridge(network: StreetNetwork, piece: Piece): boolean {

@@ -15,7 +15,7 @@ import { makeRoundabout } from './roundabout.ts';
 import { layStreamsAndRails } from './streams-and-rails.ts';
 import { isDriveStreet, StreetNetwork, type StreetRole } from './street-network.ts';
 import { connectorTags, footwayTags, laneTags, spurTags, stepsTags, terraceTags } from './street-tags.ts';
-import { addSpurs, closeLoops, linkRows } from './terrace-links.ts';
+import { addSpurs, addStairs, closeLoops, linkRows } from './terrace-links.ts';
 import { layTerraceRows } from './terrace-rows.ts';
 import { banTurns, type TurnBan } from './turn-bans.ts';
 import { layVillageLanes } from './village-lanes.ts';
@@ -65,6 +65,7 @@ function layEstates(network: StreetNetwork, ground: Ground, plan: TownPlan, rand
   linkRows(network, estate, rows, random, tags);
   const ends = rows.flatMap((row) => [row.nodes[0]!, row.nodes[row.nodes.length - 1]!]);
   closeLoops(network, estate, ends, tags);
+  addStairs(network, estate, rows, random, tags);
   return estate;
 }
 
@@ -97,6 +98,6 @@ function ruleTraffic(network: StreetNetwork, ground: Ground, plan: TownPlan, ran
     network.streets.filter((street) => roles.includes(street.role) && isDriveStreet(street));
   const all = withRole('terrace', 'connector', 'spur', 'avenue');
   makeOneWays(network, withRole('terrace', 'connector'), all, ONEWAY_PERMILLE, random);
-  buildBridges(network);
+  buildBridges(network, ground.grid);
   return banTurns(network, TURN_BANS, plan.service.trafficSide, random);
 }

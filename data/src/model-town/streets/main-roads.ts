@@ -3,10 +3,10 @@ import { calmCourse, roundCorners } from '../land/course.ts';
 import { cutRoad, type CutSettings, type Kept } from '../land/carve.ts';
 import { cellAt, type HeightGrid } from '../land/height-grid.ts';
 import { smoothNoise } from '../land/noise.ts';
-import { distanceM, type Plane, type Point } from '../land/plane.ts';
+import { ahead, direction, distanceM, leftOf, smoothStep, type Plane, type Point } from '../land/plane.ts';
 import type { PlanRoad, RoadStyle } from '../town-plan.ts';
 import { localNames } from './local-names.ts';
-import { findRoad, type PlaceCost, type RoadTaste } from './road-finder.ts';
+import { findRoad, headingBetween, type PlaceCost, type RoadTaste } from './road-finder.ts';
 import type { Street, StreetNetwork } from './street-network.ts';
 
 interface StyleSettings {
@@ -18,22 +18,22 @@ interface StyleSettings {
 
 const styles: Readonly<Record<RoadStyle, StyleSettings>> = {
   valley: {
-    taste: { easyPermille: 30, dearPermille: 40, turnM: 2 },
+    taste: { easyPermille: 30, dearPermille: 40, turnM: 2, expectPercent: 180 },
     cut: { evenM: 120, stripM: 14, bankM: 70 },
-    whim: 4,
+    whim: 7,
   },
   hill: {
-    taste: { easyPermille: 70, dearPermille: 26, turnM: 2 },
+    taste: { easyPermille: 62, dearPermille: 23, turnM: 2, expectPercent: 110 },
     cut: { evenM: 60, stripM: 10, bankM: 40 },
     whim: 1.4,
   },
   avenue: {
-    taste: { easyPermille: 60, dearPermille: 25, turnM: 6 },
+    taste: { easyPermille: 60, dearPermille: 25, turnM: 6, expectPercent: 125 },
     cut: { evenM: 60, stripM: 14, bankM: 60 },
     whim: 0.3,
   },
   lane: {
-    taste: { easyPermille: 70, dearPermille: 35, turnM: 7 },
+    taste: { easyPermille: 70, dearPermille: 35, turnM: 7, expectPercent: 150 },
     cut: { evenM: 30, stripM: 8, bankM: 35 },
     whim: 0.8,
   },
@@ -54,7 +54,7 @@ export interface Ground {
 }
 
 export function layMainRoads(network: StreetNetwork, ground: Ground, roads: readonly PlanRoad[]): void {
-  const whim = smoothNoise(ground.seed + 11, 170);
+  const whim = smoothNoise(ground.seed + 11, 140);
   for (const road of roads) layRoad(network, ground, road, whim);
 }
 
@@ -74,7 +74,8 @@ function layRoad(network: StreetNetwork, ground: Ground, road: PlanRoad, whim: (
       if (open.length > 1) close(startNode(network, via[leg]!));
       const last = startNode(network, target);
       addTunnel(network, road, from, last);
-      [from, open, heading] = [last, [network.point(last)], null];
+      heading = headingBetween(network.point(from), network.point(last));
+      [from, open] = [last, [network.point(last)]];
       continue;
     }
     const ends = [open[open.length - 1]!, target.point] as const;
@@ -123,9 +124,24 @@ function addRoad(
   first: number,
   last: number,
 ): void {
-  const smooth = roundCorners(calmCourse(course, 20, 6), 1);
+  const calm = calmCourse(course, 20, road.style === 'avenue' ? 6 : 3);
+  const smooth = roundCorners(road.style === 'valley' ? meander(calm, ground.seed + 13) : calm, 1);
   cutRoad(ground.grid, ground.kept, smooth, styles[road.style].cut);
   network.addCourse(smooth, planRoadRole(road), planRoadTags(road), { first, last });
+}
+
+/** How far a valley road swings from the straight way, as it goes from field to field and house to house. */
+const SWING_M = 42;
+const SWING_LENGTH_M = 230;
+
+function meander(course: readonly Point[], seed: number): Point[] {
+  const swing = smoothNoise(seed, SWING_LENGTH_M);
+  return course.map((point, i) => {
+    const toEnd = Math.min(i, course.length - 1 - i);
+    if (toEnd === 0) return point;
+    const left = leftOf(direction(course[i - 1]!, course[i + 1]!));
+    return ahead(point, left, SWING_M * smoothStep(0, 7, toEnd) * swing(point));
+  });
 }
 
 function addTunnel(network: StreetNetwork, road: PlanRoad, from: number, to: number): Street {

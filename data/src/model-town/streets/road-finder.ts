@@ -3,7 +3,7 @@
  * with 16 headings. On steep slopes hairpins come out of that by themselves, in valleys the road follows the stream.
  */
 import { isOnGrid, type HeightGrid } from '../land/height-grid.ts';
-import { distanceM, type Point } from '../land/plane.ts';
+import { direction, distanceM, type Point } from '../land/plane.ts';
 import { makeCostQueue } from './cost-queue.ts';
 
 export interface RoadTaste {
@@ -13,6 +13,8 @@ export interface RoadTaste {
   readonly dearPermille: number;
   /** Metres of detour a turn of one sixteenth is worth. */
   readonly turnM: number;
+  /** Cost of a metre that is expected ahead, per cent of a level one: more is faster to find and straighter. */
+  readonly expectPercent: number;
 }
 
 /** Extra cost of a place, 0 = none, 1 = a metre costs as two. */
@@ -76,7 +78,7 @@ export function findRoad(
   const goal = cellIn(grid, box, to);
   const search = makeSearch(box.columns * box.rows * HEADINGS);
   for (let h = 0; h < HEADINGS; h++) {
-    if (heading === null || turnBetween(h, heading) <= 2 * SHARPEST) search.reach(start * HEADINGS + h, 0, 0, -1);
+    if (heading === null || turnBetween(h, heading) <= SHARPEST + 1) search.reach(start * HEADINGS + h, 0, 0, -1);
   }
   for (let state = search.next(); state >= 0; state = search.next()) {
     const cell = Math.floor(state / HEADINGS);
@@ -84,6 +86,14 @@ export function findRoad(
     spread(grid, box, taste, costPercent, search, state, goal);
   }
   return null;
+}
+
+/** The heading nearest to the direction from one place to another. */
+export function headingBetween(from: Point, to: Point): number {
+  const unit = direction(from, to);
+  const fit = ([east, north]: readonly [number, number]) =>
+    (unit.x * east + unit.y * north) / Math.sqrt(east * east + north * north);
+  return steps.reduce((best, step, i) => (fit(step) > fit(steps[best]!) ? i : best), 0);
 }
 
 /** Tries the steps that a road in this state may take. */
@@ -111,7 +121,7 @@ function spread(
     const factor = gradePercent((climb * 100_000) / lengthCm, taste) + costPercent[head]!;
     const turnCm = turn * turn * taste.turnM * 100;
     const cost = search.cost[state]! + Math.round((lengthCm * factor) / 100) + Math.round(turnCm);
-    search.reach(head * HEADINGS + heading, cost, beelineCm(grid, box, head, goal), state);
+    search.reach(head * HEADINGS + heading, cost, expectedCost(grid, box, head, goal, taste), state);
   }
 }
 
@@ -121,10 +131,10 @@ function gradePercent(permille: number, taste: RoadTaste): number {
   return 100 + Math.min(6000, Math.round(100 * over * over));
 }
 
-function beelineCm(grid: HeightGrid, box: Box, cell: number, goal: number): number {
+function expectedCost(grid: HeightGrid, box: Box, cell: number, goal: number, taste: RoadTaste): number {
   const dc = (cell % box.columns) - (goal % box.columns);
   const dr = Math.floor(cell / box.columns) - Math.floor(goal / box.columns);
-  return Math.floor(Math.sqrt(dc * dc + dr * dr) * grid.cellM * 99);
+  return Math.floor(Math.sqrt(dc * dc + dr * dr) * grid.cellM * taste.expectPercent);
 }
 
 interface Search {

@@ -15,7 +15,10 @@ const STEEPEST_STREET = 0.15;
 const STAIRS_FROM = 0.07;
 const APART_M = 38;
 
-/** Links from each row to the street above it, every 40 to 130 metres. */
+/** How many of the links that come up from below go on upward, so that a crossroads is made. */
+const GOES_ON = 0.58;
+
+/** Links from each row to the street above it, the lowest row first: some go on from below, others every 60 to 180 metres. */
 export function linkRows(
   network: StreetNetwork,
   estate: Estate,
@@ -23,28 +26,31 @@ export function linkRows(
   random: Random,
   tags: MakeTags,
 ): void {
-  for (const row of rows) {
-    const nodes = row.nodes;
-    for (let i = 2 + randomIndex(random, 6); i + 2 < nodes.length; i += 6 + randomIndex(random, 13)) {
-      const from = besideJunction(network, nodes, i, random);
-      if (from < 0) continue;
-      const at = network.point(from);
-      const heading = direction(network.point(nodes[i - 1]!), network.point(nodes[i + 1]!));
-      const left = leftOf(heading);
-      const uphill = estate.heightM(ahead(at, left, 20)) >= estate.heightM(ahead(at, left, -20)) ? 1 : -1;
-      addLink(network, estate, from, { x: left.x * uphill, y: left.y * uphill }, random, tags);
+  const heightM = (row: Street) => estate.heightM(network.point(row.nodes[row.nodes.length >> 1]!));
+  const byHeight = rows.map((row) => ({ row, heightM: heightM(row) })).toSorted((a, b) => a.heightM - b.heightM);
+  for (const { row } of byHeight) {
+    const link = (i: number) =>
+      addLink(network, estate, row.nodes[i]!, uphillFrom(network, estate, row, i), random, tags);
+    const inner = row.nodes.map((_, i) => i).slice(1, -1);
+    for (const i of inner) if (network.driveDegree(row.nodes[i]!) === 3 && random() < GOES_ON) link(i);
+    for (let i = 2 + randomIndex(random, 6); i + 2 < row.nodes.length; i += 7 + randomIndex(random, 14)) {
+      if (isApart(network, row.nodes, i)) link(i);
     }
   }
 }
 
-/** The node to start a link at: a junction nearby makes a crossroads now and then, else well apart from it, or -1. */
-function besideJunction(network: StreetNetwork, nodes: readonly number[], i: number, random: Random): number {
+/** Unit vector square to the row, on the side where the hill rises. */
+function uphillFrom(network: StreetNetwork, estate: Estate, row: Street, i: number): Point {
+  const at = network.point(row.nodes[i]!);
+  const left = leftOf(direction(network.point(row.nodes[i - 1]!), network.point(row.nodes[i + 1]!)));
+  const isLeft = estate.heightM(ahead(at, left, 20)) >= estate.heightM(ahead(at, left, -20));
+  return isLeft ? left : { x: -left.x, y: -left.y };
+}
+
+/** No junction on the row near the place. */
+function isApart(network: StreetNetwork, nodes: readonly number[], i: number): boolean {
   const reach = Math.ceil(APART_M / NODE_STEP_M) - 1;
-  for (let k = Math.max(0, i - reach); k <= Math.min(nodes.length - 1, i + reach); k++) {
-    if (network.driveDegree(nodes[k]!) < 3) continue;
-    return random() < 0.75 && k > 0 && k < nodes.length - 1 && network.driveDegree(nodes[k]!) === 3 ? nodes[k]! : -1;
-  }
-  return nodes[i]!;
+  return nodes.slice(Math.max(0, i - reach), i + reach + 1).every((node) => network.driveDegree(node) < 3);
 }
 
 function addLink(
@@ -62,11 +68,37 @@ function addLink(
   if (lengthM < SHORTEST_LINK_M) return;
   const climbM = estate.heightM(network.point(target)) - estate.heightM(network.point(from));
   const grade = Math.abs(climbM) / lengthM;
-  const role = grade <= STEEPEST_STREET && random() < 0.72 ? 'connector' : grade >= STAIRS_FROM ? 'steps' : 'footway';
+  const isStreet = grade <= STEEPEST_STREET && random() < (grade < STAIRS_FROM ? 0.85 : 0.72);
+  const role = isStreet ? 'connector' : grade >= STAIRS_FROM ? 'steps' : 'footway';
   network.addCourse([network.point(from), network.point(target)], role, tags(role, climbM), {
     first: from,
     last: target,
   });
+}
+
+/** Stairs from row to row where no street is near, as people of a steep estate want them. */
+export function addStairs(
+  network: StreetNetwork,
+  estate: Estate,
+  rows: readonly Street[],
+  random: Random,
+  tags: MakeTags,
+): void {
+  for (const row of rows) {
+    for (let i = 3 + randomIndex(random, 6); i + 3 < row.nodes.length; i += 6 + randomIndex(random, 6)) {
+      const from = row.nodes[i]!;
+      if (network.streetsAt(from).length > 1 || !isApart(network, row.nodes, i)) continue;
+      const to = shoot(network, estate, from, uphillFrom(network, estate, row, i));
+      if (to < 0) continue;
+      const lengthM = distanceM(network.point(from), network.point(to));
+      const climbM = estate.heightM(network.point(to)) - estate.heightM(network.point(from));
+      if (lengthM < SHORTEST_LINK_M || Math.abs(climbM) < STAIRS_FROM * lengthM) continue;
+      network.addCourse([network.point(from), network.point(to)], 'steps', tags('steps', climbM), {
+        first: from,
+        last: to,
+      });
+    }
+  }
 }
 
 /** The first street node that a straight line from the node meets, or -1. */

@@ -7,7 +7,7 @@ import type { Estate } from './estate.ts';
 import { NODE_STEP_M, type Street, type StreetNetwork } from './street-network.ts';
 
 /** Two rows of houses back to back and half a street on each side. */
-export const ROW_GAP_M = 48;
+export const ROW_GAP_M = 50;
 const SHORTEST_ROW_M = 55;
 const LONGEST_HALF_STEPS = 45;
 const TOO_CLOSE_M = 0.55 * ROW_GAP_M;

@@ -3,13 +3,14 @@ import { Command, CommanderError } from 'commander';
 import { say, troubleLine } from './say.ts';
 import { areaVerb } from './verbs/area.ts';
 import { docsVerb } from './verbs/docs.ts';
+import { modelVerb } from './verbs/model.ts';
 import { serveVerb } from './verbs/serve.ts';
 
 const program = new Command('noriai')
   .description('AI on-demand transit: shared rides over the real road network, promises that are kept')
   .showHelpAfterError('(noriai --help lists the verbs, noriai VERB --help what each takes)')
   .exitOverride();
-for (const verb of [serveVerb(), areaVerb(), docsVerb()]) program.addCommand(inherit(verb));
+for (const verb of [serveVerb(), areaVerb(), modelVerb(), docsVerb()]) program.addCommand(inherit(verb));
 
 try {
   await program.parseAsync();

@@ -1,15 +1,16 @@
 /** `noriai area import|list|show|check`: from a street map and an area file to what the service runs on. */
 import type { ImportReport } from '@noriai/data/area/import-report.ts';
 import type { ImportStep } from '@noriai/data/area/import-area.ts';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { dataDirOption } from '../data-dir.ts';
 import { progressBar } from '../progress-bar.ts';
 import { printJson, say } from '../say.ts';
 
 interface ImportFlags {
-  readonly osm: string;
+  readonly osm?: string;
   readonly dem: readonly string[];
-  readonly area: string;
+  readonly area?: string;
+  readonly model?: string;
   readonly marginM: number;
   readonly replace: boolean;
   readonly json: boolean;
@@ -40,9 +41,16 @@ export function areaVerb(): Command {
 function importVerb(): Command {
   return new Command('import')
     .description('make a service area from an OpenStreetMap extract, terrain and an area file')
-    .requiredOption('--osm <file>', 'street map, .osm.pbf')
+    .option('--osm <file>', 'street map, .osm.pbf')
     .option('--dem <file>', 'terrain tile, .hgt or .hgt.zip; may be given several times', collect, [])
-    .requiredOption('--area <file>', 'area file: polygon, stops, vehicles, rules (see "noriai area check")')
+    .option('--area <file>', 'area file: polygon, stops, vehicles, rules (see "noriai area check")')
+    .addOption(
+      new Option('--model <name>', 'a model town instead: streets, hills and area file are generated').conflicts([
+        'osm',
+        'dem',
+        'area',
+      ]),
+    )
     .option('--margin-m <metres>', 'keep the streets this far around the polygon, too', wholeMetres, 500)
     .option('--replace', 'replace an area of the same id', false)
     .option('--json', 'print the report as one JSON document on standard output', false)
@@ -54,6 +62,7 @@ Examples:
   noriai area import --osm kansai.osm.pbf --area my-town.json
   noriai area import --osm kansai.osm.pbf --dem N34E135.hgt.zip --area my-town.json --replace
   noriai area import --osm kansai.osm.pbf --area my-town.json --json > report.json
+  noriai area import --model toyono
 
 Nothing is written unless all went well. How to get the files: docs/how-to/import-a-town.md`,
     )
@@ -87,6 +96,13 @@ async function importFiles(
   signal: AbortSignal,
   onProgress: (step: ImportStep, part: number) => void,
 ): Promise<ImportReport> {
+  if (flags.model !== undefined) {
+    const { importModelTown } = await import('@noriai/data/model-town/import-model-town.ts');
+    return importModelTown(flags.model, flags.dataDir, { mayReplace: flags.replace, onProgress, signal });
+  }
+  if (flags.osm === undefined || flags.area === undefined) {
+    throw new Error('nothing to import: give --osm FILE and --area FILE, or --model NAME');
+  }
   const { areaFolder, readAreaFile } = await import('@noriai/data/area/area-folder.ts');
   const { importArea } = await import('@noriai/data/area/import-area.ts');
   const { elevationOfFiles } = await import('@noriai/data/elevation/hgt-tile.ts');

@@ -134,7 +134,12 @@ export async function checkMayWrite(folder: string, mayReplace: boolean): Promis
 export async function writeAreaFolder(
   folder: string,
   files: Readonly<Record<AreaFileName, Uint8Array | string>>,
-  options: { readonly mayReplace: boolean; readonly signal?: AbortSignal | undefined },
+  options: {
+    readonly mayReplace: boolean;
+    readonly signal?: AbortSignal | undefined;
+    /** Further files by name; the rest of the system does not need them. */
+    readonly furtherFiles?: Readonly<Record<string, string>> | undefined;
+  },
 ): Promise<void> {
   const parent = dirname(folder);
   const partial = join(parent, `.${basename(folder)}.partial-${randomUUID()}`);
@@ -145,6 +150,9 @@ export async function writeAreaFolder(
     for (const name of Object.keys(areaFiles) as AreaFileName[]) {
       options.signal?.throwIfAborted();
       await writeDurably(join(partial, areaFiles[name]), files[name]);
+    }
+    for (const [name, content] of Object.entries(options.furtherFiles ?? {})) {
+      await writeDurably(join(partial, name), content);
     }
     options.signal?.throwIfAborted();
     await putInPlace(partial, folder, options.mayReplace);

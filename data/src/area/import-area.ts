@@ -33,6 +33,8 @@ export interface ImportOptions {
   readonly marginM?: number;
   /** Whether an area folder that is there already may be replaced; default no. */
   readonly mayReplace?: boolean;
+  /** Files to put into the folder beside the imported ones, by name. */
+  readonly furtherFiles?: Readonly<Record<string, string>>;
   /** Part of the step that is done, 0..1. */
   readonly onProgress?: (step: ImportStep, part: number) => void;
   /** Ends the import as soon as it can; nothing is left behind. */
@@ -109,7 +111,7 @@ export async function importArea(options: ImportOptions): Promise<ImportReport> 
     tiles,
     report: `${JSON.stringify(report, null, 2)}\n`,
   };
-  await writeAreaFolder(options.outDir, files, { mayReplace, signal });
+  await writeAreaFolder(options.outDir, files, { mayReplace, signal, furtherFiles: options.furtherFiles });
   options.onProgress?.('files', 1);
   return report;
 }

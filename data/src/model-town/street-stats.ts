@@ -144,8 +144,10 @@ function followStreet(
 
 const DETOUR_SOURCES = 40;
 const DETOUR_FROM_M = 200;
+/** Farther pairs would compare the estates of a town with the mountain between them. */
+const DETOUR_TO_M = 2500;
 
-/** Network distance / beeline of pairs at least 200 m apart, from seeded sources, sorted. */
+/** Network distance / beeline of pairs 200 m to 2.5 km apart, from seeded sources, sorted. */
 function detourPercents(
   inside: readonly number[],
   insideSet: ReadonlySet<number>,
@@ -158,8 +160,8 @@ function detourPercents(
     const source = inside[Math.floor(random() * inside.length)]!;
     for (const [node, networkM] of distancesFrom(source, edges)) {
       const beelineM = distanceM(points.get(source)!, points.get(node)!);
-      if (insideSet.has(node) && beelineM >= DETOUR_FROM_M && random() < 0.2)
-        percents.push((100 * networkM) / beelineM);
+      const isFar = beelineM >= DETOUR_FROM_M && beelineM <= DETOUR_TO_M;
+      if (insideSet.has(node) && isFar && random() < 0.2) percents.push((100 * networkM) / beelineM);
     }
   }
   return percents.sort((a, b) => a - b);

@@ -14,6 +14,7 @@ import { makeOneWays } from './one-ways.ts';
 import { makeRoundabout } from './roundabout.ts';
 import { layStreamsAndRails } from './streams-and-rails.ts';
 import { isDriveStreet, StreetNetwork, type StreetRole } from './street-network.ts';
+import { easeSteepStreets } from './street-grades.ts';
 import { connectorTags, footwayTags, laneTags, spurTags, stepsTags, terraceTags } from './street-tags.ts';
 import { addSpurs, addStairs, closeLoops, linkRows } from './terrace-links.ts';
 import { layTerraceRows } from './terrace-rows.ts';
@@ -47,6 +48,7 @@ export function layStreets(plan: TownPlan, seed: number): LaidStreets {
   }
   joinCrossings(network, network.streets.filter(isDriveStreet));
   dropUnreachable(network);
+  easeSteepStreets(network, ground);
   fillWithSpurs(network, estate, random);
   const turnBans = ruleTraffic(network, ground, plan, random);
   nameStreets(network, plane, plan.districts);

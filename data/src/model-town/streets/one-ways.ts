@@ -15,6 +15,7 @@ export function makeOneWays(
   random: Random,
 ): number {
   const edges = (street: Street) => 1 + street.nodes.slice(1, -1).filter((n) => network.driveDegree(n) > 2).length;
+  const steps = makeSteps(network);
   const total = all.reduce((sum, street) => sum + edges(street), 0);
   let made = 0;
   for (let tries = 0; tries < 6 * candidates.length && 1000 * made < wantedPermille * (2 * total - made); tries++) {
@@ -23,36 +24,43 @@ export function makeOneWays(
     const last = street.nodes[street.nodes.length - 1]!;
     if (street.tags['oneway'] !== undefined || street.nodes.length < 4 || edges(street) > 5) continue;
     street.tags = { ...street.tags, oneway: 'yes' };
-    if (canReach(network, last, first)) made += edges(street);
+    if (canReach(steps, last, first)) made += edges(street);
     else delete street.tags['oneway'];
   }
   return made;
 }
 
+interface Step {
+  readonly to: number;
+  readonly street: Street;
+  readonly isForward: boolean;
+}
+
+/** Steps from node to node by their first node. */
+function makeSteps(network: StreetNetwork): Step[][] {
+  const steps: Step[][] = network.points.map(() => []);
+  for (const street of network.streets.filter(isDriveStreet)) {
+    for (let i = 0; i + 1 < street.nodes.length; i++) {
+      const [a, b] = [street.nodes[i]!, street.nodes[i + 1]!];
+      steps[a]!.push({ to: b, street, isForward: true });
+      steps[b]!.push({ to: a, street, isForward: false });
+    }
+  }
+  return steps;
+}
+
 /** Whether one can drive from a node to another, one-ways obeyed. */
-export function canReach(network: StreetNetwork, from: number, to: number): boolean {
-  const seen = new Set([from]);
+function canReach(steps: readonly (readonly Step[])[], from: number, to: number): boolean {
+  const seen = new Uint8Array(steps.length);
   const open = [from];
-  for (let i = 0; i < open.length; i++) {
-    if (open[i] === to) return true;
-    for (const next of exits(network, open[i]!)) {
-      if (seen.has(next)) continue;
-      seen.add(next);
-      open.push(next);
+  seen[from] = 1;
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node === to) return true;
+    for (const step of steps[node]!) {
+      if (seen[step.to] === 1 || (!step.isForward && step.street.tags['oneway'] === 'yes')) continue;
+      seen[step.to] = 1;
+      open.push(step.to);
     }
   }
   return false;
-}
-
-function exits(network: StreetNetwork, node: number): number[] {
-  return network.streetsAt(node).flatMap((street) => {
-    if (!isDriveStreet(street)) return [];
-    const back = street.tags['oneway'] !== 'yes';
-    return street.nodes.flatMap((n, i) => {
-      if (n !== node) return [];
-      const next = street.nodes[i + 1];
-      const previous = street.nodes[i - 1];
-      return [...(next === undefined ? [] : [next]), ...(previous === undefined || !back ? [] : [previous])];
-    });
-  });
 }

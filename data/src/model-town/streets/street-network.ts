@@ -124,25 +124,21 @@ export class StreetNetwork {
 
   /** The nearest accepted node within reach, or -1; of equally near ones the oldest. */
   nearestNode(point: Point, reachM: number, accept: (node: number) => boolean): number {
-    let nearest = -1;
-    let nearestM = reachM;
-    for (const node of this.nodesAround(point, reachM)) {
-      const d = distanceM(point, this.points[node]!);
-      if ((d < nearestM || (d === nearestM && (nearest < 0 || node < nearest))) && accept(node)) {
-        nearest = node;
-        nearestM = d;
-      }
-    }
-    return nearest;
-  }
-
-  *nodesAround(point: Point, reachM: number): IterableIterator<number> {
     const reach = Math.ceil(reachM / BUCKET_M);
     const column = Math.floor(point.x / BUCKET_M);
     const row = Math.floor(point.y / BUCKET_M);
+    let nearest = -1;
+    let nearestM = reachM;
     for (let r = row - reach; r <= row + reach; r++) {
-      for (let c = column - reach; c <= column + reach; c++) yield* this.#buckets.get(bucketKey(c, r)) ?? [];
+      for (let c = column - reach; c <= column + reach; c++) {
+        for (const node of this.#buckets.get(bucketKey(c, r)) ?? []) {
+          const d = distanceM(point, this.points[node]!);
+          const isNearer = d < nearestM || (d === nearestM && (nearest < 0 || node < nearest));
+          if (isNearer && accept(node)) [nearest, nearestM] = [node, d];
+        }
+      }
     }
+    return nearest;
   }
 }
 

@@ -10,6 +10,11 @@ export interface TurnBan {
   readonly restriction: 'no_right_turn' | 'no_left_turn';
 }
 
+interface Place {
+  readonly from: Street;
+  readonly via: number;
+}
+
 /** Splits the avenues where it needs to; a street with one way out is left alone. */
 export function banTurns(
   network: StreetNetwork,
@@ -17,32 +22,38 @@ export function banTurns(
   side: 'left' | 'right',
   random: Random,
 ): readonly TurnBan[] {
-  const bans: TurnBan[] = [];
   const sides = network.streets.filter(
     (s) => (s.role === 'connector' || s.role === 'terrace') && s.tags['oneway'] === undefined && s.nodes.length > 3,
   );
-  for (let tries = 0; bans.length < count && tries < 50 * count; tries++) {
-    const ban = findBan(network, sides[randomIndex(random, sides.length)]!, side);
-    if (ban !== null && bans.every((other) => other.via !== ban.via)) bans.push(ban);
+  const places: Place[] = [];
+  for (let tries = 0; places.length < count && tries < 50 * count; tries++) {
+    const from = sides[randomIndex(random, sides.length)]!;
+    const via = from.nodes[from.nodes.length - 1]!;
+    if (mayBan(network, from, via) && places.every((place) => place.via !== via && place.from !== from)) {
+      places.push({ from, via });
+    }
   }
-  return bans;
+  for (const { via } of places) for (const street of network.streetsAt(via)) network.splitAt(street, via);
+  return places.flatMap((place) => crossingTurn(network, place, side));
 }
 
-function findBan(network: StreetNetwork, from: Street, side: 'left' | 'right'): TurnBan | null {
-  const via = from.nodes[from.nodes.length - 1]!;
-  if (network.driveDegree(from.nodes[0]!) < 3 || network.driveDegree(via) !== 3) return null;
-  const avenue = network
-    .streetsAt(via)
-    .find((street) => street.role === 'avenue' && street.tags['oneway'] === undefined);
-  if (avenue === undefined || avenue.tags['bridge'] !== undefined) return null;
-  network.splitAt(avenue, via);
+/** Onto an avenue, at a plain junction, from a street that can be left at its other end. */
+function mayBan(network: StreetNetwork, from: Street, via: number): boolean {
+  const others = network.streetsAt(via).filter((street) => street !== from && isDriveStreet(street));
+  return (
+    network.driveDegree(from.nodes[0]!) >= 3 &&
+    network.driveDegree(via) === 3 &&
+    others.every((street) => street.role === 'avenue' && street.tags['oneway'] === undefined)
+  );
+}
+
+function crossingTurn(network: StreetNetwork, { from, via }: Place, side: 'left' | 'right'): TurnBan[] {
+  const across = side === 'left' ? 'right' : 'left';
   const heading = direction(network.point(from.nodes[from.nodes.length - 2]!), network.point(via));
   const to = network
     .streetsAt(via)
-    .filter((street) => street !== from && isDriveStreet(street))
-    .find((street) => turnOf(network, heading, via, street) === (side === 'left' ? 'right' : 'left'));
-  if (to === undefined) return null;
-  return { from, via, to, restriction: side === 'left' ? 'no_right_turn' : 'no_left_turn' };
+    .find((street) => street !== from && isDriveStreet(street) && turnOf(network, heading, via, street) === across);
+  return to === undefined ? [] : [{ from, via, to, restriction: `no_${across}_turn` }];
 }
 
 function turnOf(network: StreetNetwork, heading: Point, via: number, street: Street): 'left' | 'right' | 'on' {

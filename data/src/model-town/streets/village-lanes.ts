@@ -2,7 +2,7 @@
 import type { Random } from '@noriai/core/containers/random.ts';
 import { calmCourse } from '../land/course.ts';
 import { cutRoad } from '../land/carve.ts';
-import { cellAt, isOnGrid, steepnessAt } from '../land/height-grid.ts';
+import { cellAt, heightAtM, isOnGrid, steepnessAt } from '../land/height-grid.ts';
 import { smoothNoise } from '../land/noise.ts';
 import { distanceM, type Point } from '../land/plane.ts';
 import type { District } from '../town-plan.ts';
@@ -11,7 +11,10 @@ import { findRoad } from './road-finder.ts';
 import type { StreetNetwork } from './street-network.ts';
 
 const HOUSES_APART_M = 58;
-const STEEPEST_GARDEN = 0.2;
+const STEEPEST_GARDEN = 0.17;
+/** A lane goes straight to a street this near, if it is not steep. */
+const STRAIGHT_M = 75;
+const STEEPEST_STRAIGHT = 0.1;
 const FARTHEST_LANE_M = 420;
 
 export function layVillageLanes(
@@ -82,7 +85,9 @@ function addLane(
   if (target < 0) return -1;
   const to = network.point(target);
   const cost = placeCost(ground, [farm, to], laneStyle.whim, smoothNoise(ground.seed + 31, 90));
-  const found = distanceM(farm, to) < 75 ? null : findRoad(ground.grid, farm, to, laneStyle.taste, cost, null);
+  const climbM = Math.abs(heightAtM(ground.grid, to) - heightAtM(ground.grid, farm));
+  const isDirect = distanceM(farm, to) < STRAIGHT_M && climbM < STEEPEST_STRAIGHT * distanceM(farm, to);
+  const found = isDirect ? null : findRoad(ground.grid, farm, to, laneStyle.taste, cost, null);
   const course = calmCourse([farm, ...(found === null ? [] : found.course.slice(1, -1)), to], 10, 6);
   cutRoad(ground.grid, ground.kept, course, laneStyle.cut);
   const street = network.addCourse(course, 'lane', tags(), { ...(end < 0 ? {} : { first: end }), last: target });

@@ -1,0 +1,31 @@
+/** Generates a shipped model town and imports it like any other town; the folder also gets `population.json`. */
+import { areaFolder } from '../area/area-folder.ts';
+import { importArea, type ImportOptions } from '../area/import-area.ts';
+import type { ImportReport } from '../area/import-report.ts';
+import { buildModelTown } from './build-model-town.ts';
+import { getModelTown } from './model-towns.ts';
+
+export const POPULATION_FILE = 'population.json';
+
+/**
+ * Puts the town into `<data folder>/areas/<area id>/`. The same name gives the same bytes, on every machine.
+ * Cost: some seconds.
+ *
+ * @param name as in `modelTowns`, for example `toyono`
+ * @throws RangeError when no model town has the name; the errors of `importArea`
+ */
+export async function importModelTown(
+  name: string,
+  dataDir: string,
+  options: Pick<ImportOptions, 'mayReplace' | 'onProgress' | 'signal'> = {},
+): Promise<ImportReport> {
+  const town = buildModelTown(getModelTown(name));
+  return importArea({
+    ...options,
+    elements: town.source,
+    elevation: town.elevation,
+    area: town.area,
+    outDir: areaFolder(dataDir, town.area.id),
+    furtherFiles: { [POPULATION_FILE]: `${JSON.stringify(town.population)}\n` },
+  });
+}

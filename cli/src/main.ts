@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { say, troubleLine } from './say.ts';
 import { areaVerb } from './verbs/area.ts';
+import { checkVerb } from './verbs/check.ts';
 import { docsVerb } from './verbs/docs.ts';
 import { modelVerb } from './verbs/model.ts';
 import { serveVerb } from './verbs/serve.ts';
@@ -10,7 +11,7 @@ const program = new Command('noriai')
   .description('AI on-demand transit: shared rides over the real road network, promises that are kept')
   .showHelpAfterError('(noriai --help lists the verbs, noriai VERB --help what each takes)')
   .exitOverride();
-for (const verb of [serveVerb(), areaVerb(), modelVerb(), docsVerb()]) program.addCommand(inherit(verb));
+for (const verb of [serveVerb(), areaVerb(), modelVerb(), checkVerb(), docsVerb()]) program.addCommand(inherit(verb));
 
 try {
   await program.parseAsync();

@@ -48,6 +48,8 @@ export interface Dispatcher {
   readonly url: string;
   /** What the demo's virtual riders and drivers send to be known as such. */
   readonly virtualSecret: string;
+  /** Lets the loop see at once what a jump of the clock has made due. */
+  clockMoved(): void;
   /** Where the ledger stands and the hash of the state; O(state). */
   proof(): LoopProof;
   /** Finishes the commands taken, then ends all connections and closes the ledger. */
@@ -116,8 +118,11 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     http.closeAllConnections();
     await ledger.close();
   };
+  const clockMoved = (): void =>
+    void loop.submit({ actor: { kind: 'service' }, key: null, contentHash: '', command: { kind: 'tick' } });
   try {
-    return { url: await listen(http, options.host, options.port), virtualSecret, proof: () => loop.proof(), close };
+    const url = await listen(http, options.host, options.port);
+    return { url, virtualSecret, clockMoved, proof: () => loop.proof(), close };
   } catch (error) {
     await close();
     throw error;

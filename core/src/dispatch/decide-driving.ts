@@ -17,7 +17,7 @@ export function signOn({ world, state }: Moment, command: Extract<Command, { kin
   const { vehicleId, driverName, tokenHash, isVirtual } = command;
   if (!world.vehicleIndexById.has(vehicleId)) return refused('not_found', `there is no vehicle ${vehicleId}`);
   const present = state.drivers.get(vehicleId);
-  if (present && (isVirtual || !present.isVirtual)) return refused('vehicle_taken', `${vehicleId} has a driver`);
+  if (present && !present.isVirtual) return refused('vehicle_taken', `${vehicleId} has a driver`);
   return accepted(vehicleId, [{ kind: 'driver_signed_on', vehicleId, driverName, tokenHash, isVirtual }]);
 }
 

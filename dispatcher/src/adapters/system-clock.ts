@@ -1,15 +1,24 @@
-/** The real time, or, for the demo, the real time moved by a whole number of seconds. */
+/** The real time, moved by a whole number of seconds where the demo plays a service day at night. */
 import type { Cancel, Clock } from '../application/ports.ts';
 
 export class SystemClock implements Clock {
-  readonly shiftSec: number;
+  private shift: number;
 
   constructor(shiftSec = 0) {
-    this.shiftSec = shiftSec;
+    this.shift = shiftSec;
+  }
+
+  get shiftSec(): number {
+    return this.shift;
+  }
+
+  /** For the demo only: from here on it is `atSec`. Time never goes back; an earlier time is passed over. */
+  jumpTo(atSec: number): void {
+    this.shift += Math.max(0, atSec - this.nowSec());
   }
 
   nowSec(): number {
-    return Math.floor(Date.now() / 1000) + this.shiftSec;
+    return Math.floor(Date.now() / 1000) + this.shift;
   }
 
   stopwatchMs(): number {

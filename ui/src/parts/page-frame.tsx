@@ -50,10 +50,14 @@ export function PageFrame(props: PageFrameProps): JSX.Element {
         {props.children}
       </main>
       <Announcer />
+      {area.value && area.value.credit !== '' && (
+        <aside class="credit" aria-label={t.map}>
+          {t.credit(area.value.credit)}
+        </aside>
+      )}
       <footer class="page-footer">
         {area.value && <PhoneLink phone={area.value.phone} />}
         <ReadAloud />
-        {area.value && area.value.credit !== '' && <p class="credit">{t.credit(area.value.credit)}</p>}
       </footer>
     </div>
   );

@@ -5,14 +5,15 @@ import { kanaRowOf, plainKana, type KanaRow } from './kana.ts';
 
 /**
  * Stops whose name in kanji, kana or Latin letters contains what was typed, in any mix of kana, wide letters and case;
- * names that begin with it come first, then kana order. An empty query finds nothing.
+ * names that begin with it come first, stops that only lie in a district of that name last; then kana order. An empty
+ * query finds nothing.
  */
 export function searchStops(stops: readonly Stop[], query: string): readonly Stop[] {
   const wanted = searchForm(query);
   if (wanted === '') return [];
   const ranked = stops.flatMap((stop) => {
-    const best = Math.min(...namesOf(stop).map((name) => rank(searchForm(name), wanted)));
-    return best < 3 ? [{ stop, best }] : [];
+    const best = Math.min(...namesOf(stop).map((name) => rank(searchForm(name), wanted)), districtRank(stop, wanted));
+    return best < NO_MATCH ? [{ stop, best }] : [];
   });
   return ranked.sort((a, b) => a.best - b.best || byReading(a.stop, b.stop)).map(({ stop }) => stop);
 }
@@ -51,8 +52,15 @@ export function isClosedOn(stop: Stop, day: string): boolean {
 
 const collator = new Intl.Collator('ja');
 
-const namesOf = ({ name, district }: Stop): string[] =>
-  [name.ja, name.kana, name.en, district?.ja, district?.kana].filter((text) => text !== undefined);
+const NO_MATCH = 4;
+
+const namesOf = ({ name }: Stop): string[] => [name.ja, name.kana, name.en].filter((text) => text !== undefined);
+
+/** A district counts less than any name: 3 where it matches. */
+function districtRank({ district }: Stop, wanted: string): number {
+  const names = [district?.ja, district?.kana, district?.en].filter((text) => text !== undefined);
+  return names.some((name) => searchForm(name).includes(wanted)) ? 3 : NO_MATCH;
+}
 
 function searchForm(text: string): string {
   return plainKana(text.normalize('NFKC').toLowerCase()).replace(/[\s・･,.'-]/g, '');
@@ -61,7 +69,7 @@ function searchForm(text: string): string {
 function rank(name: string, wanted: string): number {
   if (name === wanted) return 0;
   if (name.startsWith(wanted)) return 1;
-  return name.includes(wanted) ? 2 : 3;
+  return name.includes(wanted) ? 2 : NO_MATCH;
 }
 
 function farM(a: Position, b: Position): number {

@@ -6,12 +6,14 @@ import { checkVerb } from './verbs/check.ts';
 import { docsVerb } from './verbs/docs.ts';
 import { modelVerb } from './verbs/model.ts';
 import { serveVerb } from './verbs/serve.ts';
+import { solveVerb } from './verbs/solve.ts';
 
 const program = new Command('noriai')
   .description('AI on-demand transit: shared rides over the real road network, promises that are kept')
   .showHelpAfterError('(noriai --help lists the verbs, noriai VERB --help what each takes)')
   .exitOverride();
-for (const verb of [serveVerb(), areaVerb(), modelVerb(), checkVerb(), docsVerb()]) program.addCommand(inherit(verb));
+const verbs = [serveVerb(), areaVerb(), modelVerb(), checkVerb(), docsVerb(), solveVerb()];
+for (const verb of verbs) program.addCommand(inherit(verb));
 
 try {
   await program.parseAsync();

@@ -13,7 +13,7 @@
  * Ties: lower price, then lower stop pair, vehicle, pickup position, drop-off position; so a replay decides alike.
  */
 import { costParts, priceDraft, partCount, type CostParts } from './cost.ts';
-import { ANYWHERE, NONE, rideKind, type PlanProblem } from './plan-problem.ts';
+import { ANYWHERE, FOREVER, grown, NONE, rideKind, type PlanProblem } from './plan-problem.ts';
 import {
   chooseStopPair,
   endDraft,
@@ -27,6 +27,7 @@ import {
   type Plan,
 } from './plan.ts';
 import { misfit, reserveDraft, settleDraft, type Misfit } from './route-draft.ts';
+import { quickFit, quickFitScratch, type QuickFitScratch } from './quick-fit.ts';
 import { checkRareRules, fits } from './route-rules.ts';
 
 export interface Insertion {
@@ -73,6 +74,12 @@ export interface InsertionScan {
   pickupAt: number;
   dropoffAt: number;
   counts: InsertionCounts;
+  readonly quick: QuickFitScratch;
+  /** Candidates that `quickFit` could not decide, settled at the end if nothing cheaper was found. */
+  openCount: number;
+  openDetour: Float64Array;
+  openBefore: Int32Array;
+  openAfter: Int32Array;
 }
 
 export function insertionScan(): InsertionScan {
@@ -95,6 +102,11 @@ export function insertionScan(): InsertionScan {
     pickupAt: 0,
     dropoffAt: 0,
     counts: { vehicles: 0, slots: 0, settled: 0 },
+    quick: quickFitScratch(),
+    openCount: 0,
+    openDetour: new Float64Array(64),
+    openBefore: new Int32Array(64),
+    openAfter: new Int32Array(64),
   };
 }
 
@@ -252,14 +264,18 @@ export function scanVehicle(problem: PlanProblem, plan: Plan, scan: InsertionSca
   const timeWeight = weights.wait + weights.rideExcess + weights.lateness + weights.risk;
   const costBlur = floating ? Infinity : triangleExcessSec * (driveWeight + 2 * (length + 1) * timeWeight);
   const leastDirectSec = directSec - triangleExcessSec * (length + 1);
-  const settleAll =
-    timeWeight > 0 ||
-    plan.routeLimited[vehicle] === 1 ||
-    triangleExcessSec > 0 ||
-    floating ||
-    weights.vehicleUse > 0 ||
-    problem.groupRideCount > 0 ||
-    problem.mustNotShare.size > 0;
+  const quick =
+    timeWeight === 0 &&
+    triangleExcessSec === 0 &&
+    !floating &&
+    weights.vehicleUse === 0 &&
+    problem.groupRideCount === 0 &&
+    problem.mustNotShare.size === 0 &&
+    problem.maxDriveSec[vehicle] === FOREVER &&
+    problem.maxDriveBetweenBreaksSec[vehicle] === FOREVER;
+  const settleAll = !quick || plan.routeLimited[vehicle] === 1;
+  const leastLeaving = pickupEarliest + pickupDwell;
+  scan.openCount = 0;
   let found = false;
   let slotsSeen = 0;
 
@@ -268,6 +284,7 @@ export function scanVehicle(problem: PlanProblem, plan: Plan, scan: InsertionSca
     const ready = slotReadySec[slot]! - blur;
     if (ready > pickupLatest) break; // later slots are left later still
     slotsSeen++;
+    if (slotLatestSec[slot + 1]! + blur < leastLeaving) continue; // the next visit can't wait until after the pickup
     const toPickup = transposedSec[toPickupRow + slotLocation[slot]!]!;
     const arrival = ready + toPickup;
     if (arrival > pickupLatest || toPickup === unreachable) continue;
@@ -294,7 +311,11 @@ export function scanVehicle(problem: PlanProblem, plan: Plan, scan: InsertionSca
       const tooLate = alighting + dropoffDwell + onward > slotLatestSec[slot + 1]! + blur;
       if (detour - costBlur < scan.bound && !tooLate && onward !== noWayOn) {
         const settled = settleAll || alighting - leaving > maxRide;
-        if (settled ? settlePrice(problem, plan, scan, vehicle, before, before) : keep(scan, detour, before, before))
+        if (
+          settled
+            ? settlePrice(problem, plan, scan, vehicle, before, before, quick, detour)
+            : keep(scan, detour, before, before)
+        )
           found = true;
       }
     }
@@ -330,7 +351,11 @@ export function scanVehicle(problem: PlanProblem, plan: Plan, scan: InsertionSca
           onward !== noWayOn
         ) {
           const settled = settleAll || dropBegin - leaving > maxRide;
-          if (settled ? settlePrice(problem, plan, scan, vehicle, before, after) : keep(scan, detour, before, after))
+          if (
+            settled
+              ? settlePrice(problem, plan, scan, vehicle, before, after, quick, detour)
+              : keep(scan, detour, before, after)
+          )
             found = true;
         }
       }
@@ -340,7 +365,7 @@ export function scanVehicle(problem: PlanProblem, plan: Plan, scan: InsertionSca
   }
   scan.counts.vehicles++;
   scan.counts.slots += slotsSeen;
-  return found;
+  return scan.openCount === 0 ? found : settleOpen(problem, plan, scan, vehicle, found);
 }
 
 /** What the ride's own waiting, riding and lateness cost at least. */
@@ -360,7 +385,11 @@ function keep(scan: InsertionScan, price: number, before: number, after: number)
   return true;
 }
 
-/** Settles and prices the whole route with the ride in it; keeps it if it is feasible and cheaper than the bound. */
+/**
+ * Judges one pair of positions exactly and keeps it if it is feasible and cheaper than the bound.
+ *
+ * @param quick the price is `detour` if it is feasible, and feasibility is a matter of time alone
+ */
 function settlePrice(
   problem: PlanProblem,
   plan: Plan,
@@ -368,11 +397,58 @@ function settlePrice(
   vehicle: number,
   before: number,
   after: number,
+  quick: boolean,
+  detour: number,
 ): boolean {
+  if (quick) {
+    const verdict = quickFit(problem, plan, scan, scan.quick, vehicle, before, after);
+    if (verdict > 0) return keep(scan, detour, before, after);
+    if (verdict === 0) leaveOpen(scan, detour, before, after);
+    return false;
+  }
   scan.counts.settled++;
   if (settleWith(problem, plan, scan.ride, vehicle, before, after) !== misfit.none) return false;
   const price = priceDraft(problem, plan, vehicle) - plan.routeCost[vehicle]!;
   return price < scan.bound && keep(scan, price, before, after);
+}
+
+function leaveOpen(scan: InsertionScan, detour: number, before: number, after: number): void {
+  if (scan.openCount === scan.openDetour.length) {
+    scan.openDetour = grown(scan.openDetour, 2 * scan.openCount);
+    scan.openBefore = grown(scan.openBefore, 2 * scan.openCount);
+    scan.openAfter = grown(scan.openAfter, 2 * scan.openCount);
+  }
+  scan.openDetour[scan.openCount] = detour;
+  scan.openBefore[scan.openCount] = before;
+  scan.openAfter[scan.openCount++] = after;
+}
+
+/** Settles the candidates that were left open, cheapest first, until one is feasible or none is cheaper than the best. */
+function settleOpen(problem: PlanProblem, plan: Plan, scan: InsertionScan, vehicle: number, found: boolean): boolean {
+  const { openDetour, openBefore, openAfter } = scan;
+  for (;;) {
+    let least = scan.bound;
+    let chosen = -1;
+    for (let k = 0; k < scan.openCount; k++) {
+      const isEarlier =
+        chosen < 0 && found && openDetour[k] === least && comesFirst(scan, openBefore[k]!, openAfter[k]!);
+      if (!(openDetour[k]! < least || isEarlier)) continue;
+      least = openDetour[k]!;
+      chosen = k;
+    }
+    if (chosen < 0) return found;
+    scan.counts.settled++;
+    const before = openBefore[chosen]!;
+    const after = openAfter[chosen]!;
+    openDetour[chosen] = Infinity;
+    if (settleWith(problem, plan, scan.ride, vehicle, before, after) === misfit.none)
+      return keep(scan, least, before, after);
+  }
+}
+
+/** Would this pair of positions win a tie against the best so far? */
+function comesFirst(scan: InsertionScan, before: number, after: number): boolean {
+  return before < scan.pickupAt || (before === scan.pickupAt && after < scan.dropoffAt);
 }
 
 /** Settles a vehicle's route with a ride put at two positions. */

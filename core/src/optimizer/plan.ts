@@ -41,6 +41,8 @@ export interface Plan {
   slotServiceSec: TimeArray;
   slotReadySec: TimeArray;
   slotLatestSec: TimeArray;
+  /** Position (0 = start) of the visit that this slot's riding time or the route's duration counts from, or −1. */
+  slotLimitFrom: Int32Array;
   /** slotLoad[slot * dimensionCount + dimension], when the vehicle leaves the slot. */
   slotLoad: Int32Array;
   /** Cost of each route by the problem's weights. */
@@ -88,6 +90,7 @@ export function emptyPlan(problem: PlanProblem): Plan {
     slotServiceSec: time(0),
     slotReadySec: time(0),
     slotLatestSec: time(0),
+    slotLimitFrom: new Int32Array(0),
     slotLoad: new Int32Array(0),
     routeCost: new Float64Array(0),
     routeLimited: new Uint8Array(0),
@@ -309,6 +312,7 @@ function keepSlots(problem: PlanProblem, plan: Plan, vehicle: number): void {
     slotServiceSec[slot] = draft.service[position]!;
     slotReadySec[slot] = draft.service[position]! + draft.dwell[position]!;
     slotLatestSec[slot] = draft.latestService[position]!;
+    plan.slotLimitFrom[slot] = draft.limitFrom[position]!;
     if (draft.limitFrom[position]! >= 0) limited = 1;
     if (visit < 0 || problem.rideKind[visit >> 1] !== rideKind.break) continue;
     hasBreak = 1;
@@ -397,6 +401,7 @@ export function reserveStride(problem: PlanProblem, plan: Plan, slots: number): 
   plan.slotServiceSec = spread(plan.slotServiceSec, 1);
   plan.slotReadySec = spread(plan.slotReadySec, 1);
   plan.slotLatestSec = spread(plan.slotLatestSec, 1);
+  plan.slotLimitFrom = spread(plan.slotLimitFrom, 1);
   plan.slotLoad = spread(plan.slotLoad, problem.dimensionCount);
 }
 
@@ -411,6 +416,7 @@ function growVehicles(problem: PlanProblem, plan: Plan): void {
   plan.slotServiceSec = grown(plan.slotServiceSec, slots);
   plan.slotReadySec = grown(plan.slotReadySec, slots);
   plan.slotLatestSec = grown(plan.slotLatestSec, slots);
+  plan.slotLimitFrom = grown(plan.slotLimitFrom, slots);
   plan.slotLoad = grown(plan.slotLoad, slots * problem.dimensionCount);
   plan.routeCost = grown(plan.routeCost, count);
   plan.routeLimited = grown(plan.routeLimited, count);

@@ -18,12 +18,12 @@ export interface Mistake {
   readonly text: string;
 }
 
-/** All mistakes of a problem; the table is checked for the triangle inequality up to 600 locations. */
-export function problemMistakes(problem: PlanProblem): Mistake[] {
+/** All mistakes of a problem. Tables of up to 600 locations are checked for the triangle inequality unless known to keep it. */
+export function problemMistakes(problem: PlanProblem, tablesAreMetric = false): Mistake[] {
   const mistakes: Mistake[] = [];
   const say = (code: Mistake['code'], text: string) => void mistakes.push({ code, text });
   if (!problem.vehicleActive.includes(1)) say('noVehicles', 'no vehicle is in service: add at least one');
-  for (const [index, times] of problem.driveTimes.entries()) checkTable(times, index, say);
+  for (const [index, times] of problem.driveTimes.entries()) checkTable(times, index, tablesAreMetric, say);
   for (let vehicle = 0; vehicle < problem.vehicleCount; vehicle++) checkVehicle(problem, vehicle, say);
   for (let ride = 0; ride < problem.rideCount; ride++) {
     if (problem.rideKind[ride] === rideKind.waiting) checkRide(problem, ride, say);
@@ -33,7 +33,7 @@ export function problemMistakes(problem: PlanProblem): Mistake[] {
 
 type Say = (code: Mistake['code'], text: string) => void;
 
-function checkTable(times: DriveTimes, index: number, say: Say): void {
+function checkTable(times: DriveTimes, index: number, isMetric: boolean, say: Say): void {
   const negative = times.sec.findIndex((seconds) => !(seconds >= 0));
   if (negative >= 0) {
     const from = Math.floor(negative / times.locationCount);
@@ -41,7 +41,7 @@ function checkTable(times: DriveTimes, index: number, say: Say): void {
       'negativeTime',
       `drive times ${index}: ${times.sec[negative]} from ${from} to ${negative % times.locationCount}: give 0 or more`,
     );
-  } else if (times.locationCount <= 600 && times.triangleExcessSec !== Infinity) {
+  } else if (!isMetric && times.locationCount <= 600 && times.triangleExcessSec !== Infinity) {
     const excess = measureTriangleExcess(times);
     if (excess > times.triangleExcessSec + 1e-9) {
       say(

@@ -1,0 +1,66 @@
+/** `noriai solve`: solves a benchmark instance of the dial-a-ride literature. */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { printJson, say } from '../say.ts';
+
+interface SolveFlags {
+  readonly format: 'cordeau' | 'lilim';
+  readonly seconds: number;
+  readonly steps?: number;
+  readonly seed: number;
+  readonly threads: number;
+  readonly json?: boolean;
+}
+
+export function solveVerb(): Command {
+  return new Command('solve')
+    .description('solve a dial-a-ride or pickup-and-delivery instance of the literature')
+    .argument('<file>', 'instance file')
+    .addOption(
+      new Option('--format <format>', 'cordeau (dial-a-ride) or lilim (pickup and delivery)')
+        .choices(['cordeau', 'lilim'])
+        .makeOptionMandatory(),
+    )
+    .option('--seconds <seconds>', 'time to search', positiveNumber, 10)
+    .option('--steps <steps>', 'steps of each thread instead of a time: the same answer every time', wholeNumber)
+    .option('--seed <seed>', 'seed of the search', wholeNumber, 1)
+    .option('--threads <threads>', 'searches side by side', wholeNumber, 2)
+    .option('--json', 'print the solution as one JSON document')
+    .action(solve);
+}
+
+async function solve(file: string, flags: SolveFlags): Promise<void> {
+  const { readFileSync } = await import('node:fs');
+  const { basename } = await import('node:path');
+  const { readInstance } = await import('../solve/read-instance.ts');
+  const { solveInstance } = await import('../solve/solve-instance.ts');
+  const text = readFileSync(file, 'utf8');
+  const instance = readInstance(basename(file).replace(/\.\w+$/, ''), flags.format, text);
+  const solution = await solveInstance(instance, text, {
+    seconds: flags.seconds,
+    steps: flags.steps ?? null,
+    seed: flags.seed,
+    threads: Math.max(1, flags.threads),
+    onRound: (progress, best) => {
+      if (process.stderr.isTTY)
+        process.stderr.write(`\r${Math.round(progress * 100)} % · cost ${best.cost.toFixed(2)} `);
+    },
+  });
+  if (process.stderr.isTTY) process.stderr.write('\n');
+  if (flags.json === true) return printJson(solution);
+  say(
+    `${solution.instance}: cost ${solution.cost.toFixed(2)} with ${solution.vehicles} vehicles, ${solution.served} of ${instance.problem.rideCount} rides served, ${solution.feasible ? 'feasible' : 'NOT FEASIBLE'}, ${solution.steps} steps in ${solution.seconds.toFixed(1)} s`,
+  );
+}
+
+/** For commander: a number above zero. */
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new InvalidArgumentError(`got "${text}", expected a number above 0`);
+  return value;
+}
+
+/** For commander: a whole number, 0 or more. */
+export function wholeNumber(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError(`got "${text}", expected a whole number`);
+  return Number(text);
+}

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import { checkPlan } from '../check-plan.ts';
+import { NONE } from '../plan-problem.ts';
+import { emptyPlan, planCost, planProposal, setRoute } from '../plan.ts';
+import { randomProblem } from '../random-problem.ts';
+import { fleetReduction, finishReduction, reduceFleet } from './fleet.ts';
+import { improve, improvement } from './improve.ts';
+import { recreate } from './recreate.ts';
+import { ruinScratch, ruinStrings } from './ruin.ts';
+import { beginStep, searchState, undoStep } from './search-state.ts';
+
+const shape = { vehicles: 4, rides: 16, locations: 12, horizonSec: 200 };
+const ruin = { averageRemoved: 6, longestString: 6, splitShare: 0.5 };
+
+test('a step that is undone leaves every route, time and price as it was', () => {
+  for (let seed = 1; seed <= 30; seed++) {
+    const problem = randomProblem(seed, { ...shape, plain: seed % 2 === 0 });
+    const state = searchState(problem, seed, 1000);
+    const scratch = ruinScratch(problem.rideCount);
+    const options = { blink: 0.05, regretShare: 0.3 };
+    beginStep(state);
+    recreate(state, options, []);
+    for (let step = 0; step < 20; step++) {
+      const before = JSON.stringify([
+        planProposal(problem, state.plan),
+        [...state.unserved],
+        state.routeCost,
+        [...state.plan.vehicleOf],
+      ]);
+      beginStep(state);
+      ruinStrings(state, ruin, scratch);
+      recreate(state, options, []);
+      expect(state.routeCost, `seed ${seed}`).toBe(planCost(problem, state.plan)); // prices that were applied add up
+      if (step % 2 === 1) continue;
+      undoStep(state);
+      const after = JSON.stringify([
+        planProposal(problem, state.plan),
+        [...state.unserved],
+        state.routeCost,
+        [...state.plan.vehicleOf],
+      ]);
+      expect(after, `seed ${seed}, step ${step}`).toBe(before);
+    }
+  }
+});
+
+test('the best plan is feasible, costs what it says, and serves no fewer than the first', () => {
+  let improved = 0;
+  for (let seed = 1; seed <= 30; seed++) {
+    const problem = randomProblem(seed, { ...shape, plain: seed % 2 === 0 });
+    const search = improvement(problem, { seed });
+    const first = { ...search.best };
+    improve(search, 200, 0, 1);
+    expect(search.best.unserved).toBeLessThanOrEqual(first.unserved);
+    if (search.best.unserved < first.unserved || search.best.cost < first.cost) improved++;
+    const plan = emptyPlan(problem);
+    for (const [vehicle, visits] of search.best.routes.entries()) setRoute(problem, plan, vehicle, visits);
+    expect(planCost(problem, plan), `seed ${seed}`).toBe(search.best.cost);
+    const broken = checkPlan(problem, planProposal(problem, plan)).filter(
+      ({ vehicle }) => plan.routeMisfit[vehicle] === 0,
+    );
+    expect(broken, `seed ${seed}`).toEqual([]);
+  }
+  expect(improved).toBeGreaterThan(10);
+});
+
+test('the same seed and steps give the same plan, another seed another way there', () => {
+  const run = (seed: number) => {
+    const search = improvement(randomProblem(3, shape), { seed, poolLimit: 100 });
+    improve(search, 150, 0, 1);
+    return { routes: search.best.routes, accepted: search.accepted, pool: search.pool.routes.size };
+  };
+  expect(run(1)).toEqual(run(1));
+  expect(run(1).accepted).not.toBe(run(2).accepted);
+});
+
+test('routes are emptied while everybody can still be served', () => {
+  let dropped = 0;
+  for (let seed = 1; seed <= 20; seed++) {
+    const problem = randomProblem(seed, { ...shape, vehicles: 8, rides: 10, plain: true });
+    const search = improvement(problem, { seed });
+    if (search.best.unserved > 0) continue;
+    const used = () => search.best.routes.filter((visits) => visits.length > 0).length;
+    const before = used();
+    const reduction = fleetReduction(search);
+    reduceFleet(reduction, 150);
+    finishReduction(reduction);
+    expect(search.best.unserved, `seed ${seed}`).toBe(0);
+    expect(used(), `seed ${seed}`).toBeLessThanOrEqual(before);
+    if (used() < before) dropped++;
+    expect([...search.state.plan.vehicleOf].slice(0, problem.rideCount)).not.toContain(NONE);
+  }
+  expect(dropped).toBeGreaterThan(3);
+});

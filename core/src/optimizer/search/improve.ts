@@ -1,0 +1,162 @@
+/**
+ * Improvement at any time: ruin and recreate under simulated annealing, interruptible between any two steps and
+ * deterministic for (problem, seed, steps).
+ *
+ *     const search = improvement(problem, { seed: 1 });
+ *     improve(search, 10_000, 0, 0.5);      // first half of the cooling
+ *     improve(search, 10_000, 0.5, 1);
+ *     search.best.routes;                   // visits by vehicle
+ *
+ * A plan with fewer unserved rides is better; among those the cheaper. During the search a missing ride only costs
+ * `unservedCost`, so that the search can pass through plans that miss some; the price rises while rides stay out.
+ */
+import type { PlanProblem } from '../plan-problem.ts';
+import { recreate, type RecreateOptions } from './recreate.ts';
+import { keepRoute, routePool, type RoutePool } from './route-pool.ts';
+import { ruinScratch, ruinStrings, type RuinOptions, type RuinScratch } from './ruin.ts';
+import {
+  allRoutes,
+  beginStep,
+  loadRoutes,
+  searchCost,
+  searchState,
+  undoStep,
+  type SearchState,
+} from './search-state.ts';
+
+export interface ImproveOptions extends Partial<RuinOptions>, Partial<RecreateOptions> {
+  readonly seed: number;
+  /** Default: 15 times the first plan's cost per ride. */
+  readonly unservedCost?: number;
+  /** Default: 1.5 and 0.015 times the first plan's cost per ride. */
+  readonly startTemperature?: number;
+  readonly endTemperature?: number;
+  /** Routes to start from, by vehicle. */
+  readonly routes?: readonly (readonly number[])[];
+  /** How many found routes to remember for recombination; 0 for none. */
+  readonly poolLimit?: number;
+}
+
+export interface BestPlan {
+  /** Without unserved rides. */
+  cost: number;
+  unserved: number;
+  routes: number[][];
+}
+
+export interface Improvement {
+  readonly state: SearchState;
+  readonly ruin: RuinOptions;
+  readonly recreate: RecreateOptions;
+  readonly scratch: RuinScratch;
+  readonly order: number[];
+  readonly pool: RoutePool;
+  readonly best: BestPlan;
+  readonly startTemperature: number;
+  readonly endTemperature: number;
+  readonly leastUnservedCost: number;
+  steps: number;
+  accepted: number;
+}
+
+/** A search at its first plan: the given routes with everything else inserted greedily. */
+export function improvement(problem: PlanProblem, options: ImproveOptions): Improvement {
+  const state = searchState(problem, options.seed, Infinity, options.routes);
+  const order: number[] = [];
+  beginStep(state);
+  recreate(state, { blink: 0, regretShare: state.rides.length <= 150 ? 1 : 0 }, order);
+  const served = Math.max(1, state.rides.length - state.unserved.length);
+  const costPerRide = Math.max(1e-6, state.routeCost / served);
+  state.unservedCost = options.unservedCost ?? 15 * costPerRide;
+  forgetPrices(state);
+  const search: Improvement = {
+    state,
+    ruin: {
+      averageRemoved: options.averageRemoved ?? 12,
+      longestString: options.longestString ?? 12,
+      splitShare: options.splitShare ?? 0.5,
+    },
+    recreate: { blink: options.blink ?? 0.01, regretShare: options.regretShare ?? 0.15 },
+    scratch: ruinScratch(problem.rideCount),
+    order,
+    pool: routePool(problem.rideCount, options.poolLimit ?? 0),
+    best: { cost: Infinity, unserved: Infinity, routes: [] },
+    startTemperature: options.startTemperature ?? 1.5 * costPerRide,
+    endTemperature: options.endTemperature ?? 0.015 * costPerRide,
+    leastUnservedCost: state.unservedCost,
+    steps: 0,
+    accepted: 0,
+  };
+  keepBest(search);
+  return search;
+}
+
+/** Takes `steps` steps while the temperature falls from the one at `progressFrom` to the one at `progressTo` (0 … 1). */
+export function improve(search: Improvement, steps: number, progressFrom: number, progressTo: number): void {
+  const { state } = search;
+  const { startTemperature, endTemperature } = search;
+  adaptUnservedCost(search);
+  const cooling = Math.log(endTemperature / startTemperature);
+  let temperature = startTemperature * Math.exp(cooling * progressFrom);
+  const factor = Math.exp((cooling * (progressTo - progressFrom)) / steps);
+  let cost = searchCost(state);
+  for (let step = 0; step < steps; step++) {
+    beginStep(state);
+    ruinStrings(state, search.ruin, search.scratch);
+    recreate(state, search.recreate, search.order);
+    const changed = searchCost(state);
+    if (changed < cost - temperature * Math.log(state.random())) {
+      cost = changed;
+      search.accepted++;
+      if (isBest(search)) keepBest(search);
+      else if (search.pool.limit > 0) keepChanged(search);
+    } else undoStep(state);
+    temperature *= factor;
+  }
+  search.steps += steps;
+}
+
+/** Goes on from another plan, e.g. one that recombination or another search has found; it becomes the best if it is. */
+export function resume(search: Improvement, routes: readonly (readonly number[])[]): void {
+  loadRoutes(search.state, routes);
+  beginStep(search.state);
+  if (isBest(search)) keepBest(search);
+}
+
+/** Forgets remembered insertion prices: after `unservedCost`, which bounds them, or a ride has changed. */
+export function forgetPrices(state: SearchState): void {
+  state.knownVersion.fill(-1);
+  state.scan.ride = -1;
+}
+
+/** Makes the plan in hand the best. */
+export function keepBest(search: Improvement): void {
+  const { state, best } = search;
+  best.cost = state.routeCost;
+  best.unserved = state.unserved.length;
+  best.routes = allRoutes(state);
+  keepChanged(search);
+}
+
+function isBest({ state, best }: Improvement): boolean {
+  const unserved = state.unserved.length;
+  return unserved < best.unserved || (unserved === best.unserved && state.routeCost < best.cost - 1e-9);
+}
+
+function adaptUnservedCost({ state, leastUnservedCost }: Improvement): void {
+  if (state.unserved.length === 0 && state.unservedCost <= leastUnservedCost) return;
+  const factor = state.unserved.length > 0 ? 1.1 : 0.98;
+  state.unservedCost = Math.max(leastUnservedCost, state.unservedCost * factor);
+  forgetPrices(state);
+}
+
+/** Remembers the routes that the last step has changed. */
+function keepChanged({ state, pool }: Improvement): void {
+  if (pool.limit === 0) return;
+  const { plan, journal } = state;
+  for (let index = 0; index < journal.count; index++) {
+    const vehicle = journal.vehicles[index]!;
+    const first = vehicle * plan.stride + 1;
+    keepRoute(pool, plan.slotVisit, first, plan.length[vehicle]!, plan.routeCost[vehicle]!, vehicle);
+  }
+}

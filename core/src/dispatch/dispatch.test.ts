@@ -51,6 +51,15 @@ describe('asking and booking', () => {
     expect(offer!.pickupFromSec).toBeGreaterThanOrEqual(TEN + 124);
   });
 
+  test('TR1 riders on board of another vehicle are no hindrance', () => {
+    const service = serviceWithDriver({ vehicles: 2, seats: 1, promises: { maxWaitSec: 600 } });
+    service.book('r1', tripBetween(1, 9));
+    service.serveNextCall('v0');
+    expect([...service.state.rides.values()].map((ride) => ride.status)).toEqual(['on_board']);
+    // v0 is full and will be far away in ten minutes: v1, which stands at s0, is the one to come.
+    expect(service.offers('r2', tripBetween(2, 1))[0]).toMatchObject({ shiftId: 'v1@2026-04-01.0' });
+  });
+
   test('TR2 TR5 what is shown can be taken, and the others of the request are freed', () => {
     const service = serviceWithDriver();
     const offers = service.offers('r1', tripBetween(3, 7));

@@ -233,7 +233,7 @@ function passesCheck({ problem, plan }: Workbench, vehicle: number, route: reado
     checkPlan(
       problem,
       { routes: [{ vehicle, visits: route, serviceSec: null }], stopPair: plan.stopPair },
-      { mustServe },
+      { mustServe, isPart: true },
     ).length === 0
   );
 }

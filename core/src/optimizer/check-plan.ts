@@ -30,6 +30,8 @@ export interface CheckOptions {
   readonly before?: PlanProposal;
   /** Rides that must be in the plan. */
   readonly mustServe?: readonly number[];
+  /** The proposal holds only some of the routes: what is on board of the other vehicles is not missed. */
+  readonly isPart?: boolean;
 }
 
 export type PlanRule =
@@ -125,9 +127,11 @@ function checkVisit(
 
 function checkServed(problem: PlanProblem, proposal: PlanProposal, options: CheckOptions, report: Report): void {
   const servedBy = vehiclesByRide(proposal);
+  const vehicles = new Set(proposal.routes.map((route) => route.vehicle));
   for (let ride = 0; ride < problem.rideCount; ride++) {
     const kind = problem.rideKind[ride];
     const vehicle = problem.fixedVehicle[ride]!;
+    if (options.isPart === true && !vehicles.has(vehicle)) continue;
     if (kind === rideKind.break && !servedBy.has(ride) && problem.vehicleActive[vehicle] === 1) {
       report('breakMissing', vehicle, ride, 'the break is not in the plan');
     }

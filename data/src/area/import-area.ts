@@ -7,14 +7,14 @@ import { packFootGraph } from '@noriai/core/graph/foot-graph.ts';
 import { packRoadGraph, UNKNOWN_ELEVATION_DM } from '@noriai/core/graph/road-graph.ts';
 import type { ElevationSource, OsmSource } from '../osm/osm-elements.ts';
 import { streetElevationsDm } from '../streets/elevation-profile.ts';
-import { buildFootNetwork, readPaths } from '../streets/foot-network.ts';
+import { buildFootNetwork, readPaths, type FootNetwork } from '../streets/foot-network.ts';
 import { regionOf } from '../streets/region.ts';
 import { buildRoadNetwork, readRoads, type RoadNetwork } from '../streets/road-network.ts';
 import { collectStreetElements, type StreetElements } from '../streets/street-elements.ts';
 import { areaTiles } from '../tiles/area-tiles.ts';
 import { checkMayWrite, writeAreaFolder } from './area-folder.ts';
 import { footReport, readReport, roadReport, type ImportReport, type ImportWarning } from './import-report.ts';
-import { checkStops } from './stop-warnings.ts';
+import { checkStops, type CheckedStops } from './stop-warnings.ts';
 
 export const DEFAULT_MARGIN_M = 500;
 
@@ -54,43 +54,73 @@ export class ImportError extends Error {
  * @throws RegionError, ImportError, AreaFolderError, the errors of the sources, and the signal's reason
  */
 export async function importArea(options: ImportOptions): Promise<ImportReport> {
-  const { elements: source, area, marginM = DEFAULT_MARGIN_M, mayReplace = false, signal } = options;
+  const { elements: source, area, outDir, mayReplace = false, signal } = options;
   const step = stepper(options);
-  await checkMayWrite(options.outDir, mayReplace);
-  if (source.kind !== area.source) {
-    const what = `source ${source.label} is of kind ${source.kind}, area ${area.id} says source: ${area.source}`;
-    throw new ImportError(`${what}: pages would mislabel the streets; mend the area file`);
-  }
-  const polygon = regionOf(area.polygon, 0);
-  const region = marginM > 0 ? regionOf(area.polygon, marginM) : polygon;
+  await checkMayWrite(outDir, mayReplace);
+  checkKind(source, area);
+  const region = regionOf(area.polygon, options.marginM ?? DEFAULT_MARGIN_M);
   const elements = await collectStreetElements(source, region, step);
+  const networks = await buildNetworks(options, elements, step);
+  const { road, foot, credit } = networks;
+  const stops = checkStops(area, regionOf(area.polygon, 0), {
+    road: road.graph,
+    wholeRoad: road.wholeGraph,
+    foot: foot.graph,
+  });
+  await step('map', 0);
+  const map = { area, elements, isModelSource: source.kind === 'model', bounds: region.bounds, credit };
+  const tiles = areaTiles(map, (part) => options.onProgress?.('map', part));
+  const report = reportOf(options, elements, networks, stops);
+  await step('files', 0);
+  const files = {
+    area: `${JSON.stringify(area, null, 2)}\n`,
+    road: new Uint8Array(packRoadGraph(road.graph)),
+    foot: new Uint8Array(packFootGraph(foot.graph)),
+    tiles,
+    report: `${JSON.stringify(report, null, 2)}\n`,
+  };
+  await writeAreaFolder(outDir, files, { mayReplace, signal, furtherFiles: options.furtherFiles });
+  options.onProgress?.('files', 1);
+  return report;
+}
+
+interface Networks {
+  readonly credit: string;
+  readonly heightsDm: Int32Array;
+  readonly road: RoadNetwork;
+  readonly foot: FootNetwork;
+}
+
+async function buildNetworks(options: ImportOptions, elements: StreetElements, step: Step): Promise<Networks> {
+  const { elements: source, area, elevation = null } = options;
   const isModel = source.kind === 'model';
   const roads = readRoads(elements, isModel);
   const paths = readPaths(elements, isModel);
   checkHasStreets(elements, roads.roads.length, options);
-
   await step('heights', 0);
-  const heightsDm = streetElevationsDm(elements, profileWays(roads, paths), options.elevation ?? null);
+  const heightsDm = streetElevationsDm(elements, profileWays(roads, paths), elevation);
   await step('roads', 0);
   const credit = joinedCredit(source.credit, area.credit);
   const meta = { areaId: area.id, credit };
-  const places = [...area.stops, ...area.depots].map(({ position }) => toE7(position));
-  const roadOptions = { ...meta, trafficSide: area.trafficSide, placesE7: places };
-  const road = buildRoadNetwork(elements, roads, heightsDm, roadOptions);
+  const placesE7 = [...area.stops, ...area.depots].map(({ position }) => toE7(position));
+  const road = buildRoadNetwork(elements, roads, heightsDm, { ...meta, trafficSide: area.trafficSide, placesE7 });
   await step('paths', 0);
-  const foot = buildFootNetwork(elements, paths, heightsDm, meta);
-  const stops = checkStops(area, polygon, { road: road.graph, wholeRoad: road.wholeGraph, foot: foot.graph });
-  await step('map', 0);
-  const tiles = areaTiles({ area, elements, isModelSource: isModel, bounds: region.bounds, credit }, (part) =>
-    options.onProgress?.('map', part),
-  );
+  return { credit, heightsDm, road, foot: buildFootNetwork(elements, paths, heightsDm, meta) };
+}
 
-  const report: ImportReport = {
+function reportOf(
+  options: ImportOptions,
+  elements: StreetElements,
+  { credit, heightsDm, road, foot }: Networks,
+  stops: CheckedStops,
+): ImportReport {
+  const { elements: source, area, elevation = null } = options;
+  return {
     format: 'noriai-import-report-1',
     areaId: area.id,
     source: { label: source.label, kind: source.kind, credit },
-    elevation: options.elevation?.label ?? null,
-    marginM,
+    elevation: elevation?.label ?? null,
+    marginM: options.marginM ?? DEFAULT_MARGIN_M,
     read: readReport(elements),
     inside: {
       nodes: elements.nodesInside,
@@ -101,29 +131,26 @@ export async function importArea(options: ImportOptions): Promise<ImportReport> 
     road: roadReport(road),
     foot: footReport(foot),
     stops: { count: area.stops.length, reachable: stops.reachable },
-    warnings: [...stops.warnings, ...streetWarnings(road, heightsDm, options.elevation ?? null)],
+    warnings: [...stops.warnings, ...streetWarnings(road, heightsDm, elevation)],
   };
-  await step('files', 0);
-  const files = {
-    area: `${JSON.stringify(area, null, 2)}\n`,
-    road: new Uint8Array(packRoadGraph(road.graph)),
-    foot: new Uint8Array(packFootGraph(foot.graph)),
-    tiles,
-    report: `${JSON.stringify(report, null, 2)}\n`,
-  };
-  await writeAreaFolder(options.outDir, files, { mayReplace, signal, furtherFiles: options.furtherFiles });
-  options.onProgress?.('files', 1);
-  return report;
 }
 
+type Step = (step: ImportStep, part: number) => Promise<void>;
+
 /** Tells the progress, lets a signal in, and ends the import when it was aborted. */
-function stepper(options: ImportOptions) {
-  return async (step: ImportStep, part: number): Promise<void> => {
+function stepper(options: ImportOptions): Step {
+  return async (step, part) => {
     options.signal?.throwIfAborted();
     options.onProgress?.(step, part);
     await new Promise((resolve) => setImmediate(resolve));
     options.signal?.throwIfAborted();
   };
+}
+
+function checkKind(source: OsmSource, area: AreaFile): void {
+  if (source.kind === area.source) return;
+  const what = `source ${source.label} is of kind ${source.kind}, area ${area.id} says source: ${area.source}`;
+  throw new ImportError(`${what}: pages would mislabel the streets; mend the area file`);
 }
 
 function checkHasStreets(elements: StreetElements, streets: number, options: ImportOptions): void {

@@ -10,6 +10,7 @@ import { unzipSync } from 'fflate';
 import type { ElevationSource } from '../osm/osm-elements.ts';
 
 const VOID_M = -32768;
+const DEGREE_M = 111_195;
 const SAMPLES_BY_BYTES = new Map([
   [1201 * 1201 * 2, 1201],
   [3601 * 3601 * 2, 3601],
@@ -84,6 +85,7 @@ export function elevationOfTiles(tiles: readonly HgtTile[]): ElevationSource {
   const byCorner = new Map(tiles.map((tile) => [`${tile.southDeg},${tile.westDeg}`, tile]));
   return {
     label: tiles.map((tile) => tile.name).join(', '),
+    stepM: Math.max(...tiles.map((tile) => Math.round(DEGREE_M / (tile.samples - 1)))),
     elevationDm(latE7, lonE7) {
       const tile = byCorner.get(`${Math.floor(latE7 / 1e7)},${Math.floor(lonE7 / 1e7)}`);
       return tile ? tileElevationDm(tile, latE7, lonE7) : null;

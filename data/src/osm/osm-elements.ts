@@ -74,6 +74,11 @@ export interface OsmSource {
 export interface ElevationSource {
   /** What it is, for messages and reports. */
   readonly label: string;
+  /**
+   * Distance between the samples it was made from, metres: heights are averaged along streets over about as far. 0 for
+   * a source that is exact everywhere; absent is taken for 90, the coarsest in use.
+   */
+  readonly stepM?: number;
   /** Metres × 10, rounded; null where the model knows nothing (a void, or outside its tiles). */
   readonly elevationDm: (latE7: number, lonE7: number) => number | null;
 }

@@ -3,18 +3,26 @@
  *
  * A 90 m model sampled at every node of a mountain road makes it a saw: the road follows the contour, the samples fall
  * now on the slope above and now on the slope below it. So a node's height is the mean of the samples of nodes within
- * `REACH_M` along the streets, nearer ones weighing more (a triangle kernel, each sample weighted by the length of street
- * it stands for). On bridges and in tunnels the terrain says nothing about the street: nodes inside them lie between
- * the heights of their portals, weighted by the inverse of the distance along the street, which on a plain bridge or
- * tunnel is the straight line from portal to portal.
+ * reach along the streets (about one step of the model), nearer ones weighing more: a triangle kernel, each sample
+ * weighted by the length of street it stands for. On bridges and in tunnels the terrain says nothing about the street:
+ * nodes inside them lie between the heights of their portals, weighted by the inverse of the distance along the street,
+ * which on a plain bridge or tunnel is the straight line from portal to portal. Small voids of the model are bridged in
+ * the same way.
  */
 import { distanceM } from '@noriai/core/geo/lat-lon.ts';
 import { buildArcGraph, type ArcGraph } from '@noriai/core/graph/arc-graph.ts';
 import { UNKNOWN_ELEVATION_DM } from '@noriai/core/graph/road-graph.ts';
 import type { ElevationSource } from '../osm/osm-elements.ts';
 
-/** How far along the streets samples are averaged; about the step of the coarsest model that is read. */
-export const REACH_M = 100;
+/** Step of a model that does not tell its own: SRTM3. */
+const DEFAULT_STEP_M = 90;
+/** Samples are averaged this many steps of the model along the streets, and at least 50 m: its heights are off by metres. */
+const REACH_STEPS = 1.1;
+const LEAST_REACH_M = 50;
+const MOST_SHARE_M = 50;
+const LONGEST_STRUCTURE_M = 20_000;
+/** Streets in larger holes of the model stay without a height. */
+const LONGEST_VOID_M = 1000;
 /** Streets steeper than any public one in the world (Baldwin Street, Dunedin: 348 ‰) are errors of the model. */
 const MOST_GRADE_PERMILLE = 350;
 
@@ -42,8 +50,10 @@ export function streetElevationsDm(
   const terrainDm = (node: number) =>
     source.elevationDm(nodes.nodeLatE7[node]!, nodes.nodeLonE7[node]!) ?? UNKNOWN_ELEVATION_DM;
   for (let node = 0; node < count; node++) if (links.isInside[node] === 0) heightsDm[node] = terrainDm(node);
-  const smoothed = smoothedDm(links, heightsDm);
-  interpolateStructures(links, smoothed);
+  const stepM = source.stepM ?? DEFAULT_STEP_M;
+  const reachM = Math.max(LEAST_REACH_M, stepM * REACH_STEPS);
+  const smoothed = stepM === 0 ? heightsDm : smoothedDm(links, heightsDm, reachM);
+  interpolate(links, smoothed);
   // A tunnel without portals (a ring, or one whose ends have no height) is better off with the terrain than with nothing.
   for (let node = 0; node < count; node++) {
     if (smoothed[node] === UNKNOWN_ELEVATION_DM && links.isInside[node] === 1) smoothed[node] = terrainDm(node);
@@ -63,7 +73,7 @@ interface StreetLinks {
   readonly graph: ArcGraph;
   readonly lengthM: Float64Array;
   readonly isStructure: Uint8Array;
-  /** Length of street that a node stands for: half of all that meets there, at most half the reach. */
+  /** Length of street that a node stands for: half of all that meets there, at most `MOST_SHARE_M`. */
   readonly shareM: Float64Array;
   /** 1 for nodes that lie wholly in bridges or tunnels, with more of it on either side. */
   readonly isInside: Uint8Array;
@@ -99,22 +109,22 @@ function streetLinks(nodes: ProfileNodes, ways: readonly ProfileWay[]): StreetLi
       halfM += lengthM[a]! / 2;
       structures += isStructure[a]!;
     }
-    shareM[node] = Math.max(1, Math.min(halfM, REACH_M / 2));
+    shareM[node] = Math.max(1, Math.min(halfM, MOST_SHARE_M));
     isInside[node] = Number(structures === end - first && structures > 1);
   }
   return { graph, lengthM, isStructure, shareM, isInside };
 }
 
-function smoothedDm(links: StreetLinks, rawDm: Int32Array): Int32Array {
+function smoothedDm(links: StreetLinks, rawDm: Int32Array, reachM: number): Int32Array {
   const walk = new NearbyWalk(links);
   const result = rawDm.slice();
   for (let node = 0; node < rawDm.length; node++) {
     if (rawDm[node] === UNKNOWN_ELEVATION_DM) continue;
     let weighted = 0;
     let weights = 0;
-    walk.visit(node, REACH_M, 0, (near, awayM) => {
+    walk.visit(node, reachM, 0, (near, awayM) => {
       if (rawDm[near] === UNKNOWN_ELEVATION_DM) return true;
-      const weight = (1 - awayM / REACH_M) * links.shareM[near]!;
+      const weight = (1 - awayM / reachM) * links.shareM[near]!;
       weighted += weight * rawDm[near]!;
       weights += weight;
       return true;
@@ -124,18 +134,32 @@ function smoothedDm(links: StreetLinks, rawDm: Int32Array): Int32Array {
   return result;
 }
 
-function interpolateStructures(links: StreetLinks, heightsDm: Int32Array): void {
+/** Heights inside bridges and tunnels from their portals, then in voids of the model from the street around them. */
+function interpolate(links: StreetLinks, heightsDm: Int32Array): void {
   const walk = new NearbyWalk(links);
-  const portalsDm = heightsDm.slice();
+  fillUnknown(walk, heightsDm, 1, LONGEST_STRUCTURE_M, (node) => links.isInside[node] === 1);
+  const unknown = heightsDm.reduce((count, height) => count + Number(height === UNKNOWN_ELEVATION_DM), 0);
+  if (unknown * 20 > heightsDm.length) return; // no void: a tile is missing
+  fillUnknown(walk, heightsDm, 0, LONGEST_VOID_M, () => true);
+}
+
+/** Each unknown node from the known ones that the walk meets first, weighted by the inverse of their distance. */
+function fillUnknown(
+  walk: NearbyWalk,
+  heightsDm: Int32Array,
+  structure: number,
+  reachM: number,
+  isFilled: (node: number) => boolean,
+): void {
+  const knownDm = heightsDm.slice();
   for (let node = 0; node < heightsDm.length; node++) {
-    if (links.isInside[node] === 0) continue;
+    if (knownDm[node] !== UNKNOWN_ELEVATION_DM || !isFilled(node)) continue;
     let weighted = 0;
     let weights = 0;
-    walk.visit(node, 20_000, 1, (near, awayM) => {
-      if (links.isInside[near] === 1) return true;
-      if (portalsDm[near] === UNKNOWN_ELEVATION_DM) return false;
+    walk.visit(node, reachM, structure, (near, awayM) => {
+      if (knownDm[near] === UNKNOWN_ELEVATION_DM) return true;
       const weight = 1 / Math.max(awayM, 0.1);
-      weighted += weight * portalsDm[near]!;
+      weighted += weight * knownDm[near]!;
       weights += weight;
       return false; // beyond a portal lies the open street
     });

@@ -137,9 +137,9 @@ describe('area import, list and show', () => {
   });
 
   test('usage: what is missing is said, with the way to help', async () => {
-    const { code, err } = await noriai(['area', 'import', '--osm', 'x']);
-    expect(code).toBe(1);
-    expect(err).toContain("required option '--area <file>' not specified");
+    await expectTrouble(['area', 'import', '--osm', 'x'], 'give --osm FILE and --area FILE');
+    const unknown = await noriai(['area', 'import', '--osn', 'x']);
+    expect([unknown.code, unknown.err.split('\n')[0]]).toEqual([1, "error: unknown option '--osn'"]);
     expect((await noriai(['area', 'import', '--help'])).out).toContain('Examples:');
   });
 });

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { say, troubleLine } from './say.ts';
 import { areaVerb } from './verbs/area.ts';
+import { benchVerb } from './verbs/bench.ts';
 import { checkVerb } from './verbs/check.ts';
 import { docsVerb } from './verbs/docs.ts';
 import { modelVerb } from './verbs/model.ts';
@@ -12,7 +13,7 @@ const program = new Command('noriai')
   .description('AI on-demand transit: shared rides over the real road network, promises that are kept')
   .showHelpAfterError('(noriai --help lists the verbs, noriai VERB --help what each takes)')
   .exitOverride();
-const verbs = [serveVerb(), areaVerb(), modelVerb(), checkVerb(), docsVerb(), solveVerb()];
+const verbs = [serveVerb(), areaVerb(), modelVerb(), checkVerb(), benchVerb(), docsVerb(), solveVerb()];
 for (const verb of verbs) program.addCommand(inherit(verb));
 
 try {

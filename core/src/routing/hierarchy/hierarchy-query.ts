@@ -27,33 +27,37 @@ export class HierarchyQuery {
 
   /** Milliseconds from node to node of the graph, UNREACHABLE_MS where no open way leads. O(slots on the two root lines). */
   ms(metric: HierarchyMetric, source: number, target: number): number {
-    const { rankOf, parent, firstOut, firstIn, slotTop } = this.hierarchy;
+    const { rankOf, parent, above, firstOut, firstIn, slotTop } = this.hierarchy;
     const { forwardMs, backwardMs } = this;
     const { slotMs } = metric;
     let x = rankOf[source]!;
     let y = rankOf[target]!;
-    let settled = 0;
+    const lines = above[x]! + above[y]! + 2;
     forwardMs[x] = 0;
     backwardMs[y] = 0;
-    while (x !== y) {
-      settled++;
-      if (y < 0 || (x >= 0 && x < y)) {
-        relax(firstOut, slotTop, slotMs, forwardMs, x, UNREACHABLE_MS);
-        x = parent[x]!;
-      } else {
-        relax(firstIn, slotTop, slotMs, backwardMs, y, UNREACHABLE_MS);
-        y = parent[y]!;
-      }
+    // The deeper end comes up first; at the same height both go on side by side until they meet, or are past two roots.
+    for (let excess = above[x]! - above[y]!; excess > 0; excess--) {
+      relax(firstOut, slotTop, slotMs, forwardMs, x, UNREACHABLE_MS);
+      x = parent[x]!;
     }
+    for (let excess = above[y]! - above[x]!; excess > 0; excess--) {
+      relax(firstIn, slotTop, slotMs, backwardMs, y, UNREACHABLE_MS);
+      y = parent[y]!;
+    }
+    while (x !== y) {
+      relax(firstOut, slotTop, slotMs, forwardMs, x, UNREACHABLE_MS);
+      relax(firstIn, slotTop, slotMs, backwardMs, y, UNREACHABLE_MS);
+      x = parent[x]!;
+      y = parent[y]!;
+    }
+    this.nodesSettled = x < 0 ? lines : lines - above[x]! - 1;
     let best = UNREACHABLE_MS;
     for (let v = x; v >= 0; v = parent[v]!) {
-      settled++;
       const ms = forwardMs[v]! + backwardMs[v]!;
       if (ms < best) best = ms;
       relax(firstOut, slotTop, slotMs, forwardMs, v, best);
       relax(firstIn, slotTop, slotMs, backwardMs, v, best);
     }
-    this.nodesSettled = settled;
     return best;
   }
 

@@ -122,7 +122,7 @@ const appliers: Appliers = {
     const shift = state.shifts.get(ride.shiftId)!;
     ride.status = 'on_board';
     ride.boardedSec = event.boardedSec;
-    noteSharing(state, ride);
+    figuresOf(world, state, atSec).shared += noteSharing(state, ride);
     if (event.lateSec > 0) figuresOf(world, state, atSec).latePickups++;
     const rest = shift.visits.filter((visit) => visit.rideId !== ride.rideId || visit.kind !== 'pickup');
     finishVisit(world, state, shift, rest, event.boardedSec);
@@ -140,9 +140,7 @@ const appliers: Appliers = {
     const shift = state.shifts.get(ride.shiftId)!;
     ride.status = 'completed';
     ride.droppedOffSec = event.droppedOffSec;
-    const figures = figuresOf(world, state, atSec);
-    figures.completed++;
-    if (ride.hasShared) figures.shared++;
+    figuresOf(world, state, atSec).completed++;
     const rest = shift.visits.filter((visit) => visit.rideId !== ride.rideId);
     finishVisit(world, state, shift, rest, event.droppedOffSec);
   },
@@ -208,15 +206,15 @@ function dropVisits(world: ServiceWorld, state: DispatchState, ride: Ride): void
   }
 }
 
-/** Everybody on board when a ride boards has shared the vehicle. */
-function noteSharing(state: DispatchState, boarding: Ride): void {
+/** Everybody on board when a ride boards has shared the vehicle; returns how many had not before. */
+function noteSharing(state: DispatchState, boarding: Ride): number {
   const shift = state.shifts.get(boarding.shiftId)!;
-  for (const visit of shift.visits) {
-    const other = state.rides.get(visit.rideId)!;
-    if (other === boarding || other.status !== 'on_board') continue;
-    other.hasShared = true;
-    boarding.hasShared = true;
-  }
+  const others = shift.visits
+    .map((visit) => state.rides.get(visit.rideId)!)
+    .filter((ride) => ride !== boarding && ride.status === 'on_board');
+  const newlyShared = (others.length > 0 ? [boarding, ...others] : []).filter((ride) => !ride.hasShared);
+  for (const ride of newlyShared) ride.hasShared = true;
+  return newlyShared.length;
 }
 
 function forgetDriver(state: DispatchState, vehicleId: string): void {

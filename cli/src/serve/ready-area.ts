@@ -38,19 +38,13 @@ async function openChecked(dataDir: string, areaId: string): Promise<ImportedAre
 /** Does nothing for other areas: opening says that they are not there. */
 async function makeShippedArea(dataDir: string, areaId: string, onStep: (line: string) => void): Promise<void> {
   const { modelTowns } = await import('@noriai/data/model-town/model-towns.ts');
-  const plan = Object.values(modelTowns).find(({ service }) => service.id === areaId);
-  if (!plan) return;
+  const shipped = Object.entries(modelTowns).find(([, plan]) => plan.service.id === areaId);
+  if (!shipped) return;
   onStep('making the model town (once, about ten seconds) …');
-  const { buildModelTown } = await import('@noriai/data/model-town/build-model-town.ts');
-  const { importArea } = await import('@noriai/data/area/import-area.ts');
-  const { source, elevation, area } = buildModelTown(plan);
+  const { importModelTown } = await import('@noriai/data/model-town/import-model-town.ts');
   const bar = progressBar();
   try {
-    await importArea({
-      elements: source,
-      elevation,
-      area,
-      outDir: areaFolder(dataDir, areaId),
+    await importModelTown(shipped[0], dataDir, {
       onProgress: (step, part) => bar.show(`model town: ${step}`, part),
     });
   } finally {

@@ -2,7 +2,7 @@
 import { areaFolder } from '../area/area-folder.ts';
 import { importArea, type ImportOptions } from '../area/import-area.ts';
 import type { ImportReport } from '../area/import-report.ts';
-import { buildModelTown } from './build-model-town.ts';
+import { buildModelTown, type ModelTown } from './build-model-town.ts';
 import { getModelTown } from './model-towns.ts';
 
 export const POPULATION_FILE = 'population.json';
@@ -17,9 +17,15 @@ export const POPULATION_FILE = 'population.json';
 export async function importModelTown(
   name: string,
   dataDir: string,
-  options: Pick<ImportOptions, 'mayReplace' | 'onProgress' | 'signal'> = {},
+  options: TownImportOptions = {},
 ): Promise<ImportReport> {
-  const town = buildModelTown(getModelTown(name));
+  return importTown(buildModelTown(getModelTown(name)), dataDir, options);
+}
+
+export type TownImportOptions = Pick<ImportOptions, 'mayReplace' | 'onProgress' | 'signal'>;
+
+/** The same for a town that was built already. */
+export function importTown(town: ModelTown, dataDir: string, options: TownImportOptions = {}): Promise<ImportReport> {
   return importArea({
     ...options,
     elements: town.source,

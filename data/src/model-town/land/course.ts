@@ -53,6 +53,20 @@ export function calmCourse(course: readonly Point[], stepM: number, rounds: numb
   return points;
 }
 
+/** The course without small curls: where it comes back to within `nearM` of itself inside 30 points, it goes on from there. */
+export function withoutCurls(course: readonly Point[], nearM: number): Point[] {
+  const points: Point[] = [];
+  for (let i = 0; i < course.length; i++) {
+    points.push(course[i]!);
+    for (let k = Math.min(course.length - 1, i + 30); k > i + 3; k--) {
+      if (distanceM(course[i]!, course[k]!) > nearM) continue;
+      i = k - 1;
+      break;
+    }
+  }
+  return points;
+}
+
 /** Distance from a point to the line from a to b. */
 export function distanceToLineM(point: Point, a: Point, b: Point): number {
   const t = partOnLine(point, a, b);

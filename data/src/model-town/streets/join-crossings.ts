@@ -61,10 +61,9 @@ export function findCrossings(
   for (const one of shortPieces(network, streets)) {
     for (const other of piecesAround(buckets, network.point(one.a))) {
       if (one.a === other.a || one.a === other.b || one.b === other.a || one.b === other.b) continue;
+      if (streets === others && one.a > other.a) continue; // the same pair comes the other way round
       const at = crossingOf(network, one, other);
-      if (at !== null && !crossings.some((known) => known.one === other && known.other === one)) {
-        crossings.push({ one, other, at });
-      }
+      if (at !== null) crossings.push({ one, other, at });
     }
   }
   return crossings;

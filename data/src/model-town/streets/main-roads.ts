@@ -1,5 +1,5 @@
 /** The roads of the plan, laid on the terrain in their order: each finds its course between the points it must pass. */
-import { calmCourse, roundCorners } from '../land/course.ts';
+import { calmCourse, roundCorners, withoutCurls } from '../land/course.ts';
 import { cutRoad, type CutSettings, type Kept } from '../land/carve.ts';
 import { cellAt, type HeightGrid } from '../land/height-grid.ts';
 import { smoothNoise } from '../land/noise.ts';
@@ -23,7 +23,7 @@ const styles: Readonly<Record<RoadStyle, StyleSettings>> = {
     whim: 7,
   },
   hill: {
-    taste: { easyPermille: 62, dearPermille: 23, turnM: 2, expectPercent: 110 },
+    taste: { easyPermille: 58, dearPermille: 20, turnM: 1, expectPercent: 110 },
     cut: { evenM: 60, stripM: 10, bankM: 40 },
     whim: 1.4,
   },
@@ -41,8 +41,9 @@ const styles: Readonly<Record<RoadStyle, StyleSettings>> = {
 
 export const laneStyle = styles.lane;
 
-/** How near a point of the plan an existing road must be to be met there. */
+/** How near a point of the plan an existing road must be to be met there: roads swing, and an end is meant to meet. */
 const MEET_M = 45;
+const MEET_AT_END_M = 120;
 
 export interface Ground {
   readonly plane: Plane;
@@ -60,7 +61,10 @@ export function layMainRoads(network: StreetNetwork, ground: Ground, roads: read
 
 function layRoad(network: StreetNetwork, ground: Ground, road: PlanRoad, whim: (point: Point) => number): void {
   const settings = styles[road.style];
-  const via = road.via.map(([lat, lon]) => meetingPlace(network, ground.plane.point(lat, lon)));
+  const via = road.via.map(([lat, lon], i) => {
+    const isEnd = i === 0 || i === road.via.length - 1;
+    return meetingPlace(network, ground.plane.point(lat, lon), isEnd ? MEET_AT_END_M : MEET_M);
+  });
   let heading: number | null = null;
   let from = startNode(network, via[0]!);
   let open: Point[] = [network.point(from)];
@@ -93,8 +97,8 @@ interface Meeting {
   readonly node: number;
 }
 
-function meetingPlace(network: StreetNetwork, point: Point): Meeting {
-  const node = network.nearestNode(point, MEET_M, (n) => network.isOnDriveStreet(n));
+function meetingPlace(network: StreetNetwork, point: Point, reachM: number): Meeting {
+  const node = network.nearestNode(point, reachM, (n) => network.isOnDriveStreet(n));
   return { point: node < 0 ? point : network.point(node), node };
 }
 
@@ -120,19 +124,22 @@ function addRoad(
   network: StreetNetwork,
   ground: Ground,
   road: PlanRoad,
-  course: readonly Point[],
+  found: readonly Point[],
   first: number,
   last: number,
 ): void {
-  const calm = calmCourse(course, 20, road.style === 'avenue' ? 6 : 3);
-  const smooth = roundCorners(road.style === 'valley' ? meander(calm, ground.seed + 13) : calm, 1);
+  const calm = calmCourse(found, 20, road.style === 'avenue' ? 6 : 3);
+  const course = road.style === 'valley' ? meander(calm, ground.seed + 13) : calm;
+  const smooth = roundCorners(withoutCurls(course, CURL_M), 1);
   cutRoad(ground.grid, ground.kept, smooth, styles[road.style].cut);
   network.addCourse(smooth, planRoadRole(road), planRoadTags(road), { first, last });
 }
 
+const CURL_M = 24;
+
 /** How far a valley road swings from the straight way, as it goes from field to field and house to house. */
-const SWING_M = 42;
-const SWING_LENGTH_M = 230;
+const SWING_M = 62;
+const SWING_LENGTH_M = 210;
 
 function meander(course: readonly Point[], seed: number): Point[] {
   const swing = smoothNoise(seed, SWING_LENGTH_M);
@@ -152,7 +159,9 @@ function addTunnel(network: StreetNetwork, road: PlanRoad, from: number, to: num
 /** Nodes of the plan's points that are to be roundabouts. */
 export function roundaboutNodes(network: StreetNetwork, plane: Plane, roads: readonly PlanRoad[]): number[] {
   return roads.flatMap((road) =>
-    road.roundaboutAt === undefined ? [] : [meetingPlace(network, plane.point(...road.via[road.roundaboutAt]!)).node],
+    road.roundaboutAt === undefined
+      ? []
+      : [meetingPlace(network, plane.point(...road.via[road.roundaboutAt]!), MEET_M).node],
   );
 }
 

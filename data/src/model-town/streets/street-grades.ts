@@ -24,13 +24,15 @@ export function chordGradesPermille(network: StreetNetwork, grid: HeightGrid, st
 const STEEP_PERMILLE = 140;
 const ROUNDS = 3;
 
-/** Cuts and fills once more along streets that came out too steep; their ends stay where they are. */
+/** Cuts and fills once more along streets that came out too steep, next to others, too; their ends stay where they are. */
 export function easeSteepStreets(network: StreetNetwork, ground: Ground): void {
+  const nothingKept = new Float64Array(ground.kept.length);
   for (let round = 0; round < ROUNDS; round++) {
     for (const street of network.streets.filter(isDriveStreet)) {
       if (chordGradesPermille(network, ground.grid, street).every((grade) => grade <= STEEP_PERMILLE)) continue;
       const course = street.nodes.map((node) => network.point(node));
-      cutRoad(ground.grid, ground.kept, course, { evenM: 60, stripM: 10, bankM: 40 });
+      cutRoad(ground.grid, nothingKept, course, { evenM: 60, stripM: 8, bankM: 32 });
+      nothingKept.fill(0);
     }
   }
 }

@@ -87,7 +87,8 @@ export function addStairs(
   for (const row of rows) {
     for (let i = 3 + randomIndex(random, 6); i + 3 < row.nodes.length; i += 6 + randomIndex(random, 6)) {
       const from = row.nodes[i]!;
-      if (network.streetsAt(from).length > 1 || !isApart(network, row.nodes, i)) continue;
+      if (network.streetsAt(from).length > 1 || !isApart(network, row.nodes, i) || hasStairsNear(network, from))
+        continue;
       const to = shoot(network, estate, from, uphillFrom(network, estate, row, i));
       if (to < 0) continue;
       const lengthM = distanceM(network.point(from), network.point(to));
@@ -100,6 +101,13 @@ export function addStairs(
     }
   }
 }
+
+const STAIRS_APART_M = 40;
+
+const hasStairsNear = (network: StreetNetwork, node: number): boolean =>
+  network.nearestNode(network.point(node), STAIRS_APART_M, (n) =>
+    network.streetsAt(n).some((street) => street.role === 'steps' || street.role === 'footway'),
+  ) >= 0;
 
 /** The first street node that a straight line from the node meets, or -1. */
 function shoot(network: StreetNetwork, estate: Estate, from: number, toward: Point): number {

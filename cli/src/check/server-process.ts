@@ -50,15 +50,24 @@ export class ServerProcess {
   }
 
   /** kill -9: no goodbye. Resolves when the process is gone. */
-  async kill(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  /** Ends it as a person would; resolves to its exit code. */
+  stop(): Promise<number | null> {
+    return this.end('SIGTERM');
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<number | null> {
     const { child } = this;
-    if (!child) return;
+    if (!child) return null;
     this.child = null;
     this.listening = Promise.withResolvers();
     this.listening.promise.catch(() => {});
-    const gone = new Promise((resolve) => child.once('exit', resolve));
+    const gone = new Promise<number | null>((resolve) => child.once('exit', resolve));
     child.kill(signal);
-    await gone;
+    return gone;
   }
 
   /** Where the ledger stands and the hash of the state, from the running server. */

@@ -13,7 +13,7 @@ const pages = [
   { source: 'driver-app', mount: '/driver/' },
 ] as const;
 /** What the pages share: a change there makes every page new. */
-const shared = ['ui', 'core/src/contracts', 'core/src/geo', 'core/src/containers'];
+const shared = ['ui/src', 'core/src/contracts', 'core/src/geo', 'core/src/containers'];
 
 /** A page that cannot be built. */
 export class PageBuildFailed extends Error {
@@ -37,7 +37,7 @@ export async function buildPages(onStep: (line: string) => void): Promise<void> 
   const sharedHash = hashOf(shared.flatMap(filesBelow));
   for (const { source, mount } of pages) {
     if (!existsSync(join(projectDir, source, 'vite.config.ts'))) continue;
-    const stamp = `${sharedHash} ${hashOf([...filesBelow(source), 'package-lock.json'])}\n`;
+    const stamp = `${sharedHash} ${hashOf([...filesBelow(source), 'ui/page-build.ts', 'package-lock.json'])}\n`;
     const stampFile = join(projectDir, source, 'dist', '.built-from');
     if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) continue;
     onStep(`building the page ${mount} …`);

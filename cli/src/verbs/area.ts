@@ -138,21 +138,37 @@ function listVerb(): Command {
     .addOption(dataDirOption())
     .addHelpText('after', '\nExample:\n  noriai area list --json')
     .action(async (flags: DataFlags) => {
-      const { areaFiles, areaFolder, listAreas, readAreaFile } = await import('@noriai/data/area/area-folder.ts');
-      const areas = [];
-      for (const id of await listAreas(flags.dataDir)) {
-        const { name, source, stops, vehicles } = await readAreaFile(
-          `${areaFolder(flags.dataDir, id)}/${areaFiles.area}`,
-        );
-        areas.push({ id, name: name.ja, source, stops: stops.length, vehicles: vehicles.length });
-      }
+      const areas = await listedAreas(flags.dataDir);
       if (flags.json) return printJson({ dataDir: flags.dataDir, areas });
       if (areas.length === 0) console.log(`No area is imported in ${flags.dataDir}: see "noriai area import --help".`);
-      for (const area of areas) {
-        const streets = area.source === 'model' ? 'model streets' : 'streets of OpenStreetMap';
-        console.log(`${area.id}  ${area.name}  ${area.stops} stops, ${area.vehicles} vehicles, ${streets}`);
-      }
+      for (const area of areas) console.log(listLine(area));
     });
+}
+
+type ListedArea =
+  | { id: string; name: string; source: 'osm' | 'model'; stops: number; vehicles: number }
+  | { id: string; trouble: string };
+
+/** Every area folder; one that cannot be read is listed with the reason. */
+async function listedAreas(dataDir: string): Promise<ListedArea[]> {
+  const { areaFiles, areaFolder, listAreas, readAreaFile } = await import('@noriai/data/area/area-folder.ts');
+  const ids = await listAreas(dataDir);
+  return Promise.all(
+    ids.map(async (id): Promise<ListedArea> => {
+      try {
+        const { name, source, stops, vehicles } = await readAreaFile(`${areaFolder(dataDir, id)}/${areaFiles.area}`);
+        return { id, name: name.ja, source, stops: stops.length, vehicles: vehicles.length };
+      } catch (error) {
+        return { id, trouble: (error as Error).message };
+      }
+    }),
+  );
+}
+
+function listLine(area: ListedArea): string {
+  if ('trouble' in area) return `${area.id}  cannot be used: ${area.trouble}`;
+  const streets = area.source === 'model' ? 'model streets' : 'streets of OpenStreetMap';
+  return `${area.id}  ${area.name}  ${area.stops} stops, ${area.vehicles} vehicles, ${streets}`;
 }
 
 function showVerb(): Command {

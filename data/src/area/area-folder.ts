@@ -20,6 +20,9 @@ export const areaFiles = {
 } as const;
 export type AreaFileName = keyof typeof areaFiles;
 
+/** What an import writes takes seconds; a part that is older was left by one that was killed. */
+const STALE_MS = 10 * 60_000;
+
 /** An area folder or area file that is missing, exists already, or cannot be used. */
 export class AreaFolderError extends Error {
   override readonly name = 'AreaFolderError';
@@ -179,8 +182,9 @@ async function putInPlace(partial: string, folder: string, mayReplace: boolean):
 
 async function removeLeftovers(parent: string, name: string): Promise<void> {
   for (const entry of await readdir(parent)) {
-    const isLeftover = entry.startsWith(`.${name}.partial-`) || entry.startsWith(`.${name}.old-`);
-    if (isLeftover) await rm(join(parent, entry), { recursive: true, force: true });
+    const isOurs = entry.startsWith(`.${name}.partial-`) || entry.startsWith(`.${name}.old-`);
+    const isStale = isOurs && Date.now() - (await stat(join(parent, entry))).mtimeMs > STALE_MS;
+    if (isStale) await rm(join(parent, entry), { recursive: true, force: true });
   }
 }
 

@@ -64,12 +64,11 @@ export async function importArea(options: ImportOptions): Promise<ImportReport> 
   const { road, foot, credit } = networks;
   const stops = checkStops(area, regionOf(area.polygon, 0), {
     road: road.graph,
-    wholeRoad: road.wholeGraph,
+    leftOut: road.leftOut,
     foot: foot.graph,
   });
-  await step('map', 0);
   const map = { area, elements, isModelSource: source.kind === 'model', bounds: region.bounds, credit };
-  const tiles = areaTiles(map, (part) => options.onProgress?.('map', part));
+  const tiles = await areaTiles(map, (part) => step('map', part));
   const report = reportOf(options, elements, networks, stops);
   await step('files', 0);
   const files = {

@@ -16,8 +16,8 @@ const SEARCH_M = 3000;
 
 export interface StopNetworks {
   readonly road: RoadGraph;
-  /** With streets that are not connected to the rest. */
-  readonly wholeRoad: RoadGraph;
+  /** Streets that are not connected to the rest. */
+  readonly leftOut: RoadGraph;
   readonly foot: FootGraph;
 }
 
@@ -37,7 +37,7 @@ interface Place {
 export function checkStops(area: AreaFile, polygon: Region, networks: StopNetworks): CheckedStops {
   const distances = {
     road: nearestM(networks.road),
-    wholeRoad: nearestM(networks.wholeRoad),
+    leftOut: nearestM(networks.leftOut),
     foot: nearestM(networks.foot),
   };
   const places: Place[] = [
@@ -55,7 +55,7 @@ type Distance = (latE7: number, lonE7: number) => number;
 function placeWarnings(
   place: Place,
   polygon: Region,
-  distances: Readonly<Record<'road' | 'wholeRoad' | 'foot', Distance>>,
+  distances: Readonly<Record<'road' | 'leftOut' | 'foot', Distance>>,
 ): ImportWarning[] {
   const latE7 = Math.round(place.position.lat * 1e7);
   const lonE7 = Math.round(place.position.lon * 1e7);
@@ -63,11 +63,11 @@ function placeWarnings(
   const warn = (code: ImportWarning['code'], text: string) =>
     warnings.push({ code, text: `${place.what} ${text}`, stopId: place.id, ...place.position });
   const roadM = distances.road(latE7, lonE7);
-  const wholeM = distances.wholeRoad(latE7, lonE7);
+  const leftOutM = distances.leftOut(latE7, lonE7);
   if (place.isStop && !polygon.contains(latE7, lonE7))
     warn('stop_outside_area', 'lies outside the polygon of the area');
-  if (roadM - wholeM > CUT_OFF_M || (wholeM <= FAR_FROM_STREET_M && roadM > FAR_FROM_STREET_M)) {
-    const away = `${Math.round(wholeM)} m away; the nearest that is: ${meters(roadM)}`;
+  if (leftOutM <= FAR_FROM_STREET_M && roadM - leftOutM > CUT_OFF_M) {
+    const away = `${Math.round(leftOutM)} m away; the nearest that is: ${meters(roadM)}`;
     warn('stop_not_reachable', `lies on a street that is not connected to the others (${away}): move it`);
   } else if (roadM > FAR_FROM_STREET_M) {
     warn('stop_far_from_street', `lies ${meters(roadM)} from the nearest drivable street: check its position`);

@@ -18,8 +18,8 @@ export interface RoadNetworkOptions {
 
 export interface RoadNetwork {
   readonly graph: RoadGraph;
-  /** With all that is not strongly connected to the rest, for telling why a stop cannot be reached. */
-  readonly wholeGraph: RoadGraph;
+  /** The streets that are not strongly connected to the rest, for telling why a stop cannot be reached. */
+  readonly leftOut: RoadGraph;
   readonly dropped: ReadonlyMap<RoadDropReason, readonly number[]>;
   readonly strong: StrongPart;
   readonly restrictions: AppliedRestrictions;
@@ -66,13 +66,16 @@ export function buildRoadNetwork(
     elements.restrictions,
   );
   const strong = largestStrongPart(open, pointOfVertex);
-  const everything = new Uint8Array(open.length).fill(1);
   const openIds = new Set(open.map((arc) => arc.wayId));
   const shut = roads.filter((road) => !openIds.has(road.id)).map((road) => road.id);
   const { dropped } = read;
   return {
     graph: builder.graph(open, strong.isKept, restrictions.sequences),
-    wholeGraph: builder.graph(open, everything, []),
+    leftOut: builder.graph(
+      open,
+      strong.isKept.map((kept) => 1 - kept),
+      [],
+    ),
     dropped: shut.length === 0 ? dropped : new Map([...dropped, ['private', shut]]),
     strong,
     restrictions,

@@ -51,8 +51,15 @@ export interface AreaMap {
   readonly credit: string;
 }
 
-/** A PMTiles file. O(points × zooms); a town takes about a second. */
-export function areaTiles(map: AreaMap, onPart: (part: number) => void = () => {}): Uint8Array {
+/** Tiles made between two reports of progress. */
+const TILES_AT_ONCE = 32;
+
+/**
+ * A PMTiles file. O(points × zooms); a town takes about a second.
+ *
+ * @param onPart part that is done, 0..1; awaited, so it may end the work by throwing
+ */
+export async function areaTiles(map: AreaMap, onPart: (part: number) => Promise<void>): Promise<Uint8Array> {
   const layers = mapLayers(map);
   const indexes = layerNames.flatMap((name) => {
     const features = layers[name];
@@ -61,24 +68,32 @@ export function areaTiles(map: AreaMap, onPart: (part: number) => void = () => {
     return [{ name, index: new GeoJSONVT(data, { maxZoom: MAX_ZOOM, indexMaxZoom: 10, buffer: 64 }) }];
   });
   const places = tilePlaces(map.bounds);
-  const tiles = places.flatMap(([z, x, y], i): MapTile[] => {
-    onPart(i / places.length);
-    const tileLayers = Object.fromEntries(
-      indexes.flatMap(({ name, index }) => {
-        const tile = z < (leastLayerZoom[name] ?? 0) ? null : index.getTile(z, x, y);
-        const shown = tile && name === 'road' ? importantRoads(tile, z) : tile;
-        return shown && shown.features.length > 0 ? [[name, shown]] : [];
-      }),
-    );
-    if (Object.keys(tileLayers).length === 0) return [];
-    return [{ z, x, y, data: fromGeojsonVt(tileLayers, { version: 2 }) }];
-  });
+  const tiles: MapTile[] = [];
+  for (let i = 0; i < places.length; i += TILES_AT_ONCE) {
+    await onPart(i / places.length);
+    for (const place of places.slice(i, i + TILES_AT_ONCE)) tiles.push(...tileAtPlace(indexes, place));
+  }
   return pmtilesFile(tiles, {
     minZoom: MIN_ZOOM,
     maxZoom: MAX_ZOOM,
     bounds: degrees(map.bounds),
     metadata: metadataOf(map, layers),
   });
+}
+
+interface LayerIndex {
+  readonly name: LayerName;
+  readonly index: GeoJSONVT;
+}
+
+/** One tile, or none where nothing is to be shown. */
+function tileAtPlace(indexes: readonly LayerIndex[], [z, x, y]: readonly [number, number, number]): MapTile[] {
+  const layers = indexes.flatMap(({ name, index }) => {
+    const tile = z < (leastLayerZoom[name] ?? 0) ? null : index.getTile(z, x, y);
+    const shown = tile && name === 'road' ? importantRoads(tile, z) : tile;
+    return shown && shown.features.length > 0 ? [[name, shown] as const] : [];
+  });
+  return layers.length === 0 ? [] : [{ z, x, y, data: fromGeojsonVt(Object.fromEntries(layers), { version: 2 }) }];
 }
 
 function metadataOf(map: AreaMap, layers: Layers) {

@@ -55,7 +55,7 @@ export const serveSettings: { readonly [K in keyof ServeSettings]: Setting<Serve
   },
   logLevel: {
     valueName: 'level',
-    help: `how much is logged on standard output: ${logLevels.join(', ')}`,
+    help: `how much is logged on standard output: ${logLevels.slice(0, 4).join(', ')}, …`,
     fallback: 'warn',
     expected: `one of ${logLevels.join(', ')}`,
     read: (value) => (logLevels.includes(value) ? value : undefined),
@@ -66,6 +66,12 @@ export const serveSettings: { readonly [K in keyof ServeSettings]: Setting<Serve
 };
 
 export type SettingName = keyof ServeSettings;
+
+/** The default as people read it: folders of the project without what lies before it. */
+export function shownFallback(name: SettingName): string {
+  const { fallback } = serveSettings[name];
+  return fallback.startsWith(projectDir) ? fallback.slice(projectDir.length + 1) : fallback;
+}
 
 export function flagOf(name: SettingName): string {
   return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
@@ -124,7 +130,13 @@ function wholeNumber(valueName: string, help: string, fallback: number, max: num
 }
 
 function text(valueName: string, help: string, fallback: string): Setting<string> {
-  return { valueName, help, fallback, expected: `a ${valueName}`, read: (value) => (value === '' ? undefined : value) };
+  return {
+    valueName,
+    help,
+    fallback,
+    expected: `${/^[aeiou]/.test(valueName) ? 'an' : 'a'} ${valueName}`,
+    read: (value) => (value === '' ? undefined : value),
+  };
 }
 
 function flag(help: string, fallback: boolean): Setting<boolean> {

@@ -1,7 +1,7 @@
 /** `noriai serve`: the dispatcher with its web pages, everything it needs made ready first. */
 import { Command, Option } from 'commander';
 import { say } from '../say.ts';
-import { flagOf, readSettings, serveSettings, variableOf, type SettingName } from '../serve/settings.ts';
+import { flagOf, readSettings, serveSettings, shownFallback, variableOf, type SettingName } from '../serve/settings.ts';
 
 export function serveVerb(): Command {
   const verb = new Command('serve').description('run the dispatcher with its web pages');
@@ -26,7 +26,8 @@ What lies in the data folder, backups, health and metrics: docs/operating.md`,
 
 /** Read as text and decoded with the variables, so that all mistakes come at once. */
 function optionOf(name: SettingName): Option {
-  const { valueName, help, fallback } = serveSettings[name];
+  const { valueName, help } = serveSettings[name];
+  const fallback = shownFallback(name);
   const notes = `(${variableOf(name)}${fallback === '' ? '' : `; default ${fallback}`})`;
   return new Option(
     valueName === null ? `${flagOf(name)} [true|false]` : `${flagOf(name)} <${valueName}>`,

@@ -6,14 +6,26 @@ import { benchVerb } from './verbs/bench.ts';
 import { checkVerb } from './verbs/check.ts';
 import { docsVerb } from './verbs/docs.ts';
 import { modelVerb } from './verbs/model.ts';
+import { routeVerb } from './verbs/route.ts';
 import { serveVerb } from './verbs/serve.ts';
 import { solveVerb } from './verbs/solve.ts';
+import { tableVerb } from './verbs/table.ts';
 
 const program = new Command('noriai')
   .description('AI on-demand transit: shared rides over the real road network, promises that are kept')
   .showHelpAfterError('(noriai --help lists the verbs, noriai VERB --help what each takes)')
   .exitOverride();
-const verbs = [serveVerb(), areaVerb(), modelVerb(), checkVerb(), benchVerb(), docsVerb(), solveVerb()];
+const verbs = [
+  serveVerb(),
+  areaVerb(),
+  modelVerb(),
+  checkVerb(),
+  benchVerb(),
+  docsVerb(),
+  solveVerb(),
+  routeVerb(),
+  tableVerb(),
+];
 for (const verb of verbs) program.addCommand(inherit(verb));
 
 try {

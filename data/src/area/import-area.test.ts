@@ -1,10 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { AreaFile } from '@noriai/core/contracts/area.ts';
 import { PMTiles, type Source } from 'pmtiles';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { elevationOfFiles } from '../elevation/hgt-tile.ts';
 import type { OsmSource } from '../osm/osm-elements.ts';
+import { openPbfFile } from '../osm/pbf-file.ts';
 import { drawnRing, drawStreets } from '../testing/draw-streets.ts';
 import { areaFolder, listAreas, openArea, readAreaFile } from './area-folder.ts';
 import { checkAreaFile } from './check-area-file.ts';
@@ -175,6 +177,33 @@ describe('whole or not at all', () => {
     await expect(openArea(dataDir, 'other')).rejects.toThrow('(imported: drawn)');
   });
 });
+
+const networks = resolve(import.meta.dirname, '../../../../shared/data/networks');
+
+test.skipIf(!existsSync(networks))(
+  'shared: Andorra with its terrain: every stop is reached, grades are those of a valley',
+  async () => {
+    const area = await readAreaFile(join(areasForTests, 'andorra.json'));
+    const report = await importArea({
+      elements: await openPbfFile(join(networks, 'andorra.osm.pbf')),
+      elevation: await elevationOfFiles([join(networks, 'N42E001.hgt.zip')], area.polygon),
+      area,
+      outDir: areaFolder(dataDir, area.id),
+    });
+    expect(report.read).toMatchObject({ nodes: 69_644, ways: 2725, relations: 74, drivableWays: 1179 });
+    expect(report.stops).toEqual({ count: 18, reachable: 18 });
+    expect(report.road.strong.lengthPermille).toBeGreaterThan(940);
+    expect(
+      report.warnings.filter((warning) => warning.stopId !== undefined || warning.code === 'elevation_missing'),
+    ).toEqual([]);
+    // Over 100 m chords the raw model says median 66 ‰, p90 164 ‰, and overstates; smoothed along the streets it is less.
+    const { medianPermille, p90Permille, unknownPermille } = report.road.grade!;
+    expect(medianPermille).toBeGreaterThan(45);
+    expect(medianPermille).toBeLessThan(66);
+    expect(p90Permille).toBeLessThan(164);
+    expect(unknownPermille).toBe(0);
+  },
+);
 
 describe('area files', () => {
   test.each(['abeno.json', 'andorra.json'])('%s is well formed', async (name) => {

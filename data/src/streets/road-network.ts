@@ -55,14 +55,13 @@ export function buildRoadNetwork(
   options: RoadNetworkOptions,
 ): RoadNetwork {
   const { roads } = read;
-  const indexOfNode = new Map(Array.from(elements.nodeIds, (id, index) => [id, index]));
-  const viaNodes = viaNodeIds(elements.restrictions).flatMap((id) => indexOfNode.get(id) ?? []);
-  const drafts = draftRoads(elements, roads, heightsDm, new Set(viaNodes));
+  const indexOfVia = viaNodeIndices(elements);
+  const drafts = draftRoads(elements, roads, heightsDm, new Set(indexOfVia.values()));
   const builder = new GraphBuilder(elements, drafts, heightsDm, options);
   const open = builder.withoutPrivate(drafts.arcs, options.placesE7);
   const { vertexOfNode, pointOfVertex } = builder;
   const restrictions = applyRestrictions(
-    { arcs: open, pointOfVertex, vertexOfNode: (id) => vertexOfNode(indexOfNode.get(id) ?? -1) },
+    { arcs: open, pointOfVertex, vertexOfNode: (id) => vertexOfNode(indexOfVia.get(id) ?? -1) },
     elements.restrictions,
   );
   const strong = largestStrongPart(open, pointOfVertex);
@@ -83,6 +82,14 @@ export function buildRoadNetwork(
     privateArcsOpened: open.filter((arc) => arc.passage === 'private').length,
     roads: roads.filter((road) => openIds.has(road.id)),
   };
+}
+
+/** Index of each node over which a restriction forbids a turn, by its id. */
+function viaNodeIndices(elements: StreetElements): Map<number, number> {
+  const wanted = new Set(viaNodeIds(elements.restrictions));
+  const indices = new Map<number, number>();
+  if (wanted.size > 0) elements.nodeIds.forEach((id, index) => wanted.has(id) && indices.set(id, index));
+  return indices;
 }
 
 class GraphBuilder {

@@ -76,7 +76,8 @@ function arrived(moment: Moment, shift: Shift, callId: string, atSec: number): F
 
 function arrivalAt({ world, state }: Moment, shift: Shift, visit: Visit, atSec: number): DispatchEvent {
   const arrivedSec = Math.max(atSec, Math.min(shift.readySec, state.atSec));
-  return { kind: 'call_arrived', shiftId: shift.shiftId, place: placeOf(world, state, visit), arrivedSec };
+  const stopId = world.area.stops[placeOf(world, state, visit)]!.id;
+  return { kind: 'call_arrived', shiftId: shift.shiftId, stopId, arrivedSec };
 }
 
 /** The facts of arriving first, when "arrived" was not pressed; a wrong visit gives the reason. */

@@ -49,8 +49,9 @@ function expiredOffers({ state, nowSec }: Moment): DispatchEvent[] {
 function sending(moment: Moment, shift: Shift, call: CallPlan): DispatchEvent[] {
   const isDue = shift.startSec <= moment.nowSec && call.departSec <= moment.nowSec;
   if (!isDue || !isReadyToLeave(moment, shift)) return [];
-  const { place, departSec, arriveSec } = call;
-  return [{ kind: 'vehicle_sent', shiftId: shift.shiftId, place, departSec, arriveSec }];
+  const { departSec, arriveSec } = call;
+  const stopId = moment.world.area.stops[call.place]!.id;
+  return [{ kind: 'vehicle_sent', shiftId: shift.shiftId, stopId, departSec, arriveSec }];
 }
 
 /** Whether the vehicle stands ready, with a driver, and somebody on the shift counts on it. */

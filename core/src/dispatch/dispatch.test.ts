@@ -176,7 +176,7 @@ describe('driving', () => {
     const offer = service.book('r1', tripBetween(3, 7, { kind: 'depart_after', atSec: TEN + 1800 }));
     const sent = service.waitUntil(offer.pickupFromSec).filter((event) => event.kind === 'vehicle_sent');
     // stands at s3 two minutes before the window opens: leaves 300 s of drive before that
-    expect(sent).toMatchObject([{ place: 3, departSec: offer.pickupFromSec - 120 - 300 }]);
+    expect(sent).toMatchObject([{ stopId: 's3', departSec: offer.pickupFromSec - 120 - 300 }]);
     expect(status(service, offer.offerId)).toBe('on_the_way');
     const [call] = findManifest(service.world, service.state, 'v0', service.nowSec)!.calls;
     service.drive('v0', { kind: 'arrived', callId: call!.callId, atSec: service.nowSec });
@@ -313,6 +313,17 @@ describe('facts', () => {
     expect(service.send(rider('r1'), { kind: 'book_offer', offerId: 'nothing' }).ok).toBe(false);
     expect(canonicalState(service.state)).toBe(before);
     expect(canonicalState(replayed(service.world, service.ledger))).toBe(before);
+  });
+
+  test('FA5 a ledger of a town of ten stops means the same in the town that has since built more', () => {
+    const service = serviceWithDriver({ stops: 10 });
+    const offer = service.book('r1', tripBetween(3, 7));
+    service.waitUntil(offer.pickupFromSec);
+    service.serveNextCall('v0');
+    const { calls } = findManifest(service.world, service.state, 'v0', service.nowSec)!;
+    expect(calls).toMatchObject([{ stopId: 's7' }]);
+    const grown = lineWorld({ stops: 14 });
+    expect(findManifest(grown, replayed(grown, service.ledger), 'v0', service.nowSec)!.calls).toEqual(calls);
   });
 });
 

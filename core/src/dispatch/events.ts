@@ -73,11 +73,11 @@ export type DispatchEvent =
   | {
       readonly kind: 'vehicle_sent';
       readonly shiftId: string;
-      readonly place: number;
+      readonly stopId: string;
       readonly departSec: number;
       readonly arriveSec: number;
     }
-  | { readonly kind: 'call_arrived'; readonly shiftId: string; readonly place: number; readonly arrivedSec: number }
+  | { readonly kind: 'call_arrived'; readonly shiftId: string; readonly stopId: string; readonly arrivedSec: number }
   | { readonly kind: 'ride_boarded'; readonly bookingId: string; readonly boardedSec: number; readonly lateSec: number }
   | { readonly kind: 'ride_no_show'; readonly bookingId: string; readonly leftSec: number }
   | {

@@ -106,13 +106,17 @@ const appliers: Appliers = {
   driver_signed_off(_, state, event) {
     forgetDriver(state, event.vehicleId);
   },
-  vehicle_sent(_, state, event) {
+  vehicle_sent(world, state, event) {
     const shift = state.shifts.get(event.shiftId)!;
-    shift.sent = { place: event.place, departSec: event.departSec, arriveSec: event.arriveSec };
+    shift.sent = {
+      place: placeOfStop(world, shift, event.stopId),
+      departSec: event.departSec,
+      arriveSec: event.arriveSec,
+    };
   },
-  call_arrived(_, state, event) {
+  call_arrived(world, state, event) {
     const shift = state.shifts.get(event.shiftId)!;
-    shift.place = event.place;
+    shift.place = placeOfStop(world, shift, event.stopId);
     shift.readySec = event.arrivedSec;
     shift.arrivedSec = event.arrivedSec;
     shift.sent = null;
@@ -167,6 +171,11 @@ function heldRide(event: EventOf<'offers_made'>, offer: HeldOffer): Ride {
     isAtRisk: false,
     hasShared: false,
   };
+}
+
+/** A stop that the area no longer has stands in old facts only, whose places nobody needs: the depot stands in for it. */
+function placeOfStop(world: ServiceWorld, shift: Shift, stopId: string): number {
+  return world.stopIndexById.get(stopId) ?? world.depotPlaceOfVehicle[shift.vehicleIndex]!;
 }
 
 /** Takes a visit that was done off the route; the call is over when nothing is left to do at its place. */

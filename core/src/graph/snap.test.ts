@@ -16,7 +16,7 @@ const lat = (name: string) => graph.nodeLatE7[town.at(name)]!;
 const lon = (name: string) => graph.nodeLonE7[town.at(name)]!;
 const north = (meters: number) => Math.round(meters / METERS_PER_E7);
 
-test('left-hand traffic comes along the direction that has the stop on its left', () => {
+test('RD8 left-hand traffic comes along the direction that has the stop on its left', () => {
   const middle = (lon('A') + lon('B')) / 2;
   const options = { side: 'kerb', trafficSide: 'left' } as const;
   const northOfStreet = snapToArc(graph, index, lat('A') + north(5), middle, options);

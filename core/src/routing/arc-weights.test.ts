@@ -18,7 +18,7 @@ const graphOf = (arc: Partial<ArcSpec>) =>
 const weight = (arc: Partial<ArcSpec>, vehicle: VehicleClass, live: LiveState = nothingLive, period = freeFlow) =>
   buildArcWeights(graphOf(arc), vehicle, period, live)[0];
 
-test('a street that is too narrow, low, short, light or steep is closed to the class, and only to it', () => {
+test('RD3 a street that is too narrow, low, short, light or steep is closed to the class, and only to it', () => {
   const cases: [Partial<ArcSpec>, string][] = [
     [{ widthDm: 23 }, 'narrow'], // 1.9 m and 0.5 m beside it
     [{ maxHeightDm: 22 }, 'low'],
@@ -68,7 +68,7 @@ test('arcs of an area have an end in it', () => {
   expect(arcsInRing(graphOf({}), square(-2))).toEqual([]);
 });
 
-test('a trip that crosses 16:00 uses both periods, and who leaves later never arrives earlier', () => {
+test('RD6 a trip that crosses 16:00 uses both periods, and who leaves later never arrives earlier', () => {
   const day = [{ fromSec: 0 }, { fromSec: 16 * 3600 }];
   const secIn = (place: number) => (place === 0 ? 600 : 1200);
   const leave = (beforeSec: number) => driveSecAcross(day, 16 * 3600 - beforeSec, secIn, 65_535);

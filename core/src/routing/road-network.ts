@@ -56,15 +56,24 @@ export function buildRoadNetwork(graph: RoadGraph, hierarchy?: Hierarchy): RoadN
   return { graph, turns, hierarchy: hierarchy ?? buildHierarchy(turns, x, y) };
 }
 
+/**
+ * Weights and shortcuts of a class in a period: tens of milliseconds for a town.
+ *
+ * @param allocate makes the large arrays; pass `(bytes) => new SharedArrayBuffer(bytes)` to share them with threads
+ */
 export function buildRoadMetric(
   network: RoadNetwork,
   vehicleClass: VehicleClass,
   period: Period = freeFlow,
   live: LiveState = nothingLive,
+  allocate: (byteLength: number) => ArrayBufferLike = (byteLength) => new ArrayBuffer(byteLength),
 ): RoadMetric {
   const arcMs = buildArcWeights(network.graph, vehicleClass, period, live);
-  const turnArcMs = Int32Array.from(network.turns.roadArc, (arc) => arcMs[arc]!);
-  return { network, vehicleClass, period, live, arcMs, times: customize(network.hierarchy, turnArcMs) };
+  const { arcCount, roadArc } = network.turns;
+  const turnArcMs = new Int32Array(allocate(4 * arcCount));
+  for (let arc = 0; arc < arcCount; arc++) turnArcMs[arc] = arcMs[roadArc[arc]!]!;
+  const slotMs = new Int32Array(allocate(4 * network.hierarchy.slotCount));
+  return { network, vehicleClass, period, live, arcMs, times: customize(network.hierarchy, turnArcMs, slotMs) };
 }
 
 /** The same class and period under another live state. The given metric stays as it is and may go on answering. */

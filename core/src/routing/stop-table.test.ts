@@ -35,7 +35,7 @@ test('a table between places on streets', () => {
   expect(Array.from(sec)).toEqual(rows.flat());
 });
 
-test('a closed street changes the table; the old metric goes on answering', () => {
+test('RD5 a closed street changes the table; the old metric goes on answering', () => {
   const live: LiveState = { closedArcs: [town.arc('E', 'F'), town.arc('F', 'E')], slowdowns: [] };
   const closed = updateRoadMetric(metric, live);
   const query = new RoadQuery(network);
@@ -60,7 +60,7 @@ test('a route has its arcs, length and course', () => {
   expect(course[0]![0]).toBe(point('A')[0]);
 });
 
-test('tables, rows and routes agree on random towns under random closures', () => {
+test('RD4 tables, rows and routes agree on random towns under random closures', () => {
   let unreachable = 0;
   for (let seed = 1; seed <= 60; seed++) {
     const random = seededRandom(seed);

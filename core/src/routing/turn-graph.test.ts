@@ -8,7 +8,7 @@ import { buildRoadMetric, buildRoadNetwork, type RoadMetric } from './road-netwo
 import { RoadQuery } from './road-query.ts';
 import { plainClass } from '../testing/plain-class.ts';
 
-test('a forbidden turn is driven around', () => {
+test('RD2 a forbidden turn is driven around', () => {
   const drawing = `
 A 10 B 10 C
 |    |    |
@@ -25,7 +25,7 @@ D 10 E 10 F`;
   expect(seconds([['A', 'B', 'C']])).toBe(20 + 10 + 20); // by E and F
 });
 
-test('equals a search over whole histories on small random graphs', () => {
+test('RD2 equals a search over whole histories on small random graphs', () => {
   let different = 0;
   for (let seed = 1; seed <= 150; seed++) {
     const random = seededRandom(seed);

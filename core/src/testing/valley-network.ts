@@ -20,7 +20,7 @@ const LANE_STEP_M = 60;
 const CITY_SHARE = 0.04;
 const TOWN_SHARE = 0.01;
 
-/** Strongly connected but for one-way stubs; exactly `nodeCount` nodes and 2.1 to 2.6 arcs a node. */
+/** Strongly connected but for one-way stubs; exactly `nodeCount` nodes and about 2.2 arcs a node, as real ones have. */
 export function valleyNetwork(nodeCount: number, seed: number): ValleyNetwork {
   return new ValleyBuilder(nodeCount, seededRandom(seed)).build();
 }
@@ -53,8 +53,9 @@ class ValleyBuilder {
     const { towns } = this;
     let share = CITY_SHARE;
     while (this.x.length < this.nodeCount * 0.7) {
-      const least = Math.max(4, this.nodeCount * share * (0.3 + 0.7 * this.random()));
-      towns.push(this.addTown(Math.min(Math.floor(Math.sqrt(least)), 300), towns.length === 0));
+      // A crossing brings some two nodes between it and its neighbours.
+      const crossings = Math.max(4, (this.nodeCount / 3) * share * (0.3 + 0.7 * this.random()));
+      towns.push(this.addTown(Math.min(Math.floor(Math.sqrt(crossings)), 300), towns.length === 0));
       this.connect();
       share = Math.max(0.0002, towns.length === 1 ? TOWN_SHARE : share * 0.985);
     }
@@ -110,9 +111,25 @@ class ValleyBuilder {
 
   private addTownStreet(a: number, b: number, isMain: boolean): void {
     const chance = this.random();
-    if (isMain) this.addStreet(a, b, 40, true);
-    else if (chance < 0.8) this.addStreet(a, b, 22, true);
-    else if (chance < 0.9) this.addStreet(...(chance < 0.85 ? ([a, b] as const) : ([b, a] as const)), 22, false);
+    if (isMain) this.addBentStreet(a, b, 40, true);
+    else if (chance < 0.8) this.addBentStreet(a, b, 22, true);
+    else if (chance < 0.85) this.addBentStreet(a, b, 22, false);
+    else if (chance < 0.9) this.addBentStreet(b, a, 22, false);
+  }
+
+  /** With none, one or two nodes between its ends, as surveyed streets have. */
+  private addBentStreet(from: number, to: number, kmh: number, isTwoWay: boolean): void {
+    const bends = randomIndex(this.random, 3);
+    let last = from;
+    for (let i = 1; i <= bends; i++) {
+      const part = i / (bends + 1);
+      const aside = () => (this.random() - 0.5) * 10;
+      const x = this.x[from]! + (this.x[to]! - this.x[from]!) * part + aside();
+      const node = this.addNode(x, this.y[from]! + (this.y[to]! - this.y[from]!) * part + aside());
+      this.addStreet(last, node, kmh, isTwoWay);
+      last = node;
+    }
+    this.addStreet(last, to, kmh, isTwoWay);
   }
 
   /** Joins the last town to the nearest earlier ones: always to one, to a second or third less often (passes). */

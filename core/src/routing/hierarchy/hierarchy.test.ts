@@ -10,7 +10,7 @@ import { buildHierarchy, openHierarchy, packHierarchy } from './hierarchy.ts';
 import { buildNodeTable } from './labels.ts';
 
 describe('equals Dijkstra', () => {
-  test('on 100 random graphs with 1,000 pairs each: times, arcs and tables', () => {
+  test('RD1 on 100 random graphs with 1,000 pairs each: times, arcs and tables', () => {
     let reached = 0;
     let unreached = 0;
     const wrong: string[] = [];
@@ -52,7 +52,7 @@ describe('equals Dijkstra', () => {
 });
 
 describe('a metric that is changed', () => {
-  test('equals one made anew, after each of many closures, openings and new times', () => {
+  test('RD5 equals one made anew, after each of many closures, openings and new times', () => {
     for (let seed = 1; seed <= 100; seed++) {
       const random = seededRandom(seed);
       const { graph, x, y } = randomGraph(random);
@@ -74,7 +74,7 @@ describe('a metric that is changed', () => {
     }
   });
 
-  test('with every street closed reaches nothing but the start', () => {
+  test('RD7 with every street closed reaches nothing but the start', () => {
     const { graph, x, y } = randomGraph(seededRandom(3));
     const hierarchy = buildHierarchy(graph, x, y);
     const metric = customize(hierarchy, new Int32Array(graph.arcCount).fill(UNREACHABLE_MS));
@@ -125,7 +125,7 @@ test('a packed hierarchy opens as it was', () => {
   expect(openHierarchy(shared)).toEqual(hierarchy);
 });
 
-test('counts on a grid of 30 × 30 streets stay as they are', () => {
+test('RD10 counts on a grid of 30 × 30 streets stay as they are', () => {
   const side = 30;
   const at = (row: number, column: number) => row * side + column;
   const arcs: [number, number][] = [];

@@ -32,7 +32,7 @@ describe('what a path asks', () => {
   const from = { arc: arcOf(foot, 2, 0), offsetPermille: 1000 };
   const to = { arc: arcOf(foot, 1, 2), offsetPermille: 0 };
 
-  test('an adult takes the stairs, a wheelchair the way around', () => {
+  test('RD9 an adult takes the stairs, a wheelchair the way around', () => {
     expect(new WalkFinder(foot, adult).find(from, to)).toMatchObject({
       lengthM: 100,
       flatEquivalentM: 100 + 5 * 8 + 20 * 0.3,
@@ -69,7 +69,7 @@ describe('what a path asks', () => {
   });
 });
 
-test('near stops are those that A* finds within the limit, least tiring first, both ways', () => {
+test('RD9 near stops are those that A* finds within the limit, least tiring first, both ways', () => {
   let found = 0;
   let outside = 0;
   for (let seed = 1; seed <= 60; seed++) {

@@ -16,6 +16,7 @@ import { areaStops } from './places/area-stops.ts';
 import { chooseStops } from './places/choose-stops.ts';
 import { populationPoints, settlePeople } from './places/people.ts';
 import { findStopSites } from './places/stop-sites.ts';
+import { sceneryElements } from './scenery-elements.ts';
 import { layStreets, type LaidStreets } from './streets/lay-streets.ts';
 import { townElements, type TownElements } from './town-elements.ts';
 import type { TownPlan } from './town-plan.ts';
@@ -34,7 +35,13 @@ export interface ModelTown {
 /** Cost: a few seconds. @throws Error when the plan does not work out, saying which part of it to change */
 export function buildModelTown(plan: TownPlan, seed: number = plan.seed): ModelTown {
   const laid = layStreets(plan, seed);
-  const elements = townElements(laid);
+  const streets = townElements(laid);
+  const scenery = sceneryElements(plan, laid);
+  const elements = {
+    nodes: [...streets.nodes, ...scenery.nodes],
+    ways: [...streets.ways, ...scenery.ways],
+    relations: [...streets.relations, ...scenery.relations],
+  };
   const { area, population } = settleTown(plan, seed, laid);
   return {
     elements,

@@ -8,34 +8,41 @@ export interface CostQueue {
 export function makeCostQueue(): CostQueue {
   const costs: number[] = [];
   const values: number[] = [];
-  const before = (i: number, j: number) => (costs[i]! - costs[j]! || values[i]! - values[j]!) < 0;
-  const swap = (i: number, j: number) => {
-    [costs[i], costs[j]] = [costs[j]!, costs[i]!];
-    [values[i], values[j]] = [values[j]!, values[i]!];
+  const isBefore = (cost: number, value: number, i: number) => (cost - costs[i]! || value - values[i]!) < 0;
+  const put = (i: number, cost: number, value: number) => {
+    costs[i] = cost;
+    values[i] = value;
   };
-  const sink = () => {
-    for (let i = 0; ;) {
-      let least = i;
-      for (const child of [2 * i + 1, 2 * i + 2]) if (child < costs.length && before(child, least)) least = child;
-      if (least === i) return;
-      swap(i, least);
-      i = least;
+  /** Lets the hole at the top sink to where the entry fits. */
+  const sink = (cost: number, value: number) => {
+    let hole = 0;
+    for (let child = 1; child < costs.length; child = 2 * hole + 1) {
+      if (child + 1 < costs.length && isBefore(costs[child + 1]!, values[child + 1]!, child)) child++;
+      if (isBefore(cost, value, child)) break;
+      put(hole, costs[child]!, values[child]!);
+      hole = child;
     }
+    put(hole, cost, value);
   };
   return {
     push: (cost, value) => {
-      costs.push(cost);
-      values.push(value);
-      for (let i = costs.length - 1; i > 0 && before(i, (i - 1) >> 1); i = (i - 1) >> 1) swap(i, (i - 1) >> 1);
+      let hole = costs.length;
+      put(hole, cost, value);
+      while (hole > 0) {
+        const parent = (hole - 1) >> 1;
+        if (!isBefore(cost, value, parent)) break;
+        put(hole, costs[parent]!, values[parent]!);
+        hole = parent;
+      }
+      put(hole, cost, value);
     },
     pop: () => {
       if (costs.length === 0) return -1;
-      const value = values[0]!;
-      swap(0, costs.length - 1);
-      costs.pop();
-      values.pop();
-      sink();
-      return value;
+      const top = values[0]!;
+      const cost = costs.pop()!;
+      const value = values.pop()!;
+      if (costs.length > 0) sink(cost, value);
+      return top;
     },
   };
 }

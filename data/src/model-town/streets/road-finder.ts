@@ -42,7 +42,9 @@ const steps = [
 const HEADINGS = steps.length;
 /** Most sixteenths a road may turn from one step to the next. */
 const SHARPEST = 2;
-const MARGIN_M = 360;
+const MARGIN_M = 300;
+const STEP_EAST = steps.map(([east]) => east);
+const STEP_NORTH = steps.map(([, north]) => north);
 /** Length of each step on a grid of one metre. */
 const STEP_CM = steps.map(([east, north]) => 100 * Math.sqrt(east * east + north * north));
 
@@ -111,9 +113,8 @@ function spread(
   const row = (cell - column) / box.columns;
   for (let turn = -SHARPEST; turn <= SHARPEST; turn++) {
     const heading = (state + turn + HEADINGS) % HEADINGS;
-    const [east, north] = steps[heading]!;
-    const c = column + east;
-    const r = row + north;
+    const c = column + STEP_EAST[heading]!;
+    const r = row + STEP_NORTH[heading]!;
     if (c < 0 || r < 0 || c >= box.columns || r >= box.rows) continue;
     const lengthCm = STEP_CM[heading]! * grid.cellM;
     const climb = Math.abs(heightIn(grid, box, c, r) - heightIn(grid, box, column, row));
@@ -145,24 +146,39 @@ interface Search {
   readonly next: () => number;
 }
 
+/** Scratch that one search after the other uses; what `stamp` does not mark is from an earlier one. */
+const scratch = {
+  cost: new Float64Array(0),
+  cameFrom: new Int32Array(0),
+  stamp: new Uint32Array(0),
+  done: new Uint32Array(0),
+};
+let searches = 0;
+
 function makeSearch(states: number): Search {
-  const cost = new Float64Array(states).fill(Infinity);
-  const cameFrom = new Int32Array(states).fill(-1);
-  const done = new Uint8Array(states);
+  if (scratch.cost.length < states) {
+    scratch.cost = new Float64Array(states);
+    scratch.cameFrom = new Int32Array(states);
+    scratch.stamp = new Uint32Array(states);
+    scratch.done = new Uint32Array(states);
+  }
+  const { cost, cameFrom, stamp, done } = scratch;
+  const current = ++searches;
   const queue = makeCostQueue();
   return {
     cost,
     cameFrom,
     reach: (state, newCost, toGo, from) => {
-      if (newCost >= cost[state]!) return;
+      if (stamp[state] === current && newCost >= cost[state]!) return;
+      stamp[state] = current;
       cost[state] = newCost;
       cameFrom[state] = from;
       queue.push(newCost + toGo, state);
     },
     next: () => {
       for (let state = queue.pop(); state >= 0; state = queue.pop()) {
-        if (done[state] === 1) continue;
-        done[state] = 1;
+        if (done[state] === current) continue;
+        done[state] = current;
         return state;
       }
       return -1;
@@ -171,7 +187,7 @@ function makeSearch(states: number): Search {
 }
 
 function boxAround(grid: HeightGrid, from: Point, to: Point): Box {
-  const margin = Math.min(MARGIN_M, 120 + distanceM(from, to) / 2);
+  const margin = Math.min(MARGIN_M, 120 + 0.4 * distanceM(from, to));
   const column = (x: number) => Math.round((x - grid.westM) / grid.cellM);
   const row = (y: number) => Math.round((y - grid.southM) / grid.cellM);
   const firstColumn = Math.max(0, column(Math.min(from.x, to.x) - margin));

@@ -11,7 +11,7 @@ import { drawnRing, drawStreets } from '../testing/draw-streets.ts';
 import { areaFolder, listAreas, openArea, readAreaFile } from './area-folder.ts';
 import { checkAreaFile } from './check-area-file.ts';
 import { importArea, importSteps, type ImportOptions } from './import-area.ts';
-import { reportText } from './import-report.ts';
+import { reportText } from './report-text.ts';
 
 const areasForTests = resolve(import.meta.dirname, '../../areas-for-tests');
 let dataDir: string;

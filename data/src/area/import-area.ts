@@ -4,7 +4,7 @@
  */
 import type { AreaFile } from '@noriai/core/contracts/area.ts';
 import { packFootGraph } from '@noriai/core/graph/foot-graph.ts';
-import { packRoadGraph, UNKNOWN_ELEVATION_DM } from '@noriai/core/graph/road-graph.ts';
+import { packRoadGraph } from '@noriai/core/graph/road-graph.ts';
 import type { ElevationSource, OsmSource } from '../osm/osm-elements.ts';
 import { streetElevationsDm } from '../streets/elevation-profile.ts';
 import { buildFootNetwork, readPaths, type FootNetwork } from '../streets/foot-network.ts';
@@ -13,8 +13,9 @@ import { buildRoadNetwork, readRoads, type RoadNetwork } from '../streets/road-n
 import { collectStreetElements, type StreetElements } from '../streets/street-elements.ts';
 import { areaTiles } from '../tiles/area-tiles.ts';
 import { checkMayWrite, writeAreaFolder } from './area-folder.ts';
-import { footReport, readReport, roadReport, type ImportReport, type ImportWarning } from './import-report.ts';
+import { footReport, readReport, roadReport, type ImportReport } from './import-report.ts';
 import { checkStops, type CheckedStops } from './stop-warnings.ts';
+import { streetWarnings } from './street-warnings.ts';
 
 export const DEFAULT_MARGIN_M = 500;
 
@@ -167,30 +168,6 @@ function profileWays(roads: ReturnType<typeof readRoads>, paths: ReturnType<type
   for (const { id, runs, road } of roads.roads)
     structures.set(id, { runs, isStructure: road.isBridge || road.isTunnel });
   return [...structures.values()];
-}
-
-function streetWarnings(road: RoadNetwork, heightsDm: Int32Array, elevation: ElevationSource | null): ImportWarning[] {
-  const warnings: ImportWarning[] = [];
-  const conditional = road.roads.filter(({ tags }) =>
-    Object.keys(tags).some((key) => /^(access|vehicle|motor_vehicle|motorcar|oneway|psv|bus):.*conditional$/.test(key)),
-  );
-  if (conditional.length > 0) {
-    const ids = conditional.slice(0, 5).map((way) => way.id);
-    const text = `${conditional.length} streets are closed or one-way at certain hours only, which is not followed: ways ${ids.join(', ')} …`;
-    warnings.push({ code: 'conditional_access', text });
-  }
-  const missing = heightsDm.filter((height) => height === UNKNOWN_ELEVATION_DM).length;
-  if (elevation !== null && missing > 0) {
-    const text = `${missing} of ${heightsDm.length} nodes have no height in ${elevation.label}: their grades are unknown`;
-    warnings.push({ code: 'elevation_missing', text });
-  }
-  for (const part of road.strong.examples.filter((example) => example.lengthM >= 1000).slice(0, 5)) {
-    const [lat, lon] = [part.latE7 / 1e7, part.lonE7 / 1e7];
-    const where = `${lat.toFixed(5)}, ${lon.toFixed(5)} (way ${part.wayIds[0]})`;
-    const text = `${(part.lengthM / 1000).toFixed(1)} km of streets near ${where} are not connected both ways to the rest`;
-    warnings.push({ code: 'streets_left_out', text, lat, lon });
-  }
-  return warnings;
 }
 
 function joinedCredit(...credits: readonly string[]): string {

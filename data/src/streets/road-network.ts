@@ -2,7 +2,8 @@
 import { buildRoadGraph, type RoadGraphSpec } from '@noriai/core/graph/build-road-graph.ts';
 import { buildArcIndex, snapToArc } from '@noriai/core/graph/snap.ts';
 import { UNKNOWN_ELEVATION_DM, type RoadGraph } from '@noriai/core/graph/road-graph.ts';
-import { draftRoads, type ArcDraft, type KeptRoad, type RoadDrafts } from './road-drafts.ts';
+import type { ArcDraft, KeptRoad } from './arc-drafter.ts';
+import { draftRoads, type RoadDrafts } from './road-drafts.ts';
 import { readRoadWay, type RoadDropReason } from './road-way.ts';
 import type { StreetElements } from './street-elements.ts';
 import { largestStrongPart, rootOf, type StrongPart } from './strong-part.ts';

@@ -6,32 +6,9 @@
  * not hold for us; those that hold at certain hours only are left out and counted.
  */
 import { bearingDeg } from '@noriai/core/geo/lat-lon.ts';
-import type { OsmRelation, OsmTags } from '../osm/osm-elements.ts';
-import type { ArcDraft } from './road-drafts.ts';
-
-/** What became of restrictions; the words stand in reports. */
-export const restrictionOutcomes = {
-  applied: 'applied',
-  not_for_us: 'holds for other vehicles, or excepts those that carry the public',
-  conditional: 'holds at certain hours only',
-  not_understood: 'of an unknown kind',
-  incomplete: 'from, via or to is missing, outside the region or not driven on',
-  not_connected: 'from, via and to do not meet',
-  ambiguous: 'a member passes through the via node and the turn does not tell which side is meant',
-  moot: 'forbids what cannot be driven anyway',
-} as const;
-export type RestrictionOutcome = keyof typeof restrictionOutcomes;
-
-type Turn = 'left' | 'right' | 'straight' | 'u' | 'any';
-
-interface Restriction {
-  readonly isOnly: boolean;
-  readonly turn: Turn;
-  readonly fromWays: readonly number[];
-  readonly toWays: readonly number[];
-  readonly viaNode: number | null;
-  readonly viaWays: readonly number[];
-}
+import type { ArcDraft } from './arc-drafter.ts';
+import type { OsmRelation } from '../osm/osm-elements.ts';
+import { readRestriction, type Restriction, type RestrictionOutcome, type Turn } from './restriction-relation.ts';
 
 export interface AppliedRestrictions {
   /** Indices of arcs, two or more each. */
@@ -47,7 +24,6 @@ export interface TurnNetwork {
   readonly pointOfVertex: (vertex: number) => readonly [latE7: number, lonE7: number];
 }
 
-const ourModes = ['bus', 'taxi', 'psv', 'motorcar', 'motor_vehicle', 'vehicle'];
 const MOST_VIA_ARCS = 40;
 
 /** Ids of the nodes over which restrictions forbid turns: streets must be cut there. */
@@ -70,49 +46,6 @@ export function applyRestrictions(network: TurnNetwork, relations: readonly OsmR
   }
   const unique = new Map(sequences.map((sequence) => [sequence.join(), sequence]));
   return { sequences: [...unique.values()], outcomes };
-}
-
-function readRestriction(relation: OsmRelation): Restriction | RestrictionOutcome {
-  const { tags, members } = relation;
-  const value = ourValue(tags);
-  if (value === null) return isConditional(tags) ? 'conditional' : 'not_for_us';
-  const excepted = (tags.except ?? '').split(';').map((mode) => mode.trim());
-  if (excepted.some((mode) => ourModes.includes(mode))) return 'not_for_us';
-  if (tags.day_on !== undefined || tags.hour_on !== undefined) return 'conditional';
-  const kind = /^(no|only)_(left_turn|right_turn|straight_on|u_turn|entry|exit)$/.exec(value);
-  if (!kind) return 'not_understood';
-  const waysOf = (role: string) => members.filter((m) => m.role === role && m.type === 'way').map((m) => m.id);
-  const viaNode = members.find((member) => member.role === 'via' && member.type === 'node')?.id ?? null;
-  const restriction = {
-    isOnly: kind[1] === 'only',
-    turn: turnOf(kind[2]!),
-    fromWays: waysOf('from'),
-    toWays: waysOf('to'),
-    viaNode,
-    viaWays: viaNode === null ? waysOf('via') : [],
-  };
-  const hasAll = restriction.fromWays.length > 0 && restriction.toWays.length > 0;
-  return hasAll && (viaNode !== null || restriction.viaWays.length > 0) ? restriction : 'incomplete';
-}
-
-function ourValue(tags: OsmTags): string | null {
-  if (tags.type !== 'restriction' && !ourModes.includes(tags.type?.split(':')[1] ?? '')) return null;
-  for (const mode of ourModes) {
-    const value = tags[`restriction:${mode}`];
-    if (value !== undefined) return value;
-  }
-  return tags.restriction ?? null;
-}
-
-function isConditional(tags: OsmTags): boolean {
-  return Object.keys(tags).some((key) => key.startsWith('restriction') && key.endsWith(':conditional'));
-}
-
-function turnOf(word: string): Turn {
-  if (word === 'left_turn') return 'left';
-  if (word === 'right_turn') return 'right';
-  if (word === 'straight_on') return 'straight';
-  return word === 'u_turn' ? 'u' : 'any';
 }
 
 /** A way through a restriction: from, over zero or more via arcs, to. */

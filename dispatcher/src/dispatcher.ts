@@ -42,6 +42,8 @@ export interface DispatcherOptions {
   readonly isDemo: boolean;
   readonly rateLimit: number;
   readonly trustedProxies: number;
+  /** Whether the service is ready to be shown; until then its health is `starting` (default: at once). */
+  readonly isReady?: () => boolean;
 }
 
 export interface Dispatcher {
@@ -104,7 +106,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     metrics: metrics.registry,
     proof: () => loop.proof(),
     health: () => ({
-      status: loop.health,
+      status: loop.health === 'ok' && options.isReady?.() === false ? 'starting' : loop.health,
       areaId: world.area.id,
       sequence: loop.state.sequence,
       version: options.version,

@@ -3,7 +3,7 @@ import type { TripRequest } from '@noriai/core/contracts/trips.ts';
 import { OPENING_SEC, lineWorld, type LineWorldOptions } from '@noriai/core/testing/line-world.ts';
 import pino from 'pino';
 import { MemoryLedger } from './adapters/memory-ledger.ts';
-import { SystemClock } from './adapters/system-clock.ts';
+import { DemoClock } from './adapters/demo-clock.ts';
 import type { Ledger } from './application/ports.ts';
 import { ApiClient } from './client/api-client.ts';
 import { startDispatcher, type Dispatcher, type DispatcherOptions } from './dispatcher.ts';
@@ -23,7 +23,7 @@ export async function startLineDispatcher(
   const log: string[] = [];
   const dispatcher = await startDispatcher({
     world: lineWorld(town),
-    clock: new SystemClock(OPENING_SEC + 3600 - Math.floor(Date.now() / 1000)),
+    clock: clockAt(OPENING_SEC + 3600),
     secret: Buffer.alloc(32, 7),
     logger: pino({ level: 'trace' }, { write: (line: string) => void log.push(line) }),
     version: '0.0.0',
@@ -39,6 +39,12 @@ export async function startLineDispatcher(
     ledger,
   });
   return { ...dispatcher, ledger, log, client: new ApiClient(dispatcher.url) };
+}
+
+function clockAt(atSec: number): DemoClock {
+  const clock = new DemoClock();
+  clock.jumpTo(atSec);
+  return clock;
 }
 
 /** From one stop to another, now, one adult. */

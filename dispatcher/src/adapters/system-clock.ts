@@ -1,24 +1,13 @@
-/** The real time, moved by a whole number of seconds where the demo plays a service day at night. */
+/** The real time. */
 import type { Cancel, Clock } from '../application/ports.ts';
 
 export class SystemClock implements Clock {
-  private shift: number;
-
-  constructor(shiftSec = 0) {
-    this.shift = shiftSec;
-  }
-
   get shiftSec(): number {
-    return this.shift;
-  }
-
-  /** For the demo only: from here on it is `atSec`. Time never goes back; an earlier time is passed over. */
-  jumpTo(atSec: number): void {
-    this.shift += Math.max(0, atSec - this.nowSec());
+    return 0;
   }
 
   nowSec(): number {
-    return Math.floor(Date.now() / 1000) + this.shift;
+    return Math.floor(Date.now() / 1000);
   }
 
   stopwatchMs(): number {

@@ -4,6 +4,7 @@
  */
 import { seededRandom } from '@noriai/core/containers/random.ts';
 import type { Logger } from 'pino';
+import type { Cancel, Clock } from '../application/ports.ts';
 import { ApiClient } from '../client/api-client.ts';
 import { VIRTUAL_HEADER } from '../transport/http-app.ts';
 import { TripWishes } from './trip-wishes.ts';
@@ -14,8 +15,8 @@ export interface DemoParts {
   readonly url: string;
   readonly virtualSecret: string;
   readonly seed: number;
-  /** The service's clock. */
-  readonly nowSec: () => number;
+  /** The service's clock; its seconds may be shorter while it plays the minutes before. */
+  readonly clock: Clock;
   /** Called every few seconds, to go on to the next service day when one is over. */
   readonly keepInService: () => void;
   readonly logger: Logger;
@@ -26,8 +27,8 @@ export interface Demo {
   close(): void;
 }
 
-const STEP_MS = 1000;
-const KEEP_IN_SERVICE_MS = 15_000;
+const STEP_SEC = 1;
+const KEEP_IN_SERVICE_SEC = 15;
 
 export async function startDemo(parts: DemoParts): Promise<Demo> {
   const client = new ApiClient(parts.url, { [VIRTUAL_HEADER]: parts.virtualSecret });
@@ -35,24 +36,28 @@ export async function startDemo(parts: DemoParts): Promise<Demo> {
   const drivers = area.vehicles.map((vehicle) => new VirtualDriver(client, vehicle.id));
   const random = seededRandom(parts.seed);
   const riders = new VirtualRiders(client, new TripWishes(area, random), random, area.vehicles.length);
-  const timers = [...drivers, riders].map((one) => everySecond(() => one.step(parts.nowSec()), parts.logger));
-  timers.push(setInterval(parts.keepInService, KEEP_IN_SERVICE_MS));
+  const { clock, logger } = parts;
+  const stops = [...drivers, riders].map((one) => every(clock, STEP_SEC, () => one.step(clock.nowSec()), logger));
+  stops.push(every(clock, KEEP_IN_SERVICE_SEC, async () => parts.keepInService(), logger));
   return {
     close() {
-      timers.forEach((timer) => clearInterval(timer));
+      for (const stop of stops) stop();
       for (const driver of drivers) driver.close();
     },
   };
 }
 
-/** One step at a time: while one is slow the next ones are left out. Trouble is logged and tried again. */
-function everySecond(step: () => Promise<void>, logger: Logger): NodeJS.Timeout {
-  let isBusy = false;
-  return setInterval(() => {
-    if (isBusy) return;
-    isBusy = true;
-    step()
-      .catch((error: unknown) => logger.debug({ err: error }, 'a step of the demo failed'))
-      .finally(() => (isBusy = false));
-  }, STEP_MS);
+/** Again and again, so many seconds after the last time was done. Trouble is logged and tried again. */
+function every(clock: Clock, intervalSec: number, step: () => Promise<void>, logger: Logger): Cancel {
+  let isOver = false;
+  let cancel: Cancel = () => {};
+  const run = async (): Promise<void> => {
+    await step().catch((error: unknown) => logger.debug({ err: error }, 'a step of the demo failed'));
+    if (!isOver) cancel = clock.after(intervalSec, () => void run());
+  };
+  cancel = clock.after(intervalSec, () => void run());
+  return () => {
+    isOver = true;
+    cancel();
+  };
 }

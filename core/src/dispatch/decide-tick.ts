@@ -4,13 +4,17 @@ import type { DispatchEvent } from './events.ts';
 import type { Ride, Shift } from './state.ts';
 import { expectedCalls, type CallPlan } from './timeline.ts';
 
-/** Facts that are due at this moment; none most of the time. O(visits of all shifts at work). */
-export function tick(moment: Moment): readonly DispatchEvent[] {
+/**
+ * Facts that are due at this moment; none most of the time. O(visits of the shifts looked at).
+ *
+ * @param isDue leaves out shifts of which it is known that nothing is due; default none is left out
+ */
+export function tick(moment: Moment, isDue: (shift: Shift) => boolean = () => true): readonly DispatchEvent[] {
   const expired = expiredOffers(moment);
   if (expired.length > 0) return expired;
   const events: DispatchEvent[] = [];
   for (const shift of moment.state.shifts.values()) {
-    if (shift.visits.length === 0) continue;
+    if (shift.visits.length === 0 || !isDue(shift)) continue;
     if (moment.nowSec > shift.endSec + OVERTIME_SEC) {
       events.push(...leftUndone(moment, shift));
       continue;

@@ -10,6 +10,7 @@ import { cancelBooking, takeOffer } from './decide-booking.ts';
 import { driverAction, signOff, signOn } from './decide-driving.ts';
 import { tick } from './decide-tick.ts';
 import { requestTrip } from './decide-trip.ts';
+import { isShiftDue } from './due.ts';
 import type { DispatchEvent } from './events.ts';
 import type { DispatchState } from './state.ts';
 
@@ -78,10 +79,17 @@ function outcomeOf(moment: Moment, actor: Actor, command: Command): Outcome {
     case 'driver_action':
       return ownVehicle(actor, command.vehicleId) ?? driverAction(moment, command.vehicleId, command.action);
     case 'tick':
-      return actor.kind === 'service' ? accepted('', tick(moment)) : refused('not_yours', 'the service itself only');
+      return actor.kind === 'service'
+        ? accepted('', dueFacts(moment))
+        : refused('not_yours', 'the service itself only');
     default:
       return unreachable(command);
   }
+}
+
+/** Only shifts whose time has come are looked at. */
+function dueFacts(moment: Moment): readonly DispatchEvent[] {
+  return tick(moment, (shift) => isShiftDue(moment.world, moment.state, shift, moment.nowSec));
 }
 
 /** A driver acts for the vehicle signed on to; the service may act for any. */

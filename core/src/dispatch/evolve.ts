@@ -80,6 +80,7 @@ const appliers: Appliers = {
   ride_booked(world, state, event, atSec) {
     const ride = state.rides.get(event.bookingId)!;
     ride.status = 'booked';
+    state.shifts.get(ride.shiftId)!.changes++;
     ride.number = event.number;
     ride.bookedSec = atSec;
     state.lastNumber.set(dateOfRide(world, ride), event.number);
@@ -95,16 +96,20 @@ const appliers: Appliers = {
     figuresOf(world, state, atSec).cancelled++;
   },
   route_planned(_, state, event) {
-    state.shifts.get(event.shiftId)!.visits = event.visits;
+    const shift = state.shifts.get(event.shiftId)!;
+    shift.visits = event.visits;
+    shift.changes++;
   },
-  driver_signed_on(_, state, event) {
+  driver_signed_on(world, state, event) {
     forgetDriver(state, event.vehicleId);
     const { driverName, tokenHash, isVirtual } = event;
     state.drivers.set(event.vehicleId, { driverName, tokenHash, isVirtual });
     state.vehicleByTokenHash.set(tokenHash, event.vehicleId);
+    touchShifts(world, state, event.vehicleId);
   },
-  driver_signed_off(_, state, event) {
+  driver_signed_off(world, state, event) {
     forgetDriver(state, event.vehicleId);
+    touchShifts(world, state, event.vehicleId);
   },
   vehicle_sent(world, state, event) {
     const shift = state.shifts.get(event.shiftId)!;
@@ -113,6 +118,7 @@ const appliers: Appliers = {
       departSec: event.departSec,
       arriveSec: event.arriveSec,
     };
+    shift.changes++;
   },
   call_arrived(world, state, event) {
     const shift = state.shifts.get(event.shiftId)!;
@@ -120,6 +126,7 @@ const appliers: Appliers = {
     shift.readySec = event.arrivedSec;
     shift.arrivedSec = event.arrivedSec;
     shift.sent = null;
+    shift.changes++;
   },
   ride_boarded(world, state, event, atSec) {
     const ride = state.rides.get(event.bookingId)!;
@@ -149,7 +156,9 @@ const appliers: Appliers = {
     finishVisit(world, state, shift, rest, event.droppedOffSec);
   },
   promise_at_risk(_, state, event) {
-    state.rides.get(event.bookingId)!.isAtRisk = true;
+    const ride = state.rides.get(event.bookingId)!;
+    ride.isAtRisk = true;
+    state.shifts.get(ride.shiftId)!.changes++;
   },
 };
 
@@ -188,6 +197,7 @@ function finishVisit(
 ): void {
   const left = callRest(world, state, shift, rest);
   shift.visits = rest;
+  shift.changes++;
   shift.readySec = Math.max(shift.readySec, doneSec);
   if (left === 0) shift.arrivedSec = null;
 }
@@ -207,6 +217,7 @@ function dropVisits(world: ServiceWorld, state: DispatchState, ride: Ride): void
   const rest = shift.visits.filter((visit) => visit.rideId !== ride.rideId);
   const isCallOver = shift.arrivedSec !== null && callRest(world, state, shift, rest) === 0;
   shift.visits = rest;
+  shift.changes++;
   if (isCallOver) shift.arrivedSec = null;
   if (shift.sent && (rest.length === 0 || placeOf(world, state, rest[0]!) !== shift.sent.place)) {
     shift.place = shift.sent.place;
@@ -224,6 +235,12 @@ function noteSharing(state: DispatchState, boarding: Ride): number {
   const newlyShared = (others.length > 0 ? [boarding, ...others] : []).filter((ride) => !ride.hasShared);
   for (const ride of newlyShared) ride.hasShared = true;
   return newlyShared.length;
+}
+
+/** Whether somebody drives decides what the vehicle's shifts can do. */
+function touchShifts(world: ServiceWorld, state: DispatchState, vehicleId: string): void {
+  const vehicleIndex = world.vehicleIndexById.get(vehicleId);
+  for (const shift of state.shifts.values()) if (shift.vehicleIndex === vehicleIndex) shift.changes++;
 }
 
 function forgetDriver(state: DispatchState, vehicleId: string): void {

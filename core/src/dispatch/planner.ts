@@ -14,6 +14,7 @@ import {
   planProblem,
   removeRide,
   replaceRide,
+  reserveProblem,
   type PlanProblem,
   type RideInput,
 } from '../optimizer/plan-problem.ts';
@@ -24,6 +25,7 @@ import type { Moment } from './decide.ts';
 import type { HeldOffer, Visit } from './events.ts';
 import { presentRide, presentVehicle, type PresentShift } from './present-plan.ts';
 import { shiftOf } from './shifts.ts';
+import type { Shift } from './state.ts';
 import { expectedCalls } from './timeline.ts';
 import type { Wish } from './wish.ts';
 
@@ -76,7 +78,9 @@ function openWorkbench(moment: Moment, wish: Wish, withoutRideIds: ReadonlySet<s
   const shifts: PresentShift[] = [];
   const rideIds = new Map<number, string>();
   const routes: number[][] = [];
-  for (const shift of candidateShifts(moment, wish)) {
+  const candidates = candidateShifts(moment, wish);
+  reserveProblem(problem, candidates.length, roomFor(candidates, world));
+  for (const shift of candidates) {
     const visits = shift.visits.filter((visit) => !withoutRideIds.has(visit.rideId));
     const calls = expectedCalls(world, moment.state, { ...shift, visits }, moment.nowSec);
     const present = { shift, visits, calls };
@@ -87,6 +91,11 @@ function openWorkbench(moment: Moment, wish: Wish, withoutRideIds: ReadonlySet<s
   const plan = emptyPlan(problem);
   routes.forEach((route, vehicle) => setRoute(problem, plan, vehicle, route));
   return { moment, problem, plan, shifts, rideIds, changed: new Set() };
+}
+
+/** Rides of the shifts at the most, and the offers to come. */
+function roomFor(shifts: readonly Shift[], { area }: ServiceWorld): number {
+  return shifts.reduce((visits, shift) => visits + shift.visits.length, area.promises.maxOffers + 1);
 }
 
 /** Every vehicle's shift on every stretch of service that the wish touches. */

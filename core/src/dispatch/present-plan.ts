@@ -95,10 +95,23 @@ function isOnBoard(ride: Ride): ride is Ride & { boardedSec: number } {
   return ride.status === 'on_board' && ride.boardedSec !== null;
 }
 
+const begins = new WeakMap<PresentShift, Begins>();
+
+interface Begins {
+  readonly pickup: ReadonlyMap<string, number>;
+  readonly dropoff: ReadonlyMap<string, number>;
+}
+
 function expectedBegin(present: PresentShift, rideId: string, kind: Visit['kind']): number | null {
-  for (const call of present.calls) {
-    const at = call.visits.findIndex((visit) => visit.rideId === rideId && visit.kind === kind);
-    if (at >= 0) return call.beginSec[at]!;
+  let known = begins.get(present);
+  if (!known) begins.set(present, (known = beginsOf(present)));
+  return known[kind].get(rideId) ?? null;
+}
+
+function beginsOf({ calls }: PresentShift): Begins {
+  const known = { pickup: new Map<string, number>(), dropoff: new Map<string, number>() };
+  for (const { visits, beginSec } of calls) {
+    visits.forEach(({ kind, rideId }, i) => known[kind].set(rideId, beginSec[i]!));
   }
-  return null;
+  return known;
 }

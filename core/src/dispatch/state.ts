@@ -42,6 +42,8 @@ export interface Shift {
   readonly vehicleIndex: number;
   readonly startSec: number;
   readonly endSec: number;
+  /** Counts the facts that touched it: what was worked out for it holds until the next one. */
+  changes: number;
   /** Remaining visits, in order. */
   visits: readonly Visit[];
   /** Where the vehicle is, or was last: a place index. */

@@ -24,26 +24,46 @@ export interface CallPlan {
 
 /** The place of a visit. */
 export function placeOf(world: ServiceWorld, state: DispatchState, visit: Visit): number {
-  const ride = state.rides.get(visit.rideId)!;
-  return world.stopIndexById.get(visit.kind === 'pickup' ? ride.pickup.stopId : ride.dropoff.stopId)!;
+  return stopOf(world, state, visit).place;
 }
 
 /** How many of the first visits make up the next call: same place, and no pickup promised only long after the others. */
 export function firstCallLength(world: ServiceWorld, state: DispatchState, visits: readonly Visit[]): number {
-  if (visits.length === 0) return 0;
-  const place = placeOf(world, state, visits[0]!);
-  let lastSec = latestSec(state.rides.get(visits[0]!.rideId)!, visits[0]!);
-  let length = 1;
-  for (; length < visits.length; length++) {
-    const visit = visits[length]!;
-    const ride = state.rides.get(visit.rideId)!;
-    if (placeOf(world, state, visit) !== place || (visit.kind === 'pickup' && ride.pickupFromSec > lastSec)) break;
-    lastSec = Math.max(lastSec, latestSec(ride, visit));
+  const stops: VisitStop[] = [];
+  for (const visit of visits) {
+    stops.push(stopOf(world, state, visit));
+    if (callLength(stops, 0) < stops.length) return stops.length - 1;
   }
-  return length;
+  return stops.length;
 }
 
-function latestSec(ride: Ride, visit: Visit): number {
+/** A visit with its ride and place looked up once. */
+interface VisitStop {
+  readonly visit: Visit;
+  readonly ride: Ride;
+  readonly place: number;
+}
+
+function stopOf(world: ServiceWorld, state: DispatchState, visit: Visit): VisitStop {
+  const ride = state.rides.get(visit.rideId)!;
+  const { stopId } = visit.kind === 'pickup' ? ride.pickup : ride.dropoff;
+  return { visit, ride, place: world.stopIndexById.get(stopId)! };
+}
+
+function callLength(stops: readonly VisitStop[], from: number): number {
+  if (from >= stops.length) return 0;
+  const { place } = stops[from]!;
+  let lastSec = latestSec(stops[from]!);
+  let next = from + 1;
+  for (; next < stops.length; next++) {
+    const stop = stops[next]!;
+    if (stop.place !== place || (stop.visit.kind === 'pickup' && stop.ride.pickupFromSec > lastSec)) break;
+    lastSec = Math.max(lastSec, latestSec(stop));
+  }
+  return next - from;
+}
+
+function latestSec({ visit, ride }: VisitStop): number {
   return visit.kind === 'pickup' ? ride.pickupUntilSec : ride.dropoffBySec;
 }
 
@@ -55,20 +75,15 @@ export function expectedCalls(
   nowSec: number,
 ): readonly CallPlan[] {
   const calls: CallPlan[] = [];
-  let rest = shift.visits;
+  const stops = shift.visits.map((visit) => stopOf(world, state, visit));
   let place = shift.place;
   let readySec = Math.max(shift.readySec, nowSec);
-  while (rest.length > 0) {
-    const visits = rest.slice(0, firstCallLength(world, state, rest));
-    const call = expectedCall(world, state, shift, {
-      visits,
-      fromPlace: place,
-      readySec,
-      isNext: calls.length === 0,
-      nowSec,
-    });
+  for (let from = 0; from < stops.length;) {
+    const length = callLength(stops, from);
+    const start = { stops: stops.slice(from, from + length), fromPlace: place, readySec, isNext: from === 0, nowSec };
+    const call = expectedCall(world, shift, start);
     calls.push(call);
-    rest = rest.slice(visits.length);
+    from += length;
     place = call.place;
     readySec = call.readySec;
   }
@@ -76,43 +91,38 @@ export function expectedCalls(
 }
 
 interface CallStart {
-  readonly visits: readonly Visit[];
+  readonly stops: readonly VisitStop[];
   readonly fromPlace: number;
   readonly readySec: number;
   readonly isNext: boolean;
   readonly nowSec: number;
 }
 
-function expectedCall(world: ServiceWorld, state: DispatchState, shift: Shift, start: CallStart): CallPlan {
-  const place = placeOf(world, state, start.visits[0]!);
+function expectedCall(world: ServiceWorld, shift: Shift, start: CallStart): CallPlan {
+  const { stops, isNext, nowSec } = start;
+  const { place } = stops[0]!;
   let departSec: number;
   let arriveSec: number;
-  if (start.isNext && shift.arrivedSec !== null) {
+  if (isNext && shift.arrivedSec !== null) {
     departSec = shift.arrivedSec;
     arriveSec = shift.arrivedSec;
-  } else if (start.isNext && shift.sent?.place === place) {
+  } else if (isNext && shift.sent?.place === place) {
     departSec = shift.sent.departSec;
-    arriveSec = Math.max(shift.sent.arriveSec, start.nowSec);
+    arriveSec = Math.max(shift.sent.arriveSec, nowSec);
   } else {
     const travelSec = driveSecOrDay(world, shift.vehicleIndex, start.fromPlace, place);
-    departSec = Math.max(start.readySec, wantedArrivalSec(state, start.visits) - travelSec);
+    departSec = Math.max(start.readySec, wantedArrivalSec(stops) - travelSec);
     arriveSec = departSec + travelSec;
   }
-  const { beginSec, readySec } = serveVisits(
-    world,
-    state,
-    start.visits,
-    Math.max(arriveSec, start.isNext ? start.nowSec : 0),
-  );
-  return { place, visits: start.visits, departSec, arriveSec, beginSec, readySec };
+  const { beginSec, readySec } = serveStops(world, stops, Math.max(arriveSec, isNext ? nowSec : 0));
+  return { place, visits: stops.map((stop) => stop.visit), departSec, arriveSec, beginSec, readySec };
 }
 
 /** Service one after the other; nobody is taken before the promised window opens. */
-function serveVisits(world: ServiceWorld, state: DispatchState, visits: readonly Visit[], fromSec: number) {
+function serveStops(world: ServiceWorld, stops: readonly VisitStop[], fromSec: number) {
   const beginSec: number[] = [];
   let readySec = fromSec;
-  for (const visit of visits) {
-    const ride = state.rides.get(visit.rideId)!;
+  for (const { visit, ride } of stops) {
     const begin = visit.kind === 'pickup' ? Math.max(readySec, ride.pickupFromSec) : readySec;
     beginSec.push(begin);
     readySec = begin + dwellSec(world.area.promises, ride.party);
@@ -121,11 +131,11 @@ function serveVisits(world: ServiceWorld, state: DispatchState, visits: readonly
 }
 
 /** When a vehicle should stand at a call: at once for a drop-off, a little before the window opens for a pickup. */
-function wantedArrivalSec(state: DispatchState, visits: readonly Visit[]): number {
+function wantedArrivalSec(stops: readonly VisitStop[]): number {
   let wantedSec = Infinity;
-  for (const visit of visits) {
+  for (const { visit, ride } of stops) {
     if (visit.kind === 'dropoff') return 0;
-    wantedSec = Math.min(wantedSec, state.rides.get(visit.rideId)!.pickupFromSec - EARLY_ARRIVAL_SEC);
+    wantedSec = Math.min(wantedSec, ride.pickupFromSec - EARLY_ARRIVAL_SEC);
   }
   return wantedSec;
 }

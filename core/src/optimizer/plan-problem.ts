@@ -263,6 +263,12 @@ export function planProblem(options: PlanProblemOptions): PlanProblem {
   };
 }
 
+/** Makes room at once for so many vehicles and rides in all, which saves growing step by step. */
+export function reserveProblem(problem: PlanProblem, vehicles: number, rides: number): void {
+  if (vehicles > problem.vehicleActive.length) growVehicles(problem, vehicles);
+  if (rides > problem.rideKind.length) growRides(problem, rides);
+}
+
 /** Adds a vehicle and returns its index. */
 export function addVehicle(problem: PlanProblem, input: VehicleInput): number {
   const vehicle = problem.vehicleCount;

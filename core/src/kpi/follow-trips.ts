@@ -1,0 +1,171 @@
+/**
+ * What became of each trip request, read from the facts of the ledger alone: live and simulated services are measured by
+ * the same code. Trips that have ended can be taken out, so that a year needs no more memory than its open trips.
+ */
+import type { RefusalReason, TripRequest } from '../contracts/trips.ts';
+import type { DispatchEvent, HeldOffer, LedgerEntry } from '../dispatch/events.ts';
+
+/** Every request ends in exactly one of these; `open` and `booked` are not over yet. */
+export type TripOutcome =
+  'open' | 'booked' | 'refused' | 'not_taken' | 'cancelled' | 'no_show' | 'not_driven' | 'served';
+
+export interface TripRecord {
+  readonly requestId: string;
+  readonly riderId: string;
+  readonly request: TripRequest;
+  readonly askedSec: number;
+  readonly offerCount: number;
+  outcome: TripOutcome;
+  refusal: RefusalReason | null;
+  /** The offer that was taken, with the promise. */
+  promise: HeldOffer | null;
+  isLateCancel: boolean;
+  /** When the vehicle stood at the pickup, and at the drop-off. */
+  arrivedSec: number | null;
+  boardedSec: number | null;
+  droppedOffSec: number | null;
+  /** Was on board together with another booking. */
+  hasShared: boolean;
+}
+
+export interface TripFollower {
+  readonly apply: (entry: LedgerEntry) => void;
+  /** Trips that are over, in the order in which they ended; each is handed out once. */
+  readonly takeEnded: () => TripRecord[];
+  /** Trips that are not over. */
+  readonly rest: () => TripRecord[];
+}
+
+export function followTrips(): TripFollower {
+  const follower = new Follower();
+  return {
+    apply: ({ event, atSec }) => follower.apply(event, atSec),
+    takeEnded: () => follower.ended.splice(0),
+    rest: () => [...follower.byRequest.values()],
+  };
+}
+
+class Follower {
+  readonly byRequest = new Map<string, TripRecord>();
+  readonly ended: TripRecord[] = [];
+  /** Booked trips and open offers by the id of the offer. */
+  private readonly byOffer = new Map<string, TripRecord>();
+  private readonly offers = new Map<string, HeldOffer>();
+  /** Trips on board and time of the last arrival, by shift. */
+  private readonly aboard = new Map<string, Set<TripRecord>>();
+  private readonly arrivedSec = new Map<string, number>();
+
+  apply(event: DispatchEvent, atSec: number): void {
+    switch (event.kind) {
+      case 'offers_made':
+        return this.offered(event, atSec);
+      case 'trip_refused':
+        this.ended.push({ ...newTrip(event, atSec, 0), outcome: 'refused', refusal: event.reason });
+        return;
+      case 'offers_released':
+        if (event.why !== 'other_taken') this.end(this.byRequest.get(event.requestId), 'not_taken');
+        return this.forgetOffers(event.offerIds);
+      case 'ride_booked':
+        return this.booked(event.bookingId);
+      case 'ride_cancelled':
+        return this.cancelled(event);
+      case 'call_arrived':
+        this.arrivedSec.set(event.shiftId, event.arrivedSec);
+        return;
+      case 'ride_boarded':
+        return this.boarded(this.byOffer.get(event.bookingId), event.boardedSec);
+      case 'ride_no_show':
+        return this.over(event.bookingId, 'no_show');
+      case 'ride_completed':
+        return this.completed(event.bookingId, event.droppedOffSec);
+      default:
+        return; // says nothing about what became of a trip
+    }
+  }
+
+  private offered(event: Extract<DispatchEvent, { kind: 'offers_made' }>, atSec: number): void {
+    const trip = newTrip(event, atSec, event.offers.length);
+    this.byRequest.set(event.requestId, trip);
+    for (const offer of event.offers) {
+      this.byOffer.set(offer.offerId, trip);
+      this.offers.set(offer.offerId, offer);
+    }
+  }
+
+  private booked(bookingId: string): void {
+    const trip = this.byOffer.get(bookingId);
+    if (!trip) return; // asked for before the part of the ledger that is read
+    trip.outcome = 'booked';
+    trip.promise = this.offers.get(bookingId)!;
+    this.offers.delete(bookingId);
+  }
+
+  private cancelled(event: Extract<DispatchEvent, { kind: 'ride_cancelled' }>): void {
+    const trip = this.byOffer.get(event.bookingId);
+    if (trip) trip.isLateCancel = event.isLate;
+    this.over(event.bookingId, event.reason === 'not_driven' ? 'not_driven' : 'cancelled');
+  }
+
+  private boarded(trip: TripRecord | undefined, boardedSec: number): void {
+    if (!trip) return;
+    const shiftId = trip.promise!.shiftId;
+    trip.boardedSec = boardedSec;
+    trip.arrivedSec = this.arrivedSec.get(shiftId) ?? boardedSec;
+    const aboard = this.aboard.get(shiftId) ?? new Set();
+    for (const other of aboard) {
+      other.hasShared = true;
+      trip.hasShared = true;
+    }
+    this.aboard.set(shiftId, aboard.add(trip));
+  }
+
+  private completed(bookingId: string, droppedOffSec: number): void {
+    const trip = this.byOffer.get(bookingId);
+    if (trip) {
+      trip.droppedOffSec = droppedOffSec;
+      this.aboard.get(trip.promise!.shiftId)?.delete(trip);
+    }
+    this.over(bookingId, 'served');
+  }
+
+  private over(bookingId: string, outcome: TripOutcome): void {
+    this.end(this.byOffer.get(bookingId), outcome);
+    this.byOffer.delete(bookingId);
+  }
+
+  private end(trip: TripRecord | undefined, outcome: TripOutcome): void {
+    if (!trip) return;
+    trip.outcome = outcome;
+    this.byRequest.delete(trip.requestId);
+    this.ended.push(trip);
+  }
+
+  private forgetOffers(offerIds: readonly string[]): void {
+    for (const offerId of offerIds) {
+      this.byOffer.delete(offerId);
+      this.offers.delete(offerId);
+    }
+  }
+}
+
+function newTrip(
+  event: Extract<DispatchEvent, { kind: 'offers_made' | 'trip_refused' }>,
+  askedSec: number,
+  offerCount: number,
+): TripRecord {
+  return {
+    requestId: event.requestId,
+    riderId: event.riderId,
+    request: event.request,
+    askedSec,
+    offerCount,
+    outcome: 'open',
+    refusal: null,
+    promise: null,
+    isLateCancel: false,
+    arrivedSec: null,
+    boardedSec: null,
+    droppedOffSec: null,
+    hasShared: false,
+  };
+}

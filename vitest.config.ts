@@ -6,7 +6,10 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{core,data,dispatcher,cli,ui,ui/landing,rider-app,driver-app}/src/**/*.test.ts', '.ci/*.test.ts'],
+          include: [
+            '{core,data,dispatcher,sim,cli,ui,ui/landing,rider-app,driver-app}/src/**/*.test.ts',
+            '.ci/*.test.ts',
+          ],
           testTimeout: 60_000,
         },
       },

@@ -8,6 +8,7 @@ import { docsVerb } from './verbs/docs.ts';
 import { modelVerb } from './verbs/model.ts';
 import { routeVerb } from './verbs/route.ts';
 import { serveVerb } from './verbs/serve.ts';
+import { simVerb } from './verbs/sim.ts';
 import { solveVerb } from './verbs/solve.ts';
 import { tableVerb } from './verbs/table.ts';
 
@@ -25,6 +26,7 @@ const verbs = [
   solveVerb(),
   routeVerb(),
   tableVerb(),
+  simVerb(),
 ];
 for (const verb of verbs) program.addCommand(inherit(verb));
 

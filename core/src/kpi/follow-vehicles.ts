@@ -62,6 +62,11 @@ export function followVehicles(world: ServiceWorld, legLengthM: LegLength): Vehi
     return shift;
   }
 
+  /** A stop that is no longer in the area file counts as the depot, as in the state. */
+  function placeOfStop(shiftId: string, stopId: string): number {
+    return world.stopIndexById.get(stopId) ?? world.depotPlaceOfVehicle[shiftOf(shiftId).vehicleIndex]!;
+  }
+
   function drive(shift: OpenShift, place: number): void {
     const lengthM = shift.place === place ? 0 : legLengthM(shift.place, place, shift.vehicleIndex);
     if (shift.bookings > 0) figures.loadedM += lengthM;
@@ -115,7 +120,7 @@ export function followVehicles(world: ServiceWorld, legLengthM: LegLength): Vehi
       case 'driver_signed_off':
         return signOff(event.vehicleId, atSec);
       case 'call_arrived':
-        return drive(shiftOf(event.shiftId), event.place);
+        return drive(shiftOf(event.shiftId), placeOfStop(event.shiftId, event.stopId));
       case 'ride_boarded':
         return board(event.bookingId, 1);
       case 'ride_completed':

@@ -5,10 +5,12 @@ import type { FootGraph } from '@noriai/core/graph/foot-graph.ts';
 import type { RoadGraph } from '@noriai/core/graph/road-graph.ts';
 import { buildArcIndex, snapToArc, type ArcIndex, type ArcPlace } from '@noriai/core/graph/snap.ts';
 import { UNREACHABLE_MS } from '@noriai/core/routing/dijkstra.ts';
+import { nothingLive, type LiveState } from '@noriai/core/routing/live-state.ts';
 import { daytime } from '@noriai/core/routing/period.ts';
 import {
   buildRoadMetric,
   buildRoadNetwork,
+  updateRoadMetric,
   type RoadMetric,
   type RoadNetwork,
 } from '@noriai/core/routing/road-network.ts';
@@ -39,14 +41,15 @@ interface ClassStreets {
 /**
  * Builds tables for every class that the area has. Cost: one search of the whole network for each place and class.
  *
+ * @param live closures and slowdowns that hold; default none
  * @throws StopOffStreet when a place lies more than a kilometre from every street that a class may drive
  */
-export function areaStreets(area: AreaFile, road: RoadGraph, foot: FootGraph): Streets {
+export function areaStreets(area: AreaFile, road: RoadGraph, foot: FootGraph, live: LiveState = nothingLive): Streets {
   const network = buildRoadNetwork(road);
   const index = buildArcIndex(road);
   const classes = new Map<VehicleClassName, ClassStreets>();
   for (const { class: name } of area.vehicles) {
-    if (!classes.has(name)) classes.set(name, classStreets(area, network, index, name));
+    if (!classes.has(name)) classes.set(name, classStreets(area, network, index, name, live));
   }
   const walks = new StopWalks(
     foot,
@@ -60,9 +63,16 @@ export function areaStreets(area: AreaFile, road: RoadGraph, foot: FootGraph): S
   };
 }
 
-function classStreets(area: AreaFile, network: RoadNetwork, index: ArcIndex, name: VehicleClassName): ClassStreets {
-  const metric = buildRoadMetric(network, vehicleClassTable[name], daytime);
-  const isOpen = (arc: number): boolean => metric.arcMs[arc]! < UNREACHABLE_MS;
+function classStreets(
+  area: AreaFile,
+  network: RoadNetwork,
+  index: ArcIndex,
+  name: VehicleClassName,
+  live: LiveState,
+): ClassStreets {
+  const usual = buildRoadMetric(network, vehicleClassTable[name], daytime);
+  const metric = live === nothingLive ? usual : updateRoadMetric(usual, live);
+  const isOpen = (arc: number): boolean => usual.arcMs[arc]! < UNREACHABLE_MS;
   const stops = area.stops.map((stop) => ({ ...stop, what: `stop ${stop.id} (${stop.name.ja})` }));
   const depots = area.depots.map((depot) => ({ ...depot, side: 'either' as const, what: `depot ${depot.id}` }));
   const places = [...stops, ...depots].map(({ what, position, side }) => {

@@ -1,0 +1,174 @@
+/** The town a scenario runs in: its imported area as the scenario changes it, streets, people, closures by time. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AreaFile } from '@noriai/core/contracts/area.ts';
+import { populationFile, type PopulationFile } from '@noriai/core/contracts/population.ts';
+import { decode } from '@noriai/core/contracts/schema.ts';
+import { serviceWorld, type ServiceWorld, type Streets } from '@noriai/core/fleet/world.ts';
+import type { RoadGraph } from '@noriai/core/graph/road-graph.ts';
+import { driveTimes, type DriveTimes } from '@noriai/core/optimizer/drive-times.ts';
+import { arcsInRing, nothingLive, type LiveState } from '@noriai/core/routing/live-state.ts';
+import { areaFolder, openArea } from '@noriai/data/area/area-folder.ts';
+import { modelTowns } from '@noriai/data/model-town/model-towns.ts';
+import { areaStreets } from '@noriai/dispatcher/adapters/area-streets.ts';
+import { spanOf } from '../loop/true-speeds.ts';
+import type { WorldChange } from '../loop/simulate.ts';
+import type { ScenarioWorld } from '../run/run-scenario.ts';
+import { readScenario, ScenarioError, type Scenario } from '../scenario/read-scenario.ts';
+import type { ScenarioFile } from '../scenario/scenario-file.ts';
+import { gridTown } from './grid-world.ts';
+import { legLengths } from './leg-lengths.ts';
+import { withChosenStops } from './choose-stops.ts';
+import { withDoors } from './doors.ts';
+
+export interface OpenScenario {
+  readonly scenario: Scenario;
+  readonly place: ScenarioWorld;
+  /** For maps: null in the grid town, which has no streets. */
+  readonly road: RoadGraph | null;
+}
+
+/** What lies in an area folder, or is made up for the grid town. */
+interface Town {
+  readonly area: AreaFile;
+  readonly population: PopulationFile | null;
+  readonly road: RoadGraph | null;
+  readonly streets: (area: AreaFile, live: LiveState) => Streets;
+}
+
+/**
+ * Opens a scenario's town. Cost: one search of the road network for each stop, about a second for 115 stops.
+ *
+ * @param dataDir folder with imported areas; a shipped model town is made there when it is not there yet
+ * @throws ScenarioError with every mistake; the errors of `openArea` and `areaStreets`
+ */
+export async function openScenarioWorld(label: string, file: ScenarioFile, dataDir: string): Promise<OpenScenario> {
+  const town = await openTown(file, dataDir);
+  const mistakes = destinationMistakes(file, town.population);
+  const checked = readScenario(label, file, town.area);
+  if (mistakes.length > 0) throw new ScenarioError(label, mistakes);
+  const chosen = withChosenStops(checked.area, file.stops?.count ?? null, town.population);
+  const doors = withDoors(chosen, town.population, file.stops?.doors ?? 'none');
+  const scenario = { ...checked, area: doors.area };
+  const streets = town.streets(doors.area, nothingLive);
+  const world = serviceWorld(doors.area, { ...streets, walksFrom: walksOnce(doors.limitWalks(streets.walksFrom)) });
+  const { population } = town;
+  return {
+    scenario,
+    road: town.road,
+    place: {
+      world,
+      worldChanges: worldChanges(scenario, town, world),
+      population,
+      legLengthM: legLengths(world),
+      doorOf: doors.doorOf,
+    },
+  };
+}
+
+async function openTown(file: ScenarioFile, dataDir: string): Promise<Town> {
+  if (file.area === 'grid') {
+    const { area, streets, population } = gridTown();
+    return { area, population, road: null, streets: () => streets };
+  }
+  await makeShippedTown(file.area, dataDir);
+  const { area, road, foot, folder } = await openArea(dataDir, file.area);
+  return {
+    area,
+    population: await readPopulation(join(folder, 'population.json')),
+    road,
+    streets: (changed, live) => areaStreets(changed, road, foot, live),
+  };
+}
+
+async function makeShippedTown(areaId: string, dataDir: string): Promise<void> {
+  if (existsSync(areaFolder(dataDir, areaId))) return;
+  const shipped = Object.entries(modelTowns).find(([, plan]) => plan.service.id === areaId);
+  if (!shipped) return;
+  const { importModelTown } = await import('@noriai/data/model-town/import-model-town.ts');
+  await importModelTown(shipped[0], dataDir);
+}
+
+/** Null when the area has none. @throws ScenarioError when the file is wrong */
+async function readPopulation(path: string): Promise<PopulationFile | null> {
+  if (!existsSync(path)) return null;
+  const decoded = decode(populationFile, JSON.parse(await readFile(path, 'utf8')));
+  if (!decoded.ok) throw new ScenarioError(path, decoded.mistakes);
+  return decoded.value;
+}
+
+function destinationMistakes(file: ScenarioFile, population: PopulationFile | null) {
+  if (file.demand.kind !== 'population') return [];
+  const known = (population?.destinations ?? []).map(({ id }) => id);
+  return (file.demand.events ?? []).flatMap(({ destinationId }, i) => {
+    if (known.includes(destinationId)) return [];
+    const got = `unknown destination ${destinationId}`;
+    return [{ path: `demand.events[${i}].destinationId`, got, expected: `one of ${known.join(', ')}` }];
+  });
+}
+
+/** The walks of a point are asked for again and again: by each search for alternatives, each way back. */
+function walksOnce(walksFrom: Streets['walksFrom']): Streets['walksFrom'] {
+  const known = new Map<string, ReturnType<Streets['walksFrom']>>();
+  return (point) => {
+    const key = `${point.lat} ${point.lon}`;
+    let walks = known.get(key);
+    if (!walks) known.set(key, (walks = walksFrom(point)));
+    return walks;
+  };
+}
+
+/** What the service is told of closures and known slow hours, as a new world at each time when something changes. */
+function worldChanges(scenario: Scenario, town: Town, world: ServiceWorld): WorldChange[] {
+  const spans = (scenario.file.faults ?? []).flatMap((fault) => {
+    if (fault.kind === 'breakdown' || (fault.kind === 'slow' && !fault.isKnown)) return [];
+    return fault.days.map((date) => ({ fault, ...spanOf(world, date, fault.from, fault.until) }));
+  });
+  const times = [...new Set(spans.flatMap(({ fromSec, untilSec }) => [fromSec, untilSec]))].sort((a, b) => a - b);
+  return times.map((atSec) => {
+    const active = spans.filter(({ fromSec, untilSec }) => fromSec <= atSec && atSec < untilSec);
+    return {
+      atSec,
+      world: changedWorld(
+        scenario,
+        town,
+        world,
+        active.map(({ fault }) => fault),
+      ),
+    };
+  });
+}
+
+type TimedFault = Exclude<NonNullable<ScenarioFile['faults']>[number], { kind: 'breakdown' }>;
+
+function changedWorld(
+  scenario: Scenario,
+  town: Town,
+  world: ServiceWorld,
+  faults: readonly TimedFault[],
+): ServiceWorld {
+  if (faults.length === 0) return world;
+  const closedArcs = faults.flatMap((fault) =>
+    fault.kind === 'closure' && town.road
+      ? arcsInRing(
+          town.road,
+          fault.ring.map(([lon, lat]) => [Math.round(lat! * 1e7), Math.round(lon! * 1e7)] as const),
+        )
+      : [],
+  );
+  const speeds = faults.flatMap((fault) => (fault.kind === 'slow' ? [fault.speedPermille] : []));
+  const streets = closedArcs.length > 0 ? town.streets(scenario.area, { closedArcs, slowdowns: [] }) : world;
+  const slowest = Math.min(1000, ...speeds);
+  const times = [...streets.driveTimes].map(([name, table]) => [name, slower(table, slowest)] as const);
+  return { ...world, courseBetween: streets.courseBetween, driveTimes: new Map(times) };
+}
+
+function slower(times: DriveTimes, speedPermille: number): DriveTimes {
+  if (speedPermille === 1000) return times;
+  const sec = times.sec.slice();
+  sec.forEach((value, i) => {
+    if (value !== times.unreachable) sec[i] = Math.ceil((value * 1000) / speedPermille);
+  });
+  return driveTimes(times.locationCount, sec);
+}

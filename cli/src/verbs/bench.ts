@@ -7,6 +7,7 @@ import type { BenchGraph } from '../bench/road/bench-graphs.ts';
 import type { RoadBenchResult } from '../bench/road/measure-graph.ts';
 import { projectDir } from '../project-dir.ts';
 import { printJson, say } from '../say.ts';
+import { optimizerBenches } from './bench-optimizer.ts';
 
 interface RoadFlags {
   readonly quick: boolean;
@@ -19,7 +20,9 @@ interface RoadFlags {
 const GENERATED_NODES = 500_000;
 
 export function benchVerb(): Command {
-  return new Command('bench').description('measure the engines').addCommand(roadVerb());
+  const bench = new Command('bench').description('measure the engines').addCommand(roadVerb());
+  for (const verb of optimizerBenches()) bench.addCommand(verb);
+  return bench;
 }
 
 function roadVerb(): Command {

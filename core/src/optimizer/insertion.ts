@@ -27,7 +27,8 @@ import {
   type Plan,
 } from './plan.ts';
 import { misfit, reserveDraft, settleDraft, type Misfit } from './route-draft.ts';
-import { quickFit, quickFitScratch, type QuickFitScratch } from './quick-fit.ts';
+import type { InsertionCounts, InsertionScan } from './insertion-scan.ts';
+import { quickFit } from './quick-fit.ts';
 import { checkRareRules, fits } from './route-rules.ts';
 
 export interface Insertion {
@@ -43,71 +44,6 @@ export interface Insertion {
   /** Begin of boarding and of alighting in the earliest schedule. */
   readonly pickupSec: number;
   readonly dropoffSec: number;
-}
-
-/** Counts of the last search, for benchmarks and tests: they, not times, are compared. */
-export interface InsertionCounts {
-  vehicles: number;
-  slots: number;
-  settled: number;
-}
-
-/** One ride with one stop pair, spread out for the scan; and the best candidate found for the vehicle in hand. */
-export interface InsertionScan {
-  ride: number;
-  pickupLocation: number;
-  dropoffLocation: number;
-  pickupEarliest: number;
-  pickupLatest: number;
-  dropoffEarliest: number;
-  dropoffLatest: number;
-  pickupDwell: number;
-  dropoffDwell: number;
-  maxRide: number;
-  requested: number;
-  softPickup: number;
-  softDropoff: number;
-  /** Price that no position can avoid, e.g. walking. */
-  fixedCost: number;
-  /** Only candidates cheaper than this are of interest. */
-  bound: number;
-  pickupAt: number;
-  dropoffAt: number;
-  counts: InsertionCounts;
-  readonly quick: QuickFitScratch;
-  /** Candidates that `quickFit` could not decide, settled at the end if nothing cheaper was found. */
-  openCount: number;
-  openDetour: Float64Array;
-  openBefore: Int32Array;
-  openAfter: Int32Array;
-}
-
-export function insertionScan(): InsertionScan {
-  return {
-    ride: NONE,
-    pickupLocation: 0,
-    dropoffLocation: 0,
-    pickupEarliest: 0,
-    pickupLatest: 0,
-    dropoffEarliest: 0,
-    dropoffLatest: 0,
-    pickupDwell: 0,
-    dropoffDwell: 0,
-    maxRide: 0,
-    requested: 0,
-    softPickup: 0,
-    softDropoff: 0,
-    fixedCost: 0,
-    bound: Infinity,
-    pickupAt: 0,
-    dropoffAt: 0,
-    counts: { vehicles: 0, slots: 0, settled: 0 },
-    quick: quickFitScratch(),
-    openCount: 0,
-    openDetour: new Float64Array(64),
-    openBefore: new Int32Array(64),
-    openAfter: new Int32Array(64),
-  };
 }
 
 interface Candidate {
@@ -132,20 +68,72 @@ export function bestInsertions(
   counts?: InsertionCounts,
 ): Insertion[] {
   fitPlan(problem, plan);
-  const scan = insertionScan();
-  if (counts !== undefined) scan.counts = counts;
+  const { scan } = plan;
+  scan.counts = counts ?? { vehicles: 0, slots: 0, settled: 0 };
   const top: Candidate[] = [];
   const pairCount = problem.stopPairCount[ride]!;
   for (let pair = 0; pair < pairCount; pair++) {
     chooseStopPair(problem, plan, ride, pair);
     loadScan(problem, plan, scan, ride);
-    for (let vehicle = 0; vehicle < problem.vehicleCount; vehicle++) {
-      scan.bound = top.length < count ? Infinity : top[count - 1]!.price;
+    const reachable = sieveVehicles(problem, plan, scan);
+    const ceiling = count === 1 && top.length === 0 ? seedBound(problem, plan, scan, reachable) : Infinity;
+    for (let k = 0; k < reachable; k++) {
+      scan.bound = top.length < count ? ceiling : top[count - 1]!.price;
+      if (scan.leastCost[k]! >= scan.bound) continue;
+      const vehicle = scan.vehicles[k]!;
       if (!mayServe(problem, plan, vehicle, ride) || !scanVehicle(problem, plan, scan, vehicle)) continue;
       keepBest(top, count, scan, pair, vehicle);
     }
   }
   return top.map((candidate) => describe(problem, plan, ride, candidate));
+}
+
+/**
+ * The vehicles that can be at the pickup in time, in `scan.vehicles`, and what serving the ride costs them at least, in
+ * `scan.leastCost`: one look-up a vehicle, because nobody is at the pickup sooner than from the first place it can leave.
+ */
+function sieveVehicles(problem: PlanProblem, plan: Plan, scan: InsertionScan): number {
+  const { vehicleCount, vehicleActive, frozenVisits, driveClass, weights } = problem;
+  const { slotReadySec, slotLocation, routeMisfit, routeFloating, length, stride } = plan;
+  if (scan.vehicles.length < vehicleCount) {
+    scan.vehicles = new Int32Array(vehicleCount);
+    scan.leastCost = new Float64Array(vehicleCount);
+  }
+  const timeWeight = weights.wait + weights.rideExcess + weights.lateness + weights.risk;
+  let count = 0;
+  for (let vehicle = 0; vehicle < vehicleCount; vehicle++) {
+    if (vehicleActive[vehicle] === 0 || routeMisfit[vehicle] !== misfit.none) continue;
+    const times = problem.driveTimes[driveClass[vehicle]!]!;
+    const row = scan.pickupLocation * times.locationCount;
+    const slot = vehicle * stride + frozenVisits[vehicle]!;
+    const toPickup = times.transposedSec[row + slotLocation[slot]!]!;
+    const isEmpty = length[vehicle] === 0;
+    if (isEmpty && toPickup === times.unreachable) continue;
+    const hops = length[vehicle]! + 1;
+    const blur = routeFloating[vehicle] === 1 ? Infinity : times.triangleExcessSec * hops;
+    const arrival = slotReadySec[slot]! + (blur === 0 ? toPickup : Math.max(0, toPickup - blur));
+    if (arrival - (blur === Infinity ? Infinity : 2 * blur) > scan.pickupLatest) continue;
+    let least = scan.fixedCost;
+    if (blur === 0) {
+      const direct = times.sec[row + scan.dropoffLocation]!;
+      const boarding = arrival > scan.pickupEarliest ? arrival : scan.pickupEarliest;
+      if (timeWeight > 0) least += leastTimeCost(problem, scan, boarding, boarding + scan.pickupDwell + direct);
+      if (isEmpty && problem.endLocation[vehicle] === ANYWHERE) least += weights.drive * (toPickup + direct);
+    } else least = -Infinity;
+    scan.vehicles[count] = vehicle;
+    scan.leastCost[count++] = least;
+  }
+  return count;
+}
+
+/** A ceiling that the best price does not exceed: just above what the most promising vehicle can do. */
+function seedBound(problem: PlanProblem, plan: Plan, scan: InsertionScan, reachable: number): number {
+  let chosen = 0;
+  for (let k = 1; k < reachable; k++) if (scan.leastCost[k]! < scan.leastCost[chosen]!) chosen = k;
+  if (reachable === 0 || !mayServe(problem, plan, scan.vehicles[chosen]!, scan.ride)) return Infinity;
+  scan.bound = Infinity;
+  if (!scanVehicle(problem, plan, scan, scan.vehicles[chosen]!)) return Infinity;
+  return problem.fractional ? scan.bound + 1e-6 : scan.bound + 1; // an equal price of a lower index may still win
 }
 
 /** Puts the ride into its route. The price that was quoted is the change of `plan.routeCost`. */

@@ -14,6 +14,7 @@
  * inserted into it until it is mended.
  */
 import { driveSec } from './drive-times.ts';
+import { insertionScan, type InsertionScan } from './insertion-scan.ts';
 import { ANYWHERE, FOREVER, NONE, grown, rideKind, type PlanProblem, type TimeArray } from './plan-problem.ts';
 import {
   driveOn,
@@ -70,6 +71,7 @@ export interface Plan {
   /** Direct drive between the chosen stops, in the fastest drive class. */
   directSec: TimeArray;
   readonly draft: RouteDraft;
+  readonly scan: InsertionScan;
   /** Position of each ride's pickup in the draft: valid only for rides of the draft. */
   pickupPosition: Int32Array;
   /** Cost parts of the last priced draft, see cost.ts. */
@@ -107,6 +109,7 @@ export function emptyPlan(problem: PlanProblem): Plan {
     visitLatestSec: time(0),
     directSec: time(0),
     draft: routeDraft(problem.fractional, problem.toleranceSec),
+    scan: insertionScan(),
     pickupPosition: new Int32Array(0),
     parts: new Float64Array(partCount),
     loadScratch: new Int32Array(2 * problem.dimensionCount),
@@ -120,7 +123,7 @@ export function emptyPlan(problem: PlanProblem): Plan {
 
 /** A copy that shares nothing with the original. */
 export function copyPlan(problem: PlanProblem, plan: Plan): Plan {
-  const copy = { ...plan, draft: routeDraft(problem.fractional, problem.toleranceSec), parts: plan.parts.slice() };
+  const copy = { ...plan, draft: routeDraft(problem.fractional, problem.toleranceSec), scan: insertionScan() };
   for (const [name, value] of Object.entries(plan)) {
     if (ArrayBuffer.isView(value)) Object.assign(copy, { [name]: (value as Int32Array).slice() });
   }

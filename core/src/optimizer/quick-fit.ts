@@ -4,7 +4,7 @@
  * open (a rider would ride too long, but there is waiting that could be shifted) is settled as a whole route.
  */
 import { ANYWHERE, type PlanProblem } from './plan-problem.ts';
-import type { InsertionScan } from './insertion.ts';
+import type { InsertionScan } from './insertion-scan.ts';
 import type { Plan } from './plan.ts';
 
 export interface QuickFitScratch {

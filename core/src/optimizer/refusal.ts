@@ -8,7 +8,8 @@
  * Works by asking again with one thing changed (in a ride slot of its own, freed afterwards). Some tens of insertion
  * searches; not for the hot path.
  */
-import { bestInsertions, insertionScan, loadScan, mayServe, scanVehicle, type Insertion } from './insertion.ts';
+import { bestInsertions, loadScan, mayServe, scanVehicle, type Insertion } from './insertion.ts';
+import { insertionScan } from './insertion-scan.ts';
 import {
   addRide,
   FOREVER,

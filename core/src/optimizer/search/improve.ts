@@ -72,11 +72,11 @@ export function improvement(problem: PlanProblem, options: ImproveOptions): Impr
   const search: Improvement = {
     state,
     ruin: {
-      averageRemoved: options.averageRemoved ?? 12,
-      longestString: options.longestString ?? 12,
+      averageRemoved: options.averageRemoved ?? 8,
+      longestString: options.longestString ?? 5,
       splitShare: options.splitShare ?? 0.5,
     },
-    recreate: { blink: options.blink ?? 0.01, regretShare: options.regretShare ?? 0.15 },
+    recreate: { blink: options.blink ?? 0.01, regretShare: options.regretShare ?? 0.03 },
     scratch: ruinScratch(problem.rideCount),
     order,
     pool: routePool(problem.rideCount, options.poolLimit ?? 0),

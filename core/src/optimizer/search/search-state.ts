@@ -6,7 +6,8 @@
  * three routes of ten, seven tenths of all prices are known already.
  */
 import { seededRandom, type Random } from '../../containers/random.ts';
-import { insertionScan, insertVisits, loadScan, mayServe, scanVehicle, type InsertionScan } from '../insertion.ts';
+import { insertVisits, loadScan, mayServe, scanVehicle } from '../insertion.ts';
+import { insertionScan, type InsertionScan } from '../insertion-scan.ts';
 import { NONE, rideKind, type PlanProblem } from '../plan-problem.ts';
 import { emptyPlan, refreshRoute, setRoute, type Plan } from '../plan.ts';
 import { nearestVisits } from './neighbours.ts';

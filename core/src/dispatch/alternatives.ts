@@ -99,6 +99,9 @@ function distanceBetweenM(a: Position, b: Position): number {
 function fewerPeople(request: TripRequest): TripRequest[] {
   const { party } = request;
   const smaller: TripRequest[] = [];
-  for (let adults = party.adults - 1; adults >= 1; adults--) smaller.push({ ...request, party: { ...party, adults } });
+  for (let adults = party.adults - 1; adults >= 1; adults--) {
+    const wheelchairs = Math.min(party.wheelchairs, adults + party.children + party.reduced);
+    smaller.push({ ...request, party: { ...party, adults, wheelchairs } });
+  }
   return smaller;
 }

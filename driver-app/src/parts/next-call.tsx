@@ -37,16 +37,18 @@ export function NextCall({ call }: { call: Call }): JSX.Element {
       <h1 class="next-call-name" aria-live="polite">
         <Name of={call.stopName} withKana />
       </h1>
-      <dl class="next-call-times">
-        <div>
-          <dt>{t.arriveAt}</dt>
-          <dd>{at(call.arriveSec)}</dd>
-        </div>
-        <div>
-          <dt>{t.departAt}</dt>
-          <dd>{at(call.departSec)}</dd>
-        </div>
-      </dl>
+      {!isThere && (
+        <dl class="next-call-times">
+          <div>
+            <dt>{t.departAt}</dt>
+            <dd>{at(call.departSec)}</dd>
+          </div>
+          <div>
+            <dt>{t.arriveAt}</dt>
+            <dd>{at(call.arriveSec)}</dd>
+          </div>
+        </dl>
+      )}
       {call.state === 'planned' && <p class="hint">{t.waitForGo}</p>}
       {!isThere && (
         <Button

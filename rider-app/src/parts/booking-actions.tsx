@@ -1,7 +1,7 @@
 /** Cancel with a question before and a way back after; the way home and the same trip again. */
 import type { Booking, TripRequest } from '@noriai/core/contracts/trips.ts';
 import { newKey, problemText } from '@noriai/ui/api/client.ts';
-import { announce } from '@noriai/ui/parts/announcer.tsx';
+import { announce, clearAnnouncement } from '@noriai/ui/parts/announcer.tsx';
 import { AskDialog } from '@noriai/ui/parts/ask-dialog.tsx';
 import { Button } from '@noriai/ui/parts/button.tsx';
 import { presentSec } from '@noriai/ui/service/clock.ts';
@@ -19,6 +19,7 @@ export function BookingActions({ booking }: { booking: Booking }): JSX.Element {
   const t = riderTexts.value;
   const again = (request: TripRequest) => (): void => {
     setDraft(request);
+    clearAnnouncement();
     screens.go(request.when.kind === 'now' ? 'when' : 'offers');
   };
   const isOver = booking.status === 'completed' || booking.status === 'no_show';

@@ -100,6 +100,8 @@ function makeMap({ container, bounds, label }: TownMapOptions): MapLibreMap {
 }
 
 function listen(map: MapLibreMap, { onStop, onCentre }: TownMapOptions): void {
+  // A tile that does not come (no connection) is asked for again with the next move; it must not end in the console as an error.
+  map.on('error', ({ error }) => console.warn(`map: ${error.message}`));
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   if (onStop) {

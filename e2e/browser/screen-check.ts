@@ -1,0 +1,89 @@
+/** What must be true of every screen: nothing for axe to find, nothing cut off, text and targets big enough. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+/** Where pictures are kept; git ignores it. */
+export const screenshots = join(import.meta.dirname, '..', 'screenshots');
+
+/** Smallest text and smallest height of what can be pressed, CSS pixels: DESIGN section 7. */
+const smallest = { textPx: 18, targetPx: 56 };
+
+/** Checks the screen and keeps a picture of it under `e2e/screenshots`. */
+export async function checkScreen(page: Page, name: string, withAxe = true): Promise<void> {
+  mkdirSync(screenshots, { recursive: true });
+  await page.screenshot({ path: join(screenshots, `${name}.png`) });
+  if (withAxe) expect(await axeFindings(page), `${name}: axe`).toEqual([]);
+  expect(await overflowPx(page), `${name}: pixels cut off at the side`).toBeLessThanOrEqual(0);
+  expect(await tooSmall(page), `${name}: smaller than text 18 px, targets 56 px`).toEqual([]);
+  expect(await weakContrast(page), `${name}: contrast under 7:1`).toEqual([]);
+}
+
+async function axeFindings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+}
+
+async function overflowPx(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+}
+
+/** Visible texts and targets below the rules, as the browser laid them out. Links inside a sentence are text. */
+async function tooSmall(page: Page): Promise<string[]> {
+  return page.evaluate(({ textPx, targetPx }) => {
+    const isSeen = (part: Element): boolean => {
+      const { width, height } = part.getBoundingClientRect();
+      return width > 1 && height > 1 && part.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+    };
+    const say = (part: Element): string =>
+      `${part.tagName}.${part.className} "${(part.textContent ?? '').slice(0, 30)}"`;
+    const small: string[] = [];
+    for (const part of document.querySelectorAll('#page *, dialog *')) {
+      if (!isSeen(part) || part.closest('svg, .maplibregl-map, .hidden, .skip')) continue;
+      const hasText = [...part.childNodes].some(
+        (node) => node.nodeType === 3 && (node.textContent ?? '').trim() !== '',
+      );
+      const fontPx = Number.parseFloat(getComputedStyle(part).fontSize);
+      if (hasText && fontPx < textPx - 0.1) small.push(`text ${fontPx} px: ${say(part)}`);
+      if (!part.matches('button, a, summary, input')) continue;
+      const { height } = (part.closest('.search-box') ?? part).getBoundingClientRect();
+      if (height < targetPx - 0.6) small.push(`target ${height} px: ${say(part)}`);
+    }
+    return small;
+  }, smallest);
+}
+
+/** Texts with less than 7:1 on the nearest solid ground behind them; disabled buttons are exempt. */
+async function weakContrast(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const numbers = (colour: string): number[] => (colour.match(/[\d.]+/g) ?? []).map(Number);
+    const luminance = ([r = 0, g = 0, b = 0]: number[]): number => {
+      const [lr, lg, lb] = [r, g, b].map((part) => {
+        const share = part / 255;
+        return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+      }) as [number, number, number];
+      return 0.2126 * lr + 0.7152 * lg + 0.0722 * lb;
+    };
+    const groundOf = (part: Element): number[] => {
+      for (let at: Element | null = part; at; at = at.parentElement) {
+        const ground = numbers(getComputedStyle(at).backgroundColor);
+        if (ground.length === 3 || ground[3] === 1) return ground;
+      }
+      return [255, 255, 255];
+    };
+    const weak: string[] = [];
+    for (const part of document.querySelectorAll('#page *, dialog *')) {
+      const hasText = [...part.childNodes].some(
+        (node) => node.nodeType === 3 && (node.textContent ?? '').trim() !== '',
+      );
+      if (!hasText || !part.checkVisibility() || part.closest('svg, .maplibregl-map, .hidden, :disabled')) continue;
+      const [ink, ground] = [luminance(numbers(getComputedStyle(part).color)), luminance(groundOf(part))];
+      const ratio = (Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05);
+      if (ratio < 7)
+        weak.push(`${ratio.toFixed(2)}: ${part.tagName}.${part.className} "${part.textContent?.slice(0, 30)}"`);
+    }
+    return weak;
+  });
+}

@@ -1,0 +1,136 @@
+/**
+ * Every screen on its own: nothing for axe to find, nothing cut off, big enough, at phone, tablet and desk size, in each
+ * language and with the largest text; the same content without a map; small enough to load. Pictures in `e2e/screenshots`.
+ */
+import { readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchChromium, openWindow, type Person } from './browser/chromium.ts';
+import { checkScreen } from './browser/screen-check.ts';
+import { makeDataFolder, removeDataFolder, startService, type RunningService } from './service.ts';
+
+const projectDir = resolve(import.meta.dirname, '..');
+/** Sizes and languages; axe looks at two of them, because it looks at the same parts again and takes its time. */
+const people: readonly (Required<Person> & { axe: boolean })[] = [
+  { size: 'phone', language: 'ja', textSize: 'normal', axe: true },
+  { size: 'phone', language: 'easy', textSize: 'largest', axe: false },
+  { size: 'tablet', language: 'ja', textSize: 'large', axe: false },
+  { size: 'desk', language: 'en', textSize: 'normal', axe: true },
+];
+
+let dataDir: string;
+let service: RunningService;
+let browser: Browser;
+
+beforeAll(async () => {
+  dataDir = makeDataFolder();
+  service = await startService(dataDir);
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser?.close();
+  await service?.kill();
+  if (dataDir) removeDataFolder(dataDir);
+});
+
+describe.each(people)('for $language, $size, text $textSize', (person) => {
+  const check = (page: Page, screen: string): Promise<void> =>
+    checkScreen(page, `${screen}-${person.size}-${person.language}`, person.axe);
+
+  test('the landing page and the driver page', async () => {
+    const { page, context, errors, outside } = await openWindow(browser, service.url, person);
+    await page.goto(service.url);
+    await page.locator('.fleet li').first().waitFor();
+    await check(page, 'landing');
+    await page.goto(`${service.url}/driver/`);
+    await page.locator('main li button').first().waitFor();
+    await check(page, 'driver-vehicles');
+    await page.locator('main li button').first().click();
+    await check(page, 'driver-name');
+    expect([...errors, ...outside]).toEqual([]);
+    await context.close();
+  });
+
+  test('the screens of the rider page', async () => {
+    const { page, context, errors, outside } = await openWindow(browser, service.url, person);
+    await page.goto(`${service.url}/rider/`);
+    await page.locator('.button-hero').waitFor();
+    await check(page, 'rider-1-start');
+    await walkThrough(page, check);
+    expect([...errors, ...outside]).toEqual([]);
+    await context.close();
+  });
+});
+
+/** From the start to the offers, always the first choice; the second stop on the map. */
+async function walkThrough(page: Page, check: (page: Page, screen: string) => Promise<void>): Promise<void> {
+  const pick = (i: number): Promise<void> => page.locator('main .button-pick').nth(i).click();
+  await page.locator('.button-hero').click();
+  // The title of a new screen has the focus, for screen readers.
+  await page.locator('h1:focus').waitFor();
+  await check(page, 'rider-2-from');
+  await pick(0);
+  await check(page, 'rider-2-from-kana');
+  await pick(0);
+  await check(page, 'rider-2-from-list');
+  await pick(0);
+  await page.locator('.so-far').waitFor();
+  await page.goto(`${page.url().split('#')[0]}#to/map`);
+  await page.locator('.maplibregl-canvas').waitFor();
+  await check(page, 'rider-3-to-map');
+  await pick(0);
+  await check(page, 'rider-4-when');
+  await pick(1);
+  await check(page, 'rider-4-when-time');
+  await page.locator('main .button-main').click();
+  await page.locator('.stepper').first().waitFor();
+  await check(page, 'rider-5-who');
+  await page.locator('main .button-main').click();
+  await page.locator('.waiting').waitFor({ state: 'detached' });
+  await check(page, 'rider-6-answer');
+}
+
+test('without WebGL the list has everything the map has, and the page says why there is no map', async () => {
+  const plain = await launchChromium(['--disable-3d-apis']);
+  const { page, errors } = await openWindow(plain, service.url, {});
+  await page.goto(`${service.url}/rider/`);
+  await page.locator('.button-hero').click();
+  await page.getByRole('button', { name: '地図でさがす' }).click();
+  await page.getByText('この機器では地図を表示できません').waitFor();
+  expect(await page.locator('main li .button-pick').count()).toBeGreaterThan(2);
+  await checkScreen(page, 'rider-no-map-phone');
+  expect(errors).toEqual([]);
+  await plain.close();
+});
+
+describe('first load without the map, gzip', () => {
+  test.each([
+    ['rider-app', 120],
+    ['driver-app', 120],
+    ['ui/landing', 120],
+  ])('%s is under %i kB', (app, mostKb) => {
+    const bytes = firstLoad(join(projectDir, app, 'dist')).reduce((sum, file) => sum + gzipSync(file).length, 0);
+    console.log(`${app}: ${(bytes / 1000).toFixed(1)} kB`);
+    expect(bytes).toBeGreaterThan(10_000);
+    expect(bytes).toBeLessThan(mostKb * 1000);
+  });
+});
+
+/** The page and all it loads at once: scripts, styles and what those import statically. */
+function firstLoad(dist: string): Buffer[] {
+  const page = readFileSync(join(dist, 'index.html'));
+  const wanted = [...page.toString().matchAll(/(?:src|href)="[^"]*?(assets\/[^"]+)"/g)].map((match) =>
+    join(dist, match[1]!),
+  );
+  const seen = new Map<string, Buffer>();
+  for (let path = wanted.pop(); path !== undefined; path = wanted.pop()) {
+    if (seen.has(path)) continue;
+    const file = readFileSync(path);
+    seen.set(path, file);
+    const imports = path.endsWith('.js') ? [...file.toString().matchAll(/(?:from|import)\s*"(\.\/[^"]+\.js)"/g)] : [];
+    wanted.push(...imports.map((match) => join(dirname(path!), match[1]!)));
+  }
+  return [page, ...seen.values()];
+}

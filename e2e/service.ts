@@ -1,0 +1,68 @@
+/** Starts and stops the built program as an operator would, on an area that is open all day and all night. */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const projectDir = resolve(import.meta.dirname, '..');
+const program = join(projectDir, 'bin', 'noriai.mjs');
+const START_TIMEOUT_MS = 180_000;
+
+/** A data folder with the model town, which serves around the clock, so that tests pass at any hour. */
+export function makeDataFolder(): string {
+  const dataDir = mkdtempSync(join(tmpdir(), 'noriai-e2e-'));
+  const made = spawnSync(process.execPath, [program, 'area', 'import', '--model', 'toyono', '--data-dir', dataDir], {
+    encoding: 'utf8',
+  });
+  if (made.status !== 0) throw new Error(`the model town could not be made:\n${made.stderr}`);
+  const areaFile = join(dataDir, 'areas', 'toyono-model', 'area.json');
+  const area = JSON.parse(readFileSync(areaFile, 'utf8')) as Record<string, unknown>;
+  const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+  const promises = { ...(area['promises'] as object), noShowWaitSec: 2 };
+  const open = { ...area, serviceHours: [{ days, from: '00:00', until: '24:00' }], holidays: [], promises };
+  writeFileSync(areaFile, JSON.stringify(open));
+  return dataDir;
+}
+
+export function removeDataFolder(dataDir: string): void {
+  rmSync(dataDir, { recursive: true, force: true });
+}
+
+export interface RunningService {
+  readonly url: string;
+  /** Ends it at once, as a power cut would; resolves when it is gone. */
+  kill(): Promise<void>;
+}
+
+/** @param port 0 for any free one @throws when it does not listen within three minutes, with what it said */
+export function startService(dataDir: string, port = 0): Promise<RunningService> {
+  const args = [program, 'serve', '--port', String(port), '--data-dir', dataDir, '--rate-limit', '0'];
+  const child = spawn(process.execPath, args, { cwd: projectDir, detached: true });
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const timer = setTimeout(() => {
+      void killGroup(child);
+      reject(new Error(`the service did not start in time:\n${said}`));
+    }, START_TIMEOUT_MS);
+    child.stderr.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      const url = /listening on (http:\/\/\S+)/.exec(said)?.[1];
+      if (url === undefined) return;
+      clearTimeout(timer);
+      resolve({ url, kill: () => killGroup(child) });
+    });
+    child.on('exit', (code) => {
+      clearTimeout(timer);
+      reject(new Error(`the service ended with code ${code}:\n${said}`));
+    });
+  });
+}
+
+/** The program and what it started (it hands over to a newer Node) are one process group. */
+function killGroup(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    child.on('exit', () => resolve());
+    process.kill(-child.pid!, 'SIGKILL');
+  });
+}

@@ -1,0 +1,204 @@
+/**
+ * The whole product in a real Chromium against the built program: riders book, drivers drive, connections break.
+ * Pictures of what was seen are kept in `e2e/screenshots`.
+ */
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { launchChromium, openWindow, type Person, type Watched } from './browser/chromium.ts';
+import { arrive, board, dropOff, signOnTo } from './browser/driver-steps.ts';
+import {
+  beginBooking,
+  bookNow,
+  bookingNumber,
+  cancelBooking,
+  choosePlacesNow,
+  takeFirstOffer,
+} from './browser/rider-steps.ts';
+import { tabTo } from './browser/keyboard.ts';
+import { checkScreen, screenshots } from './browser/screen-check.ts';
+import { makeDataFolder, removeDataFolder, startService, type RunningService } from './service.ts';
+
+const FROM = 'ときわ台駅前';
+const TO = '町役場前';
+
+let dataDir: string;
+let service: RunningService;
+let browser: Browser;
+/** All windows ever opened; the first ones are the drivers', one for each vehicle. */
+const windows: Watched[] = [];
+let drivers: Watched[];
+
+beforeAll(async () => {
+  dataDir = makeDataFolder();
+  service = await startService(dataDir);
+  browser = await launchChromium();
+  drivers = [await open({ size: 'tablet' }), await open({ size: 'tablet' }), await open({ size: 'tablet' })];
+  for (const [i, { page }] of drivers.entries()) await signOnTo(page, service.url, i);
+});
+afterAll(async () => {
+  await browser?.close();
+  await service?.kill();
+  if (dataDir) removeDataFolder(dataDir);
+});
+
+/** What every window showed when a test failed. */
+beforeEach(({ onTestFailed }) => {
+  onTestFailed(async () => {
+    for (const [i, { page }] of windows.entries())
+      if (!page.isClosed()) await page.screenshot({ path: join(screenshots, `failed-window-${i}.png`) });
+  });
+});
+
+async function open(person: Person = {}): Promise<Watched> {
+  const watched = await openWindow(browser, service.url, person);
+  windows.push(watched);
+  return watched;
+}
+
+/** The driver whose next stop has the booking. */
+async function driverOf(number: number): Promise<Watched> {
+  const waits = drivers.map(async (driver) => {
+    await driver.page.locator('.next-call').getByText(`予約番号 ${number}`, { exact: true }).waitFor();
+    return driver;
+  });
+  return Promise.any(waits);
+}
+
+describe('a trip', () => {
+  test('booked on the rider page appears on the driver page, is driven and completed', async () => {
+    const rider = await open();
+    const number = await bookNow(rider.page, service.url, FROM, TO);
+    expect(number).toBeGreaterThan(0);
+    await checkScreen(rider.page, 'rider-booked-phone');
+
+    const { page: cab } = await driverOf(number);
+    await checkScreen(cab, 'driver-next-tablet');
+    await arrive(cab);
+    await rider.page.getByRole('heading', { level: 1, name: '車が着きました' }).waitFor();
+    await checkScreen(cab, 'driver-arrived-tablet');
+    await checkScreen(rider.page, 'rider-arrived-phone');
+    await board(cab, number);
+    await rider.page.getByRole('heading', { level: 1, name: 'ご乗車中' }).waitFor();
+    await cab.getByText(/乗車中 1人/).waitFor();
+    await arrive(cab);
+    await dropOff(cab, number);
+    await rider.page.getByRole('heading', { level: 1, name: 'ご利用ありがとうございました' }).waitFor();
+    await checkScreen(rider.page, 'rider-completed-phone');
+    await cab.getByText('いま予約はありません').waitFor();
+  });
+
+  test('is cancelled after a question, and can be booked again in one press', async () => {
+    const { page } = await open();
+    await bookNow(page, service.url, FROM, TO);
+    await page.getByRole('button', { name: 'この予約を取り消す' }).click();
+    await page.getByRole('dialog').waitFor();
+    await checkScreen(page, 'rider-cancel-question-phone');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await bookingNumber(page)).toBeGreaterThan(0);
+    await cancelBooking(page);
+    await checkScreen(page, 'rider-cancelled-phone');
+    await page.getByRole('button', { name: '取り消しをやめて、もう一度予約する' }).click();
+    await page.getByRole('heading', { level: 1, name: 'この便に乗れます' }).waitFor();
+    await checkScreen(page, 'rider-offers-phone');
+    await takeFirstOffer(page);
+    await cancelBooking(page);
+  });
+
+  test('that cannot be had is refused with the reason and alternatives that can', async () => {
+    const { page } = await open();
+    await beginBooking(page, service.url);
+    await choosePlacesNow(page, FROM, TO);
+    await page.getByRole('button', { name: /^大人を1人ふやす/ }).click();
+    for (let i = 0; i < 2; i++) await page.getByRole('button', { name: /^車いすのまま乗る方を1人ふやす/ }).click();
+    await page.getByRole('button', { name: '便をさがす' }).click();
+    await page.getByText('車いすのまま乗れる車両がありません。').waitFor();
+    await checkScreen(page, 'rider-refused-phone');
+    await page.locator('main section .button-pick').first().click();
+    await page.getByRole('heading', { level: 1, name: 'この便に乗れます' }).waitFor();
+    await takeFirstOffer(page);
+    await cancelBooking(page);
+  });
+
+  test('can be booked with the keyboard alone', async () => {
+    const { page } = await open({ size: 'desk' });
+    await page.goto(`${service.url}/rider/`);
+    await page.getByRole('button', { name: /^予約する/ }).waitFor();
+    const press = async (name: RegExp): Promise<void> => {
+      await tabTo(page, name);
+      await page.keyboard.press('Enter');
+    };
+    await press(/^予約する/);
+    await press(/^種類でさがす/);
+    await press(/^駅・バス停/);
+    await press(/^ときわ台駅前/);
+    await press(/^種類でさがす/);
+    await press(/^役場・支所/);
+    await press(/^町役場前/);
+    await press(/^いますぐ/);
+    await press(/^便をさがす/);
+    await press(/^この便を予約する/);
+    expect(await bookingNumber(page)).toBeGreaterThan(0);
+    await press(/^この予約を取り消す/);
+    await press(/^はい、取り消します/);
+    await page.getByRole('heading', { level: 1, name: '取り消しました' }).waitFor();
+  });
+});
+
+describe('without a connection', () => {
+  test('a driver goes on, and everything is delivered in order when it is back', async () => {
+    const rider = await open();
+    const number = await bookNow(rider.page, service.url, FROM, TO);
+    const { page: cab, context } = await driverOf(number);
+    await context.setOffline(true);
+    await cab.getByText(/通信が切れています/).waitFor();
+    await arrive(cab);
+    await board(cab, number);
+    await cab.getByText(/未送信の操作が2件あります/).waitFor();
+    await checkScreen(cab, 'driver-offline-tablet');
+    await context.setOffline(false);
+    await rider.page.getByRole('heading', { level: 1, name: 'ご乗車中' }).waitFor();
+    await cab.getByText(/通信が切れています/).waitFor({ state: 'detached' });
+    await arrive(cab);
+    await dropOff(cab, number);
+    await rider.page.getByRole('heading', { level: 1, name: 'ご利用ありがとうございました' }).waitFor();
+  });
+
+  test('what a driver did survives that the page is closed before it could be sent', async () => {
+    const rider = await open();
+    const number = await bookNow(rider.page, service.url, FROM, TO);
+    const cab = await driverOf(number);
+    await cab.context.route('**/actions', (route) => route.abort());
+    await arrive(cab.page);
+    await board(cab.page, number);
+    // The screen says so once both are on the disk.
+    await cab.page.getByText(/未送信の操作 2件/).waitFor();
+    await cab.page.close();
+    await cab.context.unroute('**/actions');
+    const again = await cab.context.newPage();
+    await again.goto(`${service.url}/driver/`);
+    await rider.page.getByRole('heading', { level: 1, name: 'ご乗車中' }).waitFor();
+    await arrive(again);
+    await dropOff(again, number);
+  });
+
+  test('a rider keeps the last view, is told, and is connected again after the service was killed', async () => {
+    const rider = await open();
+    const number = await bookNow(rider.page, service.url, FROM, TO);
+    const port = Number(new URL(service.url).port);
+    await service.kill();
+    await rider.page.getByText(/通信が切れています/).waitFor();
+    expect(await bookingNumber(rider.page)).toBe(number);
+    await checkScreen(rider.page, 'rider-connection-lost-phone');
+    service = await startService(dataDir, port);
+    await rider.page.getByText(/通信が切れています/).waitFor({ state: 'detached' });
+    await cancelBooking(rider.page);
+  });
+});
+
+test('no window asked anybody but the service, and no page had an error', () => {
+  expect(windows.length).toBeGreaterThan(5);
+  expect(windows.flatMap(({ outside }) => outside)).toEqual([]);
+  expect(windows.flatMap(({ errors }) => errors)).toEqual([]);
+});

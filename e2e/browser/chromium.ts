@@ -61,6 +61,7 @@ export async function openWindow(browser: Browser, url: string, person: Person =
     },
     [language, textSize],
   );
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const errors: string[] = [];
   const outside: string[] = [];

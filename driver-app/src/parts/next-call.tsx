@@ -3,6 +3,7 @@ import type { Call } from '@noriai/core/contracts/driving.ts';
 import { clockTime } from '@noriai/ui/format/plain-words.ts';
 import { Button } from '@noriai/ui/parts/button.tsx';
 import { Name } from '@noriai/ui/parts/name.tsx';
+import { nowSec } from '@noriai/ui/service/clock.ts';
 import { area } from '@noriai/ui/service/service-state.ts';
 import { language } from '@noriai/ui/texts/language.ts';
 import type { JSX } from 'preact';
@@ -15,6 +16,8 @@ export const at = (sec: number): string => clockTime(sec, area.value?.timeZone ?
 export function NextCall({ call }: { call: Call }): JSX.Element {
   const t = driverTexts.value;
   const isThere = call.state === 'arrived';
+  // Without a connection nobody says when to go: the planned time does.
+  const mayWait = call.state === 'planned' && call.departSec > nowSec.value;
   const group = (action: 'board' | 'leave', title: string): JSX.Element | null => {
     const riders = call.riders.filter((rider) => rider.action === action);
     if (riders.length === 0) return null;
@@ -33,7 +36,7 @@ export function NextCall({ call }: { call: Call }): JSX.Element {
   };
   return (
     <article class={isThere ? 'next-call next-call-there' : 'next-call'}>
-      <p class="next-call-state">{{ arrived: t.atStop, driving: t.goNow, planned: t.nextStop }[call.state]}</p>
+      <p class="next-call-state">{isThere ? t.atStop : mayWait ? t.nextStop : t.goNow}</p>
       <h1 class="next-call-name" aria-live="polite">
         <Name of={call.stopName} withKana />
       </h1>
@@ -49,7 +52,7 @@ export function NextCall({ call }: { call: Call }): JSX.Element {
           </div>
         </dl>
       )}
-      {call.state === 'planned' && <p class="hint">{t.waitForGo}</p>}
+      {mayWait && <p class="hint">{t.waitUntil(at(call.departSec))}</p>}
       {!isThere && (
         <Button
           kind="main"

@@ -24,7 +24,7 @@ export const easy: DriverTexts = {
   nextStop: 'つぎに とまる ところ',
   atStop: 'とまって います',
   goNow: 'しゅっぱつ して ください',
-  waitForGo: 'まだ まって いて だいじょうぶです。',
+  waitUntil: (clock) => `${clock}に でます。それまで まって ください。`,
   departAt: 'でる じかん',
   arriveAt: 'つく じかん',
   promised: 'やくそく',

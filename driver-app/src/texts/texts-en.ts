@@ -26,7 +26,7 @@ export const en: DriverTexts = {
   nextStop: 'Next stop',
   atStop: 'At the stop',
   goNow: 'Go now',
-  waitForGo: 'You may wait until you are told to go.',
+  waitUntil: (clock) => `Leave at ${clock}. You may wait until then.`,
   departAt: 'Depart',
   arriveAt: 'Arrive',
   promised: 'Promised',

@@ -22,7 +22,7 @@ export const ja = {
   nextStop: '次の停車',
   atStop: '停車中',
   goNow: '出発してください',
-  waitForGo: '出発の合図があるまで、待機できます。',
+  waitUntil: (clock: string) => `出発は ${clock}です。それまで待機できます。`,
   departAt: '出発',
   arriveAt: '到着予定',
   promised: '約束',

@@ -17,9 +17,12 @@ export interface AskDialogProps {
 /** Shown as long as it is rendered; focus goes back to where it was when it is gone. */
 export function AskDialog(props: AskDialogProps): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
+  const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     const before = document.activeElement;
     dialog.current?.showModal();
+    // Not on an answer: a second press of the same key must not answer.
+    title.current?.focus();
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
@@ -34,7 +37,9 @@ export function AskDialog(props: AskDialogProps): JSX.Element {
         props.onNo();
       }}
     >
-      <h2 id="dialog-title">{props.title}</h2>
+      <h2 id="dialog-title" ref={title} tabIndex={-1}>
+        {props.title}
+      </h2>
       {props.children}
       <div class="stack">
         <Button kind={props.isDanger === true ? 'danger' : 'main'} onPress={props.onYes}>

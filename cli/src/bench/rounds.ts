@@ -1,31 +1,54 @@
 /** Timing of several things side by side: round after round, so that what else the machine does falls on all alike. */
 
-/** Does something once or many times and says how many units of work that was. */
-export type Subject = () => number;
+/** Something to time, cut into parts of a few milliseconds at most, so that few of them are interrupted. */
+export interface Subject {
+  /** How many units of work all parts are together. */
+  readonly units: number;
+  readonly parts: readonly (() => unknown)[];
+}
+
+/** What can't be cut into parts is done several times a round instead. */
+const SINGLE_PART_REPEATS = 5;
+
+/** One part for every `size` items. */
+export function inParts<Item>(items: readonly Item[], size: number, work: (item: Item) => unknown): Subject {
+  const parts: (() => void)[] = [];
+  for (let start = 0; start < items.length; start += size) {
+    const some = items.slice(start, start + size);
+    parts.push(() => {
+      for (const item of some) work(item);
+    });
+  }
+  return { units: items.length, parts };
+}
 
 /**
- * Milliseconds per unit of each subject: the median over rounds, in which every subject runs once, in turn. One more round
- * goes first, untimed, so that code is compiled and caches are warm.
+ * Milliseconds per unit of each subject. Every part is timed once in every round, all subjects in turn; the least of the
+ * rounds stands for the part, since what else the machine does only adds, and the parts are added up. One more round goes first, untimed, so that code is compiled and
+ * caches are warm.
  */
 export function timeInRounds<Name extends string>(
   subjects: Readonly<Record<Name, Subject>>,
   rounds: number,
 ): Record<Name, number> {
-  const names = Object.keys(subjects) as Name[];
-  const times = new Map(names.map((name) => [name, [] as number[]]));
+  const entries = Object.entries(subjects) as [Name, Subject][];
+  const times = entries.map(([, { parts }]) => parts.map((): number[] => []));
   for (let round = -1; round < rounds; round++) {
-    for (const name of names) {
-      const startMs = performance.now();
-      const units = subjects[name]();
-      if (round >= 0) times.get(name)!.push((performance.now() - startMs) / units);
-    }
+    entries.forEach(([, { parts }], s) => {
+      parts.forEach((part, p) => {
+        for (let again = parts.length === 1 ? SINGLE_PART_REPEATS : 1; again > 0; again--) {
+          const startMs = performance.now();
+          part();
+          if (round >= 0) times[s]![p]!.push(performance.now() - startMs);
+        }
+      });
+    });
   }
-  return Object.fromEntries(names.map((name) => [name, median(times.get(name)!)])) as Record<Name, number>;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[sorted.length >> 1]!;
+  const perUnit = entries.map(([name, { units }], s) => {
+    const totalMs = times[s]!.reduce((sum, partTimes) => sum + Math.min(...partTimes), 0);
+    return [name, totalMs / units] as const;
+  });
+  return Object.fromEntries(perUnit) as Record<Name, number>;
 }
 
 /** Running 32-bit checksum of whole numbers (FNV-1a), for answers that must not change. */

@@ -5,15 +5,9 @@ import { PartialCustomizer } from '@noriai/core/routing/hierarchy/customize-part
 import { copyMetric, customize, type HierarchyMetric } from '@noriai/core/routing/hierarchy/customize.ts';
 import { HierarchyQuery } from '@noriai/core/routing/hierarchy/hierarchy-query.ts';
 import { buildHierarchy, packHierarchy, type Hierarchy } from '@noriai/core/routing/hierarchy/hierarchy.ts';
-import {
-  buildLabels,
-  buildNodeTable,
-  fillLabel,
-  fillRow,
-  type LabelSet,
-} from '@noriai/core/routing/hierarchy/labels.ts';
+import { buildLabels, fillLabel, fillRow, type LabelSet } from '@noriai/core/routing/hierarchy/labels.ts';
 import { NgraphPaths } from '@noriai/core/routing/ngraph-paths.ts';
-import { checksum, timeInRounds } from '../rounds.ts';
+import { checksum, inParts, timeInRounds, type Subject } from '../rounds.ts';
 import type { BenchGraph } from './bench-graphs.ts';
 import { isExact } from './exactness.ts';
 
@@ -23,11 +17,21 @@ export interface BenchEffort {
   readonly queryPairs: number;
   readonly nbaPairs: number;
   readonly closures: number;
-  readonly tableSide: number;
+  /** Also a table of this many nodes a side; 0 = none. */
+  readonly largeTableSide: number;
 }
 
-export const quickEffort: BenchEffort = { rounds: 5, queryPairs: 3000, nbaPairs: 30, closures: 200, tableSide: 500 };
-export const largeEffort: BenchEffort = { rounds: 3, queryPairs: 2000, nbaPairs: 6, closures: 50, tableSide: 1000 };
+export const quickEffort: BenchEffort = { rounds: 7, queryPairs: 3000, nbaPairs: 30, closures: 200, largeTableSide: 0 };
+export const largeEffort: BenchEffort = {
+  rounds: 3,
+  queryPairs: 2000,
+  nbaPairs: 6,
+  closures: 50,
+  largeTableSide: 1000,
+};
+
+/** Nodes a side of the table that every graph is measured by. */
+const TABLE_SIDE = 500;
 
 export type RoadBenchResult = ReturnType<typeof measureGraph>;
 
@@ -46,7 +50,7 @@ export function measureGraph(input: BenchGraph, effort: BenchEffort) {
     querySpeedupVsNba: round(nbaMs / ms.query),
     customizeInDijkstras: round(ms.customize / ms.dijkstra),
     closureShareOfCustomize: round(ms.closure / ms.customize),
-    [`table${effort.tableSide}InDijkstras`]: round(ms.table / ms.dijkstra),
+    table500InDijkstras: round(ms.table / ms.dijkstra),
     exact: isExact(input, work.metric, work.nbaPairs, work.oracle),
     checksum: work.checksum(),
     times: {
@@ -56,7 +60,8 @@ export function measureGraph(input: BenchGraph, effort: BenchEffort) {
       closureWithCopyUs: round((ms.closure + ms.copy) * 1000),
       queryUs: round(ms.query * 1000),
       pathUs: round(ms.path * 1000),
-      tableMs: round(ms.table),
+      table500Ms: round(ms.table),
+      ...(effort.largeTableSide > 0 ? { [`table${effort.largeTableSide}Ms`]: round(ms.largeTable) } : {}),
       oneToManyUs: round(ms.row * 1000),
       dijkstraMs: round(ms.dijkstra),
       nbaMs: round(ms.nba),
@@ -113,7 +118,8 @@ class BenchWork {
     this.oracle = new NgraphPaths(graph, weightsMs, x, y);
     this.pairs = Array.from({ length: effort.queryPairs }, pair);
     this.nbaPairs = Array.from({ length: effort.nbaPairs }, pair).filter(([a, b]) => a !== b);
-    const stops = Array.from({ length: effort.tableSide }, node);
+    const stops = Array.from({ length: TABLE_SIDE }, node);
+    const manyStops = Array.from({ length: effort.largeTableSide }, node);
     this.table = new Int32Array(stops.length * stops.length);
     this.stopLabels = buildLabels(this.metric, stops, 'down');
     this.scratch = new Int32Array(graph.nodeCount).fill(UNREACHABLE_MS);
@@ -126,25 +132,40 @@ class BenchWork {
     const copy = copyMetric(this.metric);
     const closed = Array.from({ length: effort.closures }, () => randomIndex(random, graph.arcCount));
     const customizer = new PartialCustomizer(hierarchy);
+    const { metric, query } = this;
     this.subjects = {
-      dijkstra: () => times(stops.slice(0, 10), (stop) => search.run(stop, weightsMs)),
-      customize: () => times([0], () => customize(hierarchy, weightsMs, scratchSlots)),
-      copy: () => times([0], () => (this.sink ^= copyMetric(this.metric).slotMs.length)),
-      query: () => times(this.pairs, ([s, t]) => (this.sink ^= this.query.ms(this.metric, s, t))),
-      path: () =>
-        times(this.pairs.slice(0, 300), ([s, t]) => (this.sink ^= this.query.findArcs(this.metric, s, t)?.length ?? 0)),
-      table: () => times([0], () => buildNodeTable(this.metric, stops, stops, this.table)),
-      row: () => times(stops.slice(0, 100), (stop) => this.fillRow(stop)),
-      nba: () => times(this.nbaPairs, ([s, t]) => (this.sink ^= nba(s, t).length)),
-      nbaBare: () => times(this.nbaPairs, ([s, t]) => (this.sink ^= nbaBare(s, t).length)),
-      closure: () =>
-        times(closed, (arc) => {
-          customizer.change(copy, [arc], [UNREACHABLE_MS]);
-          this.slotsRefreshed += customizer.slotsRefreshed;
-          this.closuresDone++;
-        }),
-      reopening: () => times(closed, (arc) => customizer.change(copy, [arc], [weightsMs[arc]!])),
+      dijkstra: inParts(stops.slice(0, 20), 1, (stop) => search.run(stop, weightsMs)),
+      customize: inParts([0], 1, () => customize(hierarchy, weightsMs, scratchSlots)),
+      copy: inParts([0], 1, () => (this.sink ^= copyMetric(metric).slotMs.length)),
+      query: inParts(this.pairs, 100, ([s, t]) => (this.sink ^= query.ms(metric, s, t))),
+      path: inParts(this.pairs.slice(0, 300), 30, ([s, t]) => (this.sink ^= query.findArcs(metric, s, t)?.length ?? 0)),
+      table: this.tableSubject(stops, this.table),
+      largeTable: this.tableSubject(manyStops, new Int32Array(manyStops.length ** 2)),
+      row: inParts(stops.slice(0, 100), 10, (stop) => this.fillRow(stop)),
+      nba: inParts(this.nbaPairs, 1, ([s, t]) => (this.sink ^= nba(s, t).length)),
+      nbaBare: inParts(this.nbaPairs, 1, ([s, t]) => (this.sink ^= nbaBare(s, t).length)),
+      closure: inParts(closed, 10, (arc) => {
+        customizer.change(copy, [arc], [UNREACHABLE_MS]);
+        this.slotsRefreshed += customizer.slotsRefreshed;
+        this.closuresDone++;
+      }),
+      reopening: inParts(closed, 10, (arc) => customizer.change(copy, [arc], [weightsMs[arc]!])),
     };
+  }
+
+  /** A whole table, as `buildNodeTable` makes it: labels of all targets, then rows, 25 at a time. */
+  private tableSubject(stops: readonly number[], table: Int32Array): Subject {
+    const { metric } = this;
+    const { rankOf, depth } = metric.hierarchy;
+    const count = stops.length;
+    const label = new Int32Array(depth);
+    let labels: LabelSet | null = null;
+    const rows = inParts(Array.from(stops.keys()), 25, (i) => {
+      const rank = rankOf[stops[i]!]!;
+      fillLabel(metric, rank, 'up', this.scratch, label, 0);
+      fillRow(labels!, rank, label, 0, table.subarray(i * count, (i + 1) * count));
+    });
+    return { units: 1, parts: [() => (labels = buildLabels(metric, stops, 'down')), ...rows.parts] };
   }
 
   /** From one node to all stops, as for a vehicle on the road. */
@@ -168,12 +189,6 @@ class BenchWork {
     const answers = this.pairs.map(([source, target]) => this.query.ms(this.metric, source, target));
     return checksum(answers, checksum(this.table)).toString(16).padStart(8, '0');
   }
-}
-
-/** Calls `work` for each item; returns the number of items. */
-function times<Item>(items: readonly Item[], work: (item: Item) => unknown): number {
-  for (const item of items) work(item);
-  return items.length;
 }
 
 /** Three significant digits, so that a report is readable. */

@@ -7,12 +7,24 @@ import { join, resolve } from 'node:path';
 import { randomIndex, seededRandom } from '@noriai/core/containers/random.ts';
 import type { RoadGraph } from '@noriai/core/graph/road-graph.ts';
 import { Dijkstra } from '@noriai/core/routing/dijkstra.ts';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { openPbfFile } from '../osm/pbf-file.ts';
+import {
+  addPlainArc,
+  emptyPlainGraph,
+  haversineM,
+  plainDistances,
+  plainStrongPart,
+  wayLengthM,
+  type PlainGraph,
+} from '../testing/plain-graph.ts';
 import { readWithSecondReader, type SecondOsm } from '../testing/second-pbf-reader.ts';
 import { regionOf } from './region.ts';
 import { buildRoadNetwork, readRoads } from './road-network.ts';
 import { collectStreetElements } from './street-elements.ts';
+
+// Real files on a busy machine: time must not decide.
+vi.setConfig({ testTimeout: 180_000 });
 
 const networks = resolve(import.meta.dirname, '../../../../shared/data/networks');
 const abeno = join(networks, 'osaka_abeno.osm.pbf');
@@ -160,19 +172,6 @@ async function importedGraph(path: string) {
   return buildRoadNetwork(elements, readRoads(elements, false), heightsDm, options);
 }
 
-interface PlainArc {
-  readonly from: number;
-  readonly to: number;
-  readonly lengthM: number;
-  readonly ms: number;
-}
-interface PlainGraph {
-  readonly arcs: PlainArc[];
-  readonly out: Map<number, PlainArc[]>;
-  readonly in: Map<number, PlainArc[]>;
-  readonly placeOf: (id: number) => string;
-}
-
 /** km/h without a sign; with one: 85 % of it, at most the second number. */
 const speeds: Record<string, [number, number]> = {
   trunk: [50, 90],
@@ -195,22 +194,14 @@ const speeds: Record<string, [number, number]> = {
 const unpaved = /^(unpaved|compacted|fine_gravel|gravel|pebblestone|ground|dirt|earth|grass|mud|sand|rock)/;
 
 function plainGraph(osm: SecondOsm): PlainGraph {
-  const graph: PlainGraph = {
-    arcs: [],
-    out: new Map(),
-    in: new Map(),
-    placeOf: (id) => {
-      const { lat, lon } = osm.nodes.get(id)!;
-      return `${Math.round(lat * 1e7)} ${Math.round(lon * 1e7)}`;
-    },
-  };
+  const graph = emptyPlainGraph(osm);
   for (const way of osm.ways) {
     const directions = plainDirections(way.tags);
     if (!directions.forward && !directions.backward) continue;
     const kmh = plainKmh(way.tags);
     for (let i = 0; i + 1 < way.refs.length; i++) {
-      if (directions.forward) addArc(osm, graph, way.refs[i]!, way.refs[i + 1]!, kmh, 'forward');
-      if (directions.backward) addArc(osm, graph, way.refs[i + 1]!, way.refs[i]!, kmh, 'backward');
+      if (directions.forward) addStreet(osm, graph, way.refs[i]!, way.refs[i + 1]!, kmh, 'forward');
+      if (directions.backward) addStreet(osm, graph, way.refs[i + 1]!, way.refs[i]!, kmh, 'backward');
     }
   }
   return graph;
@@ -253,7 +244,7 @@ function plainKmh(tags: Map<string, string>): number {
   return Math.max(5, Math.round(kmh));
 }
 
-function addArc(osm: SecondOsm, graph: PlainGraph, from: number, to: number, kmh: number, along: string) {
+function addStreet(osm: SecondOsm, graph: PlainGraph, from: number, to: number, kmh: number, along: string) {
   const [a, b] = [osm.nodes.get(from), osm.nodes.get(to)];
   if (!a || !b || isShut(a.tags) || isShut(b.tags)) return;
   const lengthM = haversineM(a, b);
@@ -263,10 +254,7 @@ function addArc(osm: SecondOsm, graph: PlainGraph, from: number, to: number, kmh
   const facing = b.tags.get('traffic_signals:direction') ?? 'both';
   const isFacing = facing === 'both' || facing === along;
   if (b.tags.get('highway') === 'traffic_signals' && !isSameJunction && isFacing) ms += 6000;
-  const arc = { from, to, lengthM, ms };
-  graph.arcs.push(arc);
-  graph.out.set(from, [...(graph.out.get(from) ?? []), arc]);
-  graph.in.set(to, [...(graph.in.get(to) ?? []), arc]);
+  addPlainArc(graph, { from, to, lengthM, ms });
 }
 
 /** In these files every bollard, block and fence stops a car, and every gate lets it pass unless it is private. */
@@ -276,77 +264,4 @@ function isShut(tags: Map<string, string>): boolean {
     /^(bollard|block|kissing_gate|fence)$/.test(barrier) ||
     (barrier !== '' && /^(no|private)$/.test(tags.get('access') ?? ''))
   );
-}
-
-function plainStrongPart(graph: PlainGraph): Set<number> {
-  const reach = (start: number, arcs: Map<number, PlainArc[]>, end: 'from' | 'to') => {
-    const seen = new Set([start]);
-    for (const id of seen) for (const arc of arcs.get(id) ?? []) seen.add(arc[end]);
-    return seen;
-  };
-  let best = new Set<number>();
-  const done = new Set<number>();
-  for (const id of graph.out.keys()) {
-    if (done.has(id)) continue;
-    const back = reach(id, graph.in, 'from');
-    const part = new Set([...reach(id, graph.out, 'to')].filter((other) => back.has(other)));
-    for (const member of part) done.add(member);
-    if (part.size > best.size) best = part;
-    if (best.size * 2 > graph.out.size) return best; // no other can be as large
-  }
-  return best;
-}
-
-function plainDistances(graph: PlainGraph, from: number, cost: (arc: PlainArc) => number): Map<number, number> {
-  const best = new Map([[from, 0]]);
-  const heap: [number, number][] = [[0, from]];
-  while (heap.length > 0) {
-    const [distance, id] = popLeast(heap);
-    if (distance > best.get(id)!) continue;
-    for (const arc of graph.out.get(id) ?? []) {
-      const next = distance + cost(arc);
-      if (next >= (best.get(arc.to) ?? Infinity)) continue;
-      best.set(arc.to, next);
-      pushHeap(heap, [next, arc.to]);
-    }
-  }
-  return best;
-}
-
-function pushHeap(heap: [number, number][], item: [number, number]) {
-  heap.push(item);
-  for (let i = heap.length - 1; i > 0 && heap[(i - 1) >> 1]![0] > heap[i]![0]; i = (i - 1) >> 1)
-    swap(heap, i, (i - 1) >> 1);
-}
-
-function popLeast(heap: [number, number][]): [number, number] {
-  swap(heap, 0, heap.length - 1);
-  const least = heap.pop()!;
-  for (let i = 0; ;) {
-    const [left, right] = [2 * i + 1, 2 * i + 2];
-    let next = i;
-    if (left < heap.length && heap[left]![0] < heap[next]![0]) next = left;
-    if (right < heap.length && heap[right]![0] < heap[next]![0]) next = right;
-    if (next === i) return least;
-    swap(heap, i, next);
-    i = next;
-  }
-}
-
-function swap(heap: [number, number][], i: number, j: number) {
-  [heap[i], heap[j]] = [heap[j]!, heap[i]!];
-}
-
-function haversineM(a: { lat: number; lon: number }, b: { lat: number; lon: number }): number {
-  const rad = Math.PI / 180;
-  const [dLat, dLon] = [(b.lat - a.lat) * rad, (b.lon - a.lon) * rad];
-  const h = Math.sin(dLat / 2) ** 2 + Math.cos(a.lat * rad) * Math.cos(b.lat * rad) * Math.sin(dLon / 2) ** 2;
-  return 2 * 6_371_008.8 * Math.asin(Math.sqrt(h));
-}
-
-function wayLengthM(osm: SecondOsm, refs: number[]): number {
-  return refs.slice(1).reduce((sum, ref, i) => {
-    const [a, b] = [osm.nodes.get(refs[i]!), osm.nodes.get(ref)];
-    return a && b ? sum + haversineM(a, b) : sum;
-  }, 0);
 }

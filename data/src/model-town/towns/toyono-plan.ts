@@ -5,11 +5,20 @@
  * Points are our own, at district centres and about every 500 m along the main roads (course after © OpenStreetMap
  * contributors, ODbL 1.0). Heights are plausible, not surveyed. Streets between the points are made up.
  */
-import type { LocalText } from '@noriai/core/contracts/area.ts';
+import { weekdays, type AreaFile, type LocalText } from '@noriai/core/contracts/area.ts';
 import type { PlanPlace, PlanRoad, TownPlan, Valley } from '../town-plan.ts';
 import { toyonoDistricts, toyonoFacts, toyonoService } from './toyono-facts.ts';
 
 const name = (ja: string, kana: string, en: string): LocalText => ({ ja, kana, en });
+
+/** The turn of each year, 29 December to 3 January, when town services in Japan rest. */
+function newYearHolidays(years: readonly number[]): AreaFile['holidays'] {
+  const days = (year: number) => [
+    ...['12-29', '12-30', '12-31'].map((day) => `${year}-${day}`),
+    ...['01-01', '01-02', '01-03'].map((day) => `${year + 1}-${day}`),
+  ];
+  return years.flatMap(days).map((date) => ({ date, name: name('年末年始', 'ねんまつねんし', 'New Year holidays') }));
+}
 
 const valleys: readonly Valley[] = [
   {
@@ -685,10 +694,8 @@ export const toyonoPlan: TownPlan = {
     timeZone: 'Asia/Tokyo',
     trafficSide: 'left',
     phone: '072-000-0000',
-    serviceHours: [
-      { days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat'], from: toyonoService.from, until: toyonoService.until },
-    ],
-    holidays: [],
+    serviceHours: [{ days: weekdays, from: toyonoService.from, until: toyonoService.until }],
+    holidays: newYearHolidays([2026, 2027, 2028, 2029]),
     promises: {
       windowSec: 600,
       maxWaitSec: 1800,

@@ -2,7 +2,8 @@ import type { LedgerEntry } from '@noriai/core/dispatch/events.ts';
 import { expect, test } from 'vitest';
 import { MemoryLedger, type MemoryStore } from '../adapters/memory-ledger.ts';
 import { sha256Hasher } from '../adapters/secrets.ts';
-import { DispatchLoop, LedgerMismatch, type LoopParts } from './dispatch-loop.ts';
+import { DispatchLoop, type LoopParts } from './dispatch-loop.ts';
+import { LedgerMismatch } from './state-pair.ts';
 import { FaultyLedger, HandClock, book, nowhere, seatCounter, seatsTaken } from './seat-counter.fake.ts';
 
 interface Bench {

@@ -11,7 +11,7 @@ export function apiPage(version: string): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Noriai API ${version}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="/api/style.css"></head><body><main>
+<link rel="icon" href="data:,"><link rel="stylesheet" href="/api/style.css"></head><body><main>
 <h1>Noriai API</h1>
 <p>Version ${version}. The whole description is <a href="/api/v1/openapi.json">OpenAPI 3.1</a>; paths are below
 <code>/api/v1</code>. Live views come by Socket.IO at <code>/live</code>. Commands carry an <code>Idempotency-Key</code>

@@ -4,15 +4,7 @@ import { distanceM } from '../geo/lat-lon.ts';
 import { pointOfPlace, type ArcPlace } from '../graph/snap.ts';
 import { UNREACHABLE_MS } from './dijkstra.ts';
 import { HierarchyQuery } from './hierarchy/hierarchy-query.ts';
-import {
-  copiesOfArc,
-  isAhead,
-  msFromPlace,
-  msToPlace,
-  turnNodeAfter,
-  type RoadMetric,
-  type RoadNetwork,
-} from './road-network.ts';
+import { isAhead, msFromPlace, msToPlace, turnNodeAfter, type RoadMetric, type RoadNetwork } from './road-network.ts';
 
 /** A drive from a place to a place. */
 export interface RoadRoute {
@@ -29,6 +21,7 @@ export interface RoadRoute {
 export class RoadQuery {
   private readonly network: RoadNetwork;
   private readonly search: HierarchyQuery;
+  private entry = -1;
 
   constructor(network: RoadNetwork) {
     this.network = network;
@@ -41,8 +34,8 @@ export class RoadQuery {
     const endMs = msToPlace(metric, to);
     if (startMs >= UNREACHABLE_MS || endMs >= UNREACHABLE_MS) return UNREACHABLE_MS;
     if (isAhead(from, to)) return endMs - msToPlace(metric, from);
-    const between = this.quickestEntry(metric, from, to).ms;
-    return between >= UNREACHABLE_MS ? UNREACHABLE_MS : startMs + between + endMs;
+    const betweenMs = this.searchEntry(metric, from, to);
+    return betweenMs >= UNREACHABLE_MS ? UNREACHABLE_MS : startMs + betweenMs + endMs;
   }
 
   /** The quickest drive, or null where no open street leads. */
@@ -51,20 +44,23 @@ export class RoadQuery {
     if (ms >= UNREACHABLE_MS) return null;
     if (isAhead(from, to)) return this.route(from, to, [from.arc], ms);
     const { turns } = this.network;
-    const { node } = this.quickestEntry(metric, from, to);
-    const arcs = this.search.findArcs(metric.times, turnNodeAfter(turns, from.arc), node) ?? [];
+    const arcs = this.search.findArcs(metric.times, turnNodeAfter(turns, from.arc), this.entry) ?? [];
     return this.route(from, to, [from.arc, ...arcs.map((arc) => turns.roadArc[arc]!), to.arc], ms);
   }
 
-  /** Of the copies of the junction before the goal, the one that is reached first. */
-  private quickestEntry(metric: RoadMetric, from: ArcPlace, to: ArcPlace): { ms: number; node: number } {
-    const { turns } = this.network;
-    const start = turnNodeAfter(turns, from.arc);
-    const entries = copiesOfArc(turns, to.arc).map((copy) => {
-      const node = turns.arcTail[copy]!;
-      return { ms: this.search.ms(metric.times, start, node), node };
-    });
-    return entries.reduce((best, entry) => (entry.ms < best.ms ? entry : best));
+  /** Time to the copy of the junction before the goal that is reached first; `entry` is that copy. */
+  private searchEntry(metric: RoadMetric, from: ArcPlace, to: ArcPlace): number {
+    const { arcTail, firstCopy, copies } = this.network.turns;
+    const start = turnNodeAfter(this.network.turns, from.arc);
+    let leastMs = UNREACHABLE_MS;
+    for (let i = firstCopy[to.arc]!; i < firstCopy[to.arc + 1]!; i++) {
+      const node = arcTail[copies[i]!]!;
+      const ms = this.search.ms(metric.times, start, node);
+      if (ms >= leastMs) continue;
+      leastMs = ms;
+      this.entry = node;
+    }
+    return leastMs;
   }
 
   private route(from: ArcPlace, to: ArcPlace, arcs: readonly number[], ms: number): RoadRoute {

@@ -10,7 +10,9 @@ export default defineConfig({
             '{core,data,dispatcher,sim,cli,ui,ui/landing,rider-app,driver-app}/src/**/*.test.ts',
             '.ci/*.test.ts',
           ],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -20,6 +22,8 @@ export default defineConfig({
           testTimeout: 240_000,
           hookTimeout: 240_000,
           fileParallelism: false,
+          // Browsers get the machine to themselves.
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -1,0 +1,140 @@
+/**
+ * Decides a recorded day once more: the commands are read back from the facts and given to the dispatch at the recorded
+ * times. Under the same area and the same policy the facts come out byte for byte; otherwise the first difference tells
+ * where two policies part.
+ */
+import type { Actor, Command, Decision } from '@noriai/core/dispatch/commands.ts';
+import { decide } from '@noriai/core/dispatch/decide.ts';
+import { callIdOf } from '@noriai/core/dispatch/decide-driving.ts';
+import type { LedgerEntry } from '@noriai/core/dispatch/events.ts';
+import { evolve } from '@noriai/core/dispatch/evolve.ts';
+import { openState, type DispatchState } from '@noriai/core/dispatch/state.ts';
+import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
+
+export interface ReplayEnd {
+  readonly facts: number;
+  readonly commands: number;
+  /** Null when every fact came out byte for byte. */
+  readonly difference: { readonly sequence: number; readonly recorded: string; readonly replayed: string } | null;
+}
+
+/** @param worldAt what the service believed the streets to be at a time, where that changed */
+export function replayLedger(
+  world: ServiceWorld,
+  recorded: readonly LedgerEntry[],
+  worldAt: (atSec: number) => ServiceWorld = () => world,
+): ReplayEnd {
+  const state = openState();
+  let commands = 0;
+  for (let at = 0; at < recorded.length;) {
+    const first = recorded[at]!;
+    const replayed = batchOf(worldAt(first.atSec), state, recorded, at);
+    commands++;
+    for (const [i, entry] of replayed.entries()) {
+      const difference = differenceOf(recorded[at + i], entry);
+      if (difference) return { facts: at + i, commands, difference };
+      evolve(worldAt(first.atSec), state, entry);
+    }
+    if (replayed.length === 0) {
+      return { facts: at, commands, difference: { ...shown(first), replayed: 'nothing' } };
+    }
+    at += replayed.length;
+  }
+  return { facts: recorded.length, commands, difference: null };
+}
+
+function shown(entry: LedgerEntry) {
+  return { sequence: entry.sequence, recorded: JSON.stringify(entry) };
+}
+
+function differenceOf(recorded: LedgerEntry | undefined, replayed: LedgerEntry): ReplayEnd['difference'] {
+  const [a, b] = [JSON.stringify(recorded), JSON.stringify(replayed)];
+  return a === b ? null : { sequence: replayed.sequence, recorded: a ?? 'nothing', replayed: b };
+}
+
+/** The facts that the command behind the recorded batch brings now. */
+function batchOf(
+  world: ServiceWorld,
+  state: DispatchState,
+  recorded: readonly LedgerEntry[],
+  at: number,
+): readonly LedgerEntry[] {
+  const first = recorded[at]!;
+  if (first.event.kind === 'area_opened') return [first]; // written by whoever opens the ledger, not decided
+  const actor = actorOf(first);
+  const key = first.command === null ? null : first.command.key.slice(first.command.key.indexOf('/') + 1);
+  const contentHash = first.command?.contentHash ?? '';
+  const command = commandBehind(state, recorded, at);
+  const decision: Decision = decide(world, state, { actor, key, contentHash, command }, first.atSec);
+  if (!decision.ok) return [];
+  return decision.events.map((event, i) => ({
+    sequence: first.sequence + i,
+    atSec: first.atSec,
+    command: i === 0 ? decision.trace : null,
+    event,
+  }));
+}
+
+/** A command's key begins with who sent it. */
+function actorOf({ command }: LedgerEntry): Actor {
+  const name = command === null ? 'service' : command.key.slice(0, command.key.indexOf('/'));
+  if (name.startsWith('rider:')) return { kind: 'rider', riderId: name.slice('rider:'.length) };
+  if (name.startsWith('driver:')) return { kind: 'driver', vehicleId: name.slice('driver:'.length) };
+  return { kind: name === 'anybody' ? 'anybody' : 'service' };
+}
+
+/** Reads the command back from its facts; what no command brings was brought by a tick. */
+function commandBehind(state: DispatchState, recorded: readonly LedgerEntry[], at: number): Command {
+  const { event } = recorded[at]!;
+  const next = recorded[at + 1];
+  switch (event.kind) {
+    case 'rider_registered':
+      return { kind: 'register_rider', riderId: event.riderId, tokenHash: event.tokenHash };
+    case 'offers_made':
+    case 'trip_refused':
+      return { kind: 'request_trip', requestId: event.requestId, request: event.request };
+    case 'offers_released':
+      return event.why === 'expired' || !next ? { kind: 'tick' } : commandBehind(state, recorded, at + 1);
+    case 'ride_booked':
+      return { kind: 'book_offer', offerId: event.bookingId };
+    case 'ride_cancelled':
+      if (event.reason === 'not_driven') return { kind: 'tick' };
+      return { kind: 'cancel_booking', bookingId: event.bookingId, order: { reason: event.reason } };
+    case 'driver_signed_on': {
+      const { vehicleId, driverName, tokenHash, isVirtual } = event;
+      return { kind: 'sign_on', vehicleId, driverName, tokenHash, isVirtual };
+    }
+    case 'driver_signed_off':
+      return { kind: 'sign_off', vehicleId: event.vehicleId };
+    case 'call_arrived': {
+      const didMore =
+        next?.command === null && (next.event.kind === 'ride_boarded' || next.event.kind === 'ride_completed');
+      if (didMore) return commandBehind(state, recorded, at + 1);
+      const callId = callIdOf(state.shifts.get(event.shiftId)!.visits[0]!);
+      return actionOf(event.shiftId, { kind: 'arrived', callId, atSec: event.arrivedSec });
+    }
+    case 'ride_boarded':
+      return rideAction(state, event.bookingId, 'boarded', event.boardedSec);
+    case 'ride_no_show':
+      return rideAction(state, event.bookingId, 'no_show', event.leftSec);
+    case 'ride_completed':
+      return rideAction(state, event.bookingId, 'dropped_off', event.droppedOffSec);
+    default:
+      return { kind: 'tick' };
+  }
+}
+
+type Action = Extract<Command, { kind: 'driver_action' }>['action'];
+
+function actionOf(shiftId: string, action: Action): Command {
+  return { kind: 'driver_action', vehicleId: shiftId.split('@')[0]!, action };
+}
+
+function rideAction(
+  state: DispatchState,
+  bookingId: string,
+  kind: 'boarded' | 'no_show' | 'dropped_off',
+  atSec: number,
+): Command {
+  return actionOf(state.rides.get(bookingId)!.shiftId, { kind, bookingId, atSec });
+}

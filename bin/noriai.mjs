@@ -5,4 +5,8 @@ import { installDependencies, node24, projectDir, run } from './setup.mjs';
 
 installDependencies();
 const main = join(projectDir, 'cli', 'src', 'main.ts');
-process.exitCode = await run(node24(), ['--disable-warning=ExperimentalWarning', main, ...process.argv.slice(2)]);
+// Node keeps what it made of our TypeScript: the second start needs half the time.
+const env = { NODE_COMPILE_CACHE: join(projectDir, 'node_modules', '.cache', 'compile'), ...process.env };
+process.exitCode = await run(node24(), ['--disable-warning=ExperimentalWarning', main, ...process.argv.slice(2)], {
+  env,
+});

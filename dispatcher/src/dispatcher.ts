@@ -58,6 +58,9 @@ export interface Dispatcher {
   close(): Promise<void>;
 }
 
+/** How long answers may still be on their way to slow clients when the service stops. */
+const ANSWERS_FLUSH_MS = 2000;
+
 /** The port cannot be listened on. */
 export class CannotListen extends Error {
   override readonly name = 'CannotListen';
@@ -116,8 +119,9 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
   hub.attach(http);
   const close = async (): Promise<void> => {
     await loop.close();
-    await hub.close();
-    http.closeAllConnections();
+    const cutOff = setTimeout(() => http.closeAllConnections(), ANSWERS_FLUSH_MS);
+    await hub.close(); // ends the live connections, then waits for answers under way
+    clearTimeout(cutOff);
     await ledger.close();
   };
   const clockMoved = (): void => loop.lookAgain();

@@ -13,6 +13,8 @@ export class PartialCustomizer {
   /** Nodes with pending slots, as a binary heap, lowest rank on top. */
   private readonly heap: Int32Array;
   private heapSize = 0;
+  /** True while all changes make arcs slower: then no slot can become quicker than it was. */
+  private isRise = true;
 
   constructor(hierarchy: Hierarchy) {
     this.hierarchy = hierarchy;
@@ -32,9 +34,11 @@ export class PartialCustomizer {
   change(metric: HierarchyMetric, arcs: ArrayLike<number>, arcMs: ArrayLike<number>): void {
     const { slotOfArc, firstOut, firstIn } = this.hierarchy;
     this.slotsRefreshed = 0;
+    this.isRise = true;
     for (let i = 0; i < arcs.length; i++) {
       const arc = arcs[i]!;
       if (metric.arcMs[arc] === arcMs[i]) continue;
+      if (arcMs[i]! < metric.arcMs[arc]!) this.isRise = false;
       metric.arcMs[arc] = arcMs[i]!;
       if (slotOfArc[arc]! >= 0) this.queue(slotOfArc[arc]!);
     }
@@ -52,7 +56,7 @@ export class PartialCustomizer {
       this.isPending[slot] = 0;
       this.slotsRefreshed++;
       const before = metric.slotMs[slot]!;
-      const after = slotMsFromBelow(metric, slot);
+      const after = slotMsFromBelow(metric, slot, this.isRise ? before : 0);
       if (after === before) continue;
       metric.slotMs[slot] = after;
       this.queueAbove(metric, firstOwn, firstOpposite, slot, before);
@@ -122,8 +126,12 @@ export class PartialCustomizer {
   }
 }
 
-/** The least of a slot's arcs and its lower triangles. O(slots that come up to its lower end × log). */
-function slotMsFromBelow(metric: HierarchyMetric, slot: number): number {
+/**
+ * The least of a slot's arcs and its lower triangles. O(slots that come up to its lower end × log).
+ *
+ * @param floor no way can be quicker than this: a way of that time ends the search
+ */
+function slotMsFromBelow(metric: HierarchyMetric, slot: number, floor: number): number {
   const { hierarchy, arcMs } = metric;
   const { firstSlotArc, slotArc } = hierarchy;
   let least = UNREACHABLE_MS;
@@ -131,14 +139,14 @@ function slotMsFromBelow(metric: HierarchyMetric, slot: number): number {
     const ms = arcMs[slotArc[i]!]!;
     if (ms < least) least = ms;
   }
-  return leastTriangle(metric, slot, least);
+  return least <= floor ? least : leastTriangle(metric, slot, least, floor);
 }
 
 /**
  * The least time of a slot's ways through lower nodes v, or `limit` if none is below it. The way of an out-slot x → y is an
  * in-slot of v from x, then an out-slot of v to y; that of an in-slot y → x an in-slot from y, then an out-slot to x.
  */
-function leastTriangle({ hierarchy, slotMs }: HierarchyMetric, slot: number, limit: number): number {
+function leastTriangle({ hierarchy, slotMs }: HierarchyMetric, slot: number, limit: number, floor: number): number {
   const { slotTop, slotBottom, firstIn, firstOut, firstBelowIn, firstBelowOut, below } = hierarchy;
   const isOut = slot < firstIn[0]!;
   const firstBelow = isOut ? firstBelowIn : firstBelowOut;
@@ -152,7 +160,9 @@ function leastTriangle({ hierarchy, slotMs }: HierarchyMetric, slot: number, lim
     if (ms >= least) continue;
     const v = slotBottom[half]!;
     const other = findSlot(slotTop, firstOpposite[v]!, firstOpposite[v + 1]!, y);
-    if (other >= 0 && ms + slotMs[other]! < least) least = ms + slotMs[other]!;
+    if (other < 0 || ms + slotMs[other]! >= least) continue;
+    least = ms + slotMs[other]!;
+    if (least <= floor) break; // as quick as before: others cannot be quicker
   }
   return least;
 }

@@ -253,7 +253,7 @@ export function scanVehicle(problem: PlanProblem, plan: Plan, scan: InsertionSca
   const costBlur = floating ? Infinity : triangleExcessSec * (driveWeight + 2 * (length + 1) * timeWeight);
   const leastDirectSec = directSec - triangleExcessSec * (length + 1);
   const quick =
-    timeWeight === 0 &&
+    weights.risk === 0 &&
     triangleExcessSec === 0 &&
     !floating &&
     weights.vehicleUse === 0 &&
@@ -261,7 +261,7 @@ export function scanVehicle(problem: PlanProblem, plan: Plan, scan: InsertionSca
     problem.mustNotShare.size === 0 &&
     problem.maxDriveSec[vehicle] === FOREVER &&
     problem.maxDriveBetweenBreaksSec[vehicle] === FOREVER;
-  const settleAll = !quick || plan.routeLimited[vehicle] === 1;
+  const settleAll = !quick || timeWeight > 0 || plan.routeLimited[vehicle] === 1;
   const leastLeaving = pickupEarliest + pickupDwell;
   scan.openCount = 0;
   let found = false;
@@ -282,10 +282,8 @@ export function scanVehicle(problem: PlanProblem, plan: Plan, scan: InsertionSca
       continue;
     const boarding = arrival > pickupEarliest ? arrival : pickupEarliest;
     const leaving = boarding + pickupDwell;
-    const ownCost =
-      timeWeight > 0
-        ? scan.fixedCost + leastTimeCost(problem, scan, boarding, leaving + leastDirectSec)
-        : scan.fixedCost;
+    const timeCost = timeWeight > 0 ? leastTimeCost(problem, scan, boarding, leaving + leastDirectSec) : 0;
+    const ownCost = scan.fixedCost + timeCost;
     if (ownCost - costBlur >= scan.bound) continue;
     const atEnd = before === length;
     const nextLocation = slotLocation[slot + 1]!;
@@ -301,7 +299,7 @@ export function scanVehicle(problem: PlanProblem, plan: Plan, scan: InsertionSca
         const settled = settleAll || alighting - leaving > maxRide;
         if (
           settled
-            ? settlePrice(problem, plan, scan, vehicle, before, before, quick, detour)
+            ? settlePrice(problem, plan, scan, vehicle, before, before, quick, detour, detour - timeCost)
             : keep(scan, detour, before, before)
         )
           found = true;
@@ -341,7 +339,7 @@ export function scanVehicle(problem: PlanProblem, plan: Plan, scan: InsertionSca
           const settled = settleAll || dropBegin - leaving > maxRide;
           if (
             settled
-              ? settlePrice(problem, plan, scan, vehicle, before, after, quick, detour)
+              ? settlePrice(problem, plan, scan, vehicle, before, after, quick, detour, detour - timeCost)
               : keep(scan, detour, before, after)
           )
             found = true;
@@ -376,7 +374,9 @@ function keep(scan: InsertionScan, price: number, before: number, after: number)
 /**
  * Judges one pair of positions exactly and keeps it if it is feasible and cheaper than the bound.
  *
- * @param quick the price is `detour` if it is feasible, and feasibility is a matter of time alone
+ * @param quick feasibility is a matter of time alone
+ * @param detour a lower bound of the price; the price itself if only driving costs
+ * @param driveAndWalk the part of the price that times do not change
  */
 function settlePrice(
   problem: PlanProblem,
@@ -387,17 +387,28 @@ function settlePrice(
   after: number,
   quick: boolean,
   detour: number,
+  driveAndWalk: number,
 ): boolean {
   if (quick) {
     const verdict = quickFit(problem, plan, scan, scan.quick, vehicle, before, after);
-    if (verdict > 0) return keep(scan, detour, before, after);
-    if (verdict === 0) leaveOpen(scan, detour, before, after);
-    return false;
+    if (verdict < 0) return false;
+    if (verdict > 0) {
+      const price = driveAndWalk + scan.quick.timeCost;
+      return price < scan.bound && keep(scan, price, before, after);
+    }
+    if (isTimeFree(problem)) {
+      leaveOpen(scan, detour, before, after); // the price is known already: settle the cheapest first, later
+      return false;
+    }
   }
   scan.counts.settled++;
   if (settleWith(problem, plan, scan.ride, vehicle, before, after) !== misfit.none) return false;
   const price = priceDraft(problem, plan, vehicle) - plan.routeCost[vehicle]!;
   return price < scan.bound && keep(scan, price, before, after);
+}
+
+function isTimeFree({ weights }: PlanProblem): boolean {
+  return weights.wait + weights.rideExcess + weights.lateness + weights.risk === 0;
 }
 
 function leaveOpen(scan: InsertionScan, detour: number, before: number, after: number): void {

@@ -3,7 +3,7 @@
  * the push is absorbed. Needs a table that keeps the triangle inequality. Most candidates are decided here; what is left
  * open (a rider would ride too long, but there is waiting that could be shifted) is settled as a whole route.
  */
-import { ANYWHERE, type PlanProblem } from './plan-problem.ts';
+import { ANYWHERE, rideKind, type PlanProblem } from './plan-problem.ts';
 import type { InsertionScan } from './insertion-scan.ts';
 import type { Plan } from './plan.ts';
 
@@ -12,10 +12,12 @@ export interface QuickFitScratch {
   begin: Float64Array;
   /** New arrival by position. */
   arrival: Float64Array;
+  /** After FITS: what the new times cost, the inserted rider's own and the others', beyond driving and walking. */
+  timeCost: number;
 }
 
 export function quickFitScratch(): QuickFitScratch {
-  return { begin: new Float64Array(256), arrival: new Float64Array(256) };
+  return { begin: new Float64Array(256), arrival: new Float64Array(256), timeCost: 0 };
 }
 
 const FITS = 1;
@@ -48,6 +50,13 @@ export function quickFit(
   if (boarding > scan.pickupLatest) return MISFITS;
   const boarded = boarding + scan.pickupDwell;
   let ready = boarded;
+  const { weights } = problem;
+  const isTimed = weights.wait + weights.rideExcess + weights.lateness > 0;
+  let timeCost = 0;
+  if (isTimed) {
+    if (boarding > scan.requested) timeCost += weights.wait * (boarding - scan.requested);
+    if (boarding > scan.softPickup) timeCost += weights.lateness * (boarding - scan.softPickup);
+  }
   let dropoffWait = 0;
   let waited = 0; // since the pickup: by so much could boarding be delayed without arriving later
   let here = scan.pickupLocation;
@@ -61,6 +70,11 @@ export function quickFit(
       waited += dropoffWait;
       const excess = alighting - boarded - scan.maxRide; // maxRide includes the tolerance
       if (excess > 0) return excess > waited + toleranceSec ? MISFITS : OPEN;
+      if (isTimed) {
+        const ridden = alighting - boarded - plan.directSec[scan.ride]!;
+        if (ridden > 0) timeCost += weights.rideExcess * ridden;
+        if (alighting > scan.softDropoff) timeCost += weights.lateness * (alighting - scan.softDropoff);
+      }
       ready = alighting + scan.dropoffDwell;
       here = scan.dropoffLocation;
     }
@@ -96,9 +110,47 @@ export function quickFit(
         return excess > movable ? MISFITS : OPEN;
       }
     }
-    if (position === end) return FITS;
-    if (position > after && starts <= known) return FITS; // the push is absorbed: the rest is as before
+    if (isTimed && position < end) timeCost += delayCost(problem, plan, scratch, base, before, position);
+    if (position === end || (position > after && starts <= known && !isTimed)) {
+      scratch.timeCost = timeCost;
+      return FITS; // the push is absorbed: the rest is as before
+    }
     ready = starts + slotReadySec[slot]! - known;
     here = slotLocation[slot]!;
   }
+}
+
+/** What the later begin of service at one position costs its rider, more than before (less, if boarding is later). */
+function delayCost(
+  problem: PlanProblem,
+  plan: Plan,
+  scratch: QuickFitScratch,
+  base: number,
+  before: number,
+  position: number,
+): number {
+  const visit = plan.slotVisit[base + position]!;
+  const ride = visit >> 1;
+  const kind = problem.rideKind[ride]!;
+  if (kind === rideKind.break) return 0;
+  const { weights, visitSoftSec, requestedSec } = problem;
+  const known = plan.slotServiceSec[base + position]!;
+  const starts = scratch.begin[position]!;
+  const soft = visitSoftSec[visit]!;
+  let cost = weights.lateness * (Math.max(0, starts - soft) - Math.max(0, known - soft));
+  if ((visit & 1) === 0) {
+    const requested = requestedSec[ride]!;
+    return cost + weights.wait * (Math.max(0, starts - requested) - Math.max(0, known - requested));
+  }
+  let wasBoarded = problem.boardedSec[ride]!;
+  let isBoarded = wasBoarded;
+  if (kind === rideKind.waiting) {
+    let from = position - 1;
+    while (plan.slotVisit[base + from] !== visit - 1) from--;
+    wasBoarded = plan.slotReadySec[base + from]!;
+    isBoarded = from <= before ? wasBoarded : wasBoarded + scratch.begin[from]! - plan.slotServiceSec[base + from]!;
+  }
+  const direct = plan.directSec[ride]!;
+  cost += weights.rideExcess * (Math.max(0, starts - isBoarded - direct) - Math.max(0, known - wasBoarded - direct));
+  return cost;
 }

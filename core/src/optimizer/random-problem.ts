@@ -50,7 +50,17 @@ export function randomProblem(seed: number, options: RandomProblemOptions): Plan
   const problem = planProblem({
     driveTimes: [times],
     dimensionCount: plain ? 1 : 2,
-    weights: timed ? { drive: 2, wait: 3, rideExcess: 2, lateness: 5, risk: 1, riskBufferSec: 4, vehicleUse: 7 } : {},
+    weights: timed
+      ? {
+          drive: 2,
+          wait: 3,
+          rideExcess: 2,
+          lateness: 5,
+          risk: random() < 0.5 ? 1 : 0,
+          riskBufferSec: 4,
+          vehicleUse: random() < 0.5 ? 7 : 0,
+        }
+      : {},
   });
   for (let vehicle = 0; vehicle < options.vehicles; vehicle++) addRandomVehicle(problem, random, options, plain);
   for (let ride = 0; ride < options.rides; ride++) addRandomRide(problem, random, options, plain);

@@ -31,7 +31,7 @@ export const softRules: ServiceRules = {
   maxWaitSec: 300,
   maxTripSec: (directSec) => Math.floor(1.7 * directSec + 120),
   hard: false,
-  weights: { drive: 10, wait: 3, rideExcess: 3, lateness: 10 },
+  weights: { drive: 10, wait: 6, rideExcess: 6, lateness: 20 },
 };
 
 /** Hard limits as in FleetPy's row: wait 300 s, detour 40 %. */
@@ -39,7 +39,7 @@ export const hardRules: ServiceRules = {
   maxWaitSec: 300,
   maxTripSec: (directSec) => Math.floor(1.4 * directSec),
   hard: true,
-  weights: { drive: 10, wait: 1, rideExcess: 1, lateness: 0 },
+  weights: { drive: 10, wait: 3, rideExcess: 3 },
 };
 
 /** What KaRRi's exact greedy insertion needs on the same files (README of the instances). */

@@ -71,7 +71,7 @@ test('the same seed and steps give the same plan, another seed another way there
     return { routes: search.best.routes, accepted: search.accepted, pool: search.pool.routes.size };
   };
   expect(run(1)).toEqual(run(1));
-  expect(run(1).accepted).not.toBe(run(2).accepted);
+  expect(new Set([1, 2, 3, 4, 5].map((seed) => run(seed).accepted)).size).toBeGreaterThan(1);
 });
 
 test('routes are emptied while everybody can still be served', () => {

@@ -1,3 +1,3 @@
 import { pageBuild } from '../ui/page-build.ts';
 
-export default pageBuild(import.meta.dirname, '/driver/');
+export default pageBuild(import.meta.dirname, '/driver/', { isKeptOffline: true });

@@ -184,13 +184,16 @@ describe('without a connection', () => {
   });
 
   test('a rider keeps the last view, is told, and is connected again after the service was killed', async () => {
-    const rider = await open();
+    const rider = await open({ keepsPage: true });
     const number = await bookNow(rider.page, service.url, FROM, TO);
+    await rider.page.evaluate(async () => void (await navigator.serviceWorker.ready));
     const port = Number(new URL(service.url).port);
     await service.kill();
     await rider.page.getByText(/通信が切れています/).waitFor();
     expect(await bookingNumber(rider.page)).toBe(number);
     await checkScreen(rider.page, 'rider-connection-lost-phone');
+    await rider.page.reload();
+    expect(await bookingNumber(rider.page), 'after a reload without a service').toBe(number);
     service = await startService(dataDir, port);
     await rider.page.getByText(/通信が切れています/).waitFor({ state: 'detached' });
     await cancelBooking(rider.page);

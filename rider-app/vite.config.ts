@@ -1,3 +1,3 @@
 import { pageBuild } from '../ui/page-build.ts';
 
-export default pageBuild(import.meta.dirname, '/rider/');
+export default pageBuild(import.meta.dirname, '/rider/', { isKeptOffline: true });

@@ -7,10 +7,19 @@
  * a hash of their content (may be cached for ever). `npx vite` beside it develops against a running service:
  * NORIAI_ORIGIN, by default http://localhost:8080.
  */
+import { join } from 'node:path';
 import { defineConfig, type UserConfig } from 'vite';
 
+const serviceWorker = 'service-worker';
+const workerSource = join(import.meta.dirname, 'offline', 'service-worker.ts');
+
+export interface PageOptions {
+  /** The device keeps the page: `ui/offline/service-worker.ts` is built beside it as `service-worker.js`. */
+  readonly isKeptOffline?: boolean;
+}
+
 /** @param base path under which the page is served, with both slashes */
-export function pageBuild(root: string, base: string): UserConfig {
+export function pageBuild(root: string, base: string, options: PageOptions = {}): UserConfig {
   const target = process.env['NORIAI_ORIGIN'] ?? 'http://localhost:8080';
   return defineConfig({
     root,
@@ -25,6 +34,14 @@ export function pageBuild(root: string, base: string): UserConfig {
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       chunkSizeWarningLimit: 1200,
+      rolldownOptions: {
+        input: {
+          index: join(root, 'index.html'),
+          ...(options.isKeptOffline === true && { [serviceWorker]: workerSource }),
+        },
+        // The worker's name must stay the same for ever; everything else carries a hash.
+        output: { entryFileNames: ({ name }) => (name === serviceWorker ? '[name].js' : 'assets/[name]-[hash].js') },
+      },
     },
     worker: { format: 'es' },
     server: {

@@ -46,12 +46,19 @@ export interface Person {
   readonly size?: Size;
   readonly language?: 'ja' | 'easy' | 'en';
   readonly textSize?: 'normal' | 'large' | 'largest';
+  /** Lets the browser keep the page for offline use; otherwise every load is a fresh one. */
+  readonly keepsPage?: boolean;
 }
 
 /** Somebody's own browser window: storage of its own, language and text size as chosen before. */
 export async function openWindow(browser: Browser, url: string, person: Person = {}): Promise<Watched> {
-  const { size = 'phone', language = 'ja', textSize = 'normal' } = person;
-  const context = await browser.newContext({ viewport: sizes[size], locale: 'ja-JP', reducedMotion: 'reduce' });
+  const { size = 'phone', language = 'ja', textSize = 'normal', keepsPage = false } = person;
+  const context = await browser.newContext({
+    viewport: sizes[size],
+    locale: 'ja-JP',
+    reducedMotion: 'reduce',
+    serviceWorkers: keepsPage ? 'allow' : 'block',
+  });
   await context.addInitScript(
     ([chosenLanguage, chosenSize]) => {
       // Only the first time: a choice made on the page must survive a reload.

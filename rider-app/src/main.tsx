@@ -5,11 +5,13 @@ import './rider.css';
 import { startClock } from '@noriai/ui/service/clock.ts';
 import { keepLoading } from '@noriai/ui/service/keep-loading.ts';
 import { followPreferences } from '@noriai/ui/texts/language.ts';
+import { keepPage } from '@noriai/ui/offline/keep-page.ts';
 import { render } from 'preact';
 import { RiderPage } from './rider-page.tsx';
 import { api, loadBookings, stayConnected } from './trip/rider-session.ts';
 
 followPreferences();
+keepPage(import.meta.env.BASE_URL);
 startClock();
 render(<RiderPage />, document.getElementById('page')!);
 stayConnected();

@@ -18,10 +18,12 @@ export function FleetNow(): JSX.Element {
   );
   const key = JSON.stringify(pins);
   const content = useMemo(() => ({ pins, stops: area.value?.stops ?? [] }), [key]);
+  // Once, when the vehicles are first known: nobody wants a map that moves by itself.
+  const fit = useMemo(() => pins.map(({ position }) => position), [pins.length]);
   return (
     <section class="card">
       <h2>{t.fleet}</h2>
-      <MapView content={content} />
+      <MapView content={content} fit={fit} />
       <p class="hint">{t.fleetMapText}</p>
       <ul class="fleet">
         {vehicles.map((vehicle) => (

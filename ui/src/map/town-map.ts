@@ -59,7 +59,7 @@ export function createTownMap(options: TownMapOptions): TownMap {
     if (isReady) drawSources(map, content, options.language);
     drawPins(map, pins, content.pins ?? []);
   };
-  map.on('load', () => {
+  map.once('style.load', () => {
     addContentLayers(map);
     isReady = true;
     draw();

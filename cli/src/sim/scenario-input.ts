@@ -1,6 +1,6 @@
 /** Scenarios as the command line names them. */
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { ScenarioFile } from '@noriai/sim/scenario/scenario-file.ts';
 import type { OpenScenario } from '@noriai/sim/world/open-scenario-world.ts';
 import { InvalidArgumentError } from 'commander';
@@ -16,11 +16,13 @@ export function nameOf(argument: string | undefined, flags: { readonly scenario?
   return name;
 }
 
-/** @throws Error, ScenarioError with every mistake of form */
+/** A trip table lies beside the scenario file. @throws Error, ScenarioError with every mistake of form */
 export async function scenarioNamed(name: string): Promise<ScenarioFile> {
   const { decodeScenario } = await import('@noriai/sim/scenario/read-scenario.ts');
   const path = scenarioPath(name);
-  return decodeScenario(basename(path), readJsonFile(path));
+  const file = decodeScenario(basename(path), readJsonFile(path));
+  if (file.demand.kind !== 'trips') return file;
+  return { ...file, demand: { ...file.demand, file: resolve(dirname(path), file.demand.file) } };
 }
 
 export async function openScenario(name: string, dataDir: string): Promise<OpenScenario> {

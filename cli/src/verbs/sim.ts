@@ -70,6 +70,11 @@ async function runRun(argument: string | undefined, flags: SimFlags & { readonly
     const value = result.values[name];
     console.log(`  ${text.en!.padEnd(36)} ${value === null ? '–' : value}${value === null ? '' : unitText(unit)}`);
   }
+  const { checkFacts } = await import('@noriai/sim/report/published-facts.ts');
+  console.log('beside published facts:');
+  for (const { figure, text, model, verdict } of checkFacts(result.values)) {
+    console.log(`  ${verdict.padEnd(8)} ${figure} = ${model ?? '–'}  (${text.en!})`);
+  }
   for (const [reason, count] of result.tally.refused) console.log(`  refused: ${reason.padEnd(27)} ${count}`);
   console.log(`  facts ${result.end.facts}, hash ${result.hash}`);
 }

@@ -25,7 +25,7 @@ export interface Kpi {
   readonly name: string;
   readonly unit: KpiUnit;
   readonly text: LocalText;
-  readonly formula: string;
+  readonly formula: LocalText;
   /** Whose definition it is; `ours` when nobody's. */
   readonly source: string;
   /** Null when there is nothing to divide by. */
@@ -38,6 +38,43 @@ const totalM = (t: KpiTally): number => t.vehicles.loadedM + t.vehicles.emptyM;
 const costYen = (t: KpiTally, rates: CostRates): number =>
   Math.round((t.vehicles.serviceSec / 3600) * rates.yenPerVehicleHour + (totalM(t) / 1000) * rates.yenPerKm);
 
+/** The formulas in Japanese; a test sees to it that none is missing. */
+const formulasJa: Readonly<Record<string, string>> = {
+  requests: '受け付けた希望、1件ずつ',
+  served: '降車まで運んだ希望',
+  riders: '運んだ希望の人数（同行者を含む）',
+  refused: '提案を出せなかった希望',
+  notTaken: '提案が選ばれないまま終わった希望',
+  cancelled: '利用者または窓口が取り消した予約',
+  lateCancelled: '期限のあとの取り消し',
+  noShows: '定めた時間待っても来られなかった方',
+  notDriven: '迎えに行けなかった予約',
+  unmetShare: '（お断り＋運べなかった予約）÷ 希望件数',
+  waitMeanSec: '乗車 − 希望の時刻（あとで頼めば頼んだ時刻）。歩く時間を含む。到着指定を除く',
+  waitP95Sec: '95 %の待ちはこれより長くない',
+  waitNowMeanSec: '乗車 − 頼んだ時刻（今すぐの希望だけ）',
+  stopWaitMeanSec: '乗車 − 約束の時間帯の始まり',
+  latePickupShare: '約束の時間帯のあとに車が着いた件数 ÷ 運んだ件数',
+  latePickupP95Sec: '車の到着 − 約束の時間帯の終わり（間に合えば0）',
+  lateDropoffShare: '約束の到着時刻を過ぎた件数 ÷ 運んだ件数',
+  rideMeanSec: '降車 − 乗車',
+  rideP95Sec: '95 %の乗車はこれより長くない',
+  detourRatio: '乗車時間の合計 ÷ 見込みの直行時間の合計',
+  walkMeanM: '最初の停留所までと最後の停留所から、1件あたり',
+  climbMeanM: 'その道で登る高さ',
+  vehicleHours: '運転手がついた、運行時間内の時間',
+  ridersPerVehicleHour: '利用者数 ÷ 運行時間',
+  pooledShare: 'ほかの予約と同乗した件数 ÷ 運んだ件数',
+  pooledRunShare: '空車から空車までのうち、同時に2組以上が乗った便 ÷ 便の数',
+  vehicleKm: '車庫を出て戻るまで',
+  emptyKmShare: 'だれも乗せていないkm ÷ 走行km（1 − 実車率）',
+  meanOccupancy: '人km ÷ 走行km',
+  costYen: '運行時間 × 単価 ＋ km × 単価（想定の仮定）',
+  fareYen: '運んだ件数の運賃',
+  subsidyPerRideYen: '（費用 − 運賃）÷ 利用者数',
+  co2Kg: 'km × 排出の単価（想定の仮定）',
+};
+
 const kpi = (
   name: string,
   unit: KpiUnit,
@@ -46,7 +83,7 @@ const kpi = (
   formula: string,
   source: string,
   of: Kpi['of'],
-): Kpi => ({ name, unit, text: { ja, en }, formula, source, of });
+): Kpi => ({ name, unit, text: { ja, en }, formula: { ja: formulasJa[name]!, en: formula }, source, of });
 
 const TCRP = 'TCRP Report 124 (demand-response performance)';
 const OURS = 'ours';

@@ -145,7 +145,7 @@ describe('outcomes', () => {
     expect(new Set(kpiTable.map(({ name }) => name)).size).toBe(kpiTable.length);
     for (const { name, formula, source, text } of kpiTable) {
       expect(
-        [formula, source, text.ja, text.en].every((part) => part !== undefined && part.length > 0),
+        [formula.ja, formula.en, source, text.ja, text.en].every((part) => part !== undefined && part.length > 0),
         name,
       ).toBe(true);
     }

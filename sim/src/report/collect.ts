@@ -59,7 +59,7 @@ export function collector(world: ServiceWorld, midnightSec: number) {
       fromSec: left.departSec,
       untilSec: arrivedSec,
       people: people.get(shiftId) ?? 0,
-      course: thinned(points, 14),
+      course: thinned(points, 90),
     });
   }
 

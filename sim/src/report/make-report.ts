@@ -69,7 +69,16 @@ export function makeReport(
 function csvOf(figures: ReturnType<typeof figuresOf>): string {
   const lines = kpiTable.map(({ name, unit, text, formula, source }) => {
     const estimate = figures[name];
-    return [name, unit, estimate?.mean ?? '', estimate?.plusMinus ?? '', text.ja, text.en ?? '', formula, source];
+    return [
+      name,
+      unit,
+      estimate?.mean ?? '',
+      estimate?.plusMinus ?? '',
+      text.ja,
+      text.en ?? '',
+      formula.en ?? '',
+      source,
+    ];
   });
   const head = ['name', 'unit', 'mean', 'plus_minus_95', 'ja', 'en', 'formula', 'source'];
   return [head, ...lines].map((fields) => `${fields.map(quoted).join(',')}\n`).join('');

@@ -44,13 +44,13 @@ export function reportHtml(report: Report): string {
   const streets = report.road ? streetsPath(report.road, frame) : '';
   const sections = [
     headline(report),
-    section('数字で見る', 'Figures', figureTable(report)),
-    section('公表値との比較', 'Beside published facts', factTable(report)),
     section('時間帯ごとの希望', 'Requests by hour', hourPlot(report)),
     section('待ち時間の分布', 'How long people waited', waitPlot(report)),
     section('停留所ごとの待ち', 'Waits by stop', waitMap(report, frame, streets)),
     section('応えられなかった希望', 'Unmet requests', unmetMap(report, frame, streets)),
     section('車の動き', 'How the vehicles moved', playback(report, frame, streets)),
+    section('公表値との比較', 'Beside published facts', factTable(report)),
+    section('数字で見る', 'Figures', figureTable(report)),
     section('地区と年齢', 'Places and ages', groupTables(report)),
     section('前提とその確かさ', 'Assumptions and how sure they are', assumptionRows(report)),
   ];
@@ -98,7 +98,7 @@ function headline({ figures, scenario, seeds }: Report): string {
 function figureTable({ figures }: Report): string {
   const rows = kpiTable.map(({ name, text, unit, formula, source }) => {
     const estimate = figures[name] ?? null;
-    return `<tr><th scope="row">${bothOf(text)}</th><td class="number">${estimateText(estimate, unit)}</td><td>${escaped(formula)}<br><small>${escaped(source)}</small></td></tr>`;
+    return `<tr><th scope="row">${bothOf(text)}</th><td class="number">${estimateText(estimate, unit)}</td><td>${bothOf(formula)}<br><small>${escaped(source)}</small></td></tr>`;
   });
   const head = `<tr><th>${both('指標', 'Figure')}</th><th>${both('値（±は95 %信頼区間）', 'Value (± 95 % interval)')}</th><th>${both('計算のしかた', 'Formula, source')}</th></tr>`;
   return `<table>${head}${rows.join('')}</table>`;
@@ -112,7 +112,7 @@ export function estimateText(estimate: Estimate | null, unit: KpiUnit): string {
       ? [1 / 60, 1, ' min']
       : unit === 'share'
         ? [100, 1, ' %']
-        : [1, unit === 'yen' ? 0 : 2, unitName(unit)];
+        : [1, unit === 'yen' ? 0 : unit === 'ratio' || unit === 'per hour' ? 2 : 1, unitName(unit)];
   const round = (value: number) => (value * (factor as number)).toFixed(places as number);
   const spread = estimate.plusMinus === null ? '' : ` ± ${round(estimate.plusMinus)}`;
   return `${round(estimate.mean)}${spread}${shown}`;

@@ -18,6 +18,8 @@ export interface ScenarioWorld {
   readonly worldChanges: readonly WorldChange[];
   readonly population: PopulationFile | null;
   readonly legLengthM: LegLength;
+  /** From the scenario's trip table, where it has one. */
+  readonly tripTable?: Demand | null;
   /** The stop at a rider's door, where the scenario has doors. */
   readonly doorOf?: (point: number, age: string) => string | null;
 }
@@ -83,8 +85,8 @@ export function runScenario(scenario: Scenario, place: ScenarioWorld, options: R
 }
 
 /** The demand that the scenario file names. @throws RangeError when the area has no population */
-function demandOf(scenario: Scenario, { world, population, doorOf }: ScenarioWorld, seed: number): Demand {
-  if (scenario.file.demand.kind !== 'population') throw new RangeError('a trip table must be read before it is run');
+function demandOf(scenario: Scenario, { world, population, doorOf, tripTable }: ScenarioWorld, seed: number): Demand {
+  if (tripTable) return tripTable;
   if (!population) throw new RangeError(`area ${world.area.id} has no population.json: give a trip table`);
   return populationDemand(scenario, world, { population, doorOf: doorOf ?? (() => null) }, seed);
 }

@@ -36,7 +36,7 @@ test('all mistakes of form are named at once', () => {
     ...plain,
     days: 0,
     wheels: 4,
-    demand: { kind: 'population', tripsPerDay: -5 },
+    demand: { kind: 'population' },
     riders: { phonePermille: 2000 },
   };
   expect(mistakesOf(() => decodeScenario('wrong', wrong))).toEqual([
@@ -47,7 +47,7 @@ test('all mistakes of form are named at once', () => {
   ]);
 });
 
-test('unknown stops, overlapping shifts, impossible promises and unknown vehicles are named at once', () => {
+test('unknown stops, overlapping shifts, impossible promises, unknown vehicles, negative demand are named at once', () => {
   const wrong = decodeScenario('wrong', {
     ...plain,
     hours: [
@@ -55,6 +55,7 @@ test('unknown stops, overlapping shifts, impossible promises and unknown vehicle
       { days: ['tue'], from: '12:00', until: '17:00' },
     ],
     stops: { without: ['s1', 'nowhere'] },
+    demand: { kind: 'population', tripsPerDay: -5 },
     promises: { windowSec: 1200, maxWaitSec: 900 },
     faults: [{ kind: 'breakdown', vehicleId: 'v9', date: '2026-04-09', at: '10:00', minutes: 30 }],
   });
@@ -64,6 +65,7 @@ test('unknown stops, overlapping shifts, impossible promises and unknown vehicle
     'stops.without[1]',
     'faults[0]',
     'faults[0].vehicleId',
+    'demand.tripsPerDay',
   ]);
 });
 

@@ -54,6 +54,7 @@ export function readScenario(label: string, file: ScenarioFile, base: AreaFile):
     ...faultMistakes(file, area),
     ...dayMistakes(file, area),
     ...riderMistakes(file),
+    ...demandMistakes(file),
   ];
   if (mistakes.length > 0) throw new ScenarioError(label, mistakes);
   return {
@@ -185,4 +186,12 @@ function riderMistakes({ riders }: ScenarioFile): Mistake[] {
   const { leastToleranceSec: least, mostToleranceSec: most } = { ...defaultRiders, ...riders };
   if (least <= most) return [];
   return [{ path: 'riders.leastToleranceSec', got: `${least}`, expected: `at most mostToleranceSec, ${most}` }];
+}
+
+/** Told together with what does not fit the area, so that nobody mends a scenario twice. */
+function demandMistakes({ demand }: ScenarioFile): Mistake[] {
+  if (demand.kind !== 'population' || demand.tripsPerDay >= 0) return [];
+  return [
+    { path: 'demand.tripsPerDay', got: `negative demand, ${demand.tripsPerDay}`, expected: '0 or more trips a day' },
+  ];
 }

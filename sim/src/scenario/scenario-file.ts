@@ -71,11 +71,7 @@ export const drivingModel = object({
 
 export const demandModel = variants('kind', {
   population: {
-    tripsPerDay: decimal({
-      min: 0,
-      max: 100_000,
-      description: 'wished trips on a day of usual demand, ways back included',
-    }),
+    tripsPerDay: decimal({ max: 100_000, description: 'wished trips on a day of usual demand, ways back included' }),
     isExact: optional(flag({ description: 'exactly so many ways there every day; else counts vary from day to day' })),
     agePermille: optional(
       list(integer({ min: 0, max: 100_000 }), {

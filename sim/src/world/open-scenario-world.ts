@@ -13,7 +13,9 @@ import { areaFolder, openArea } from '@noriai/data/area/area-folder.ts';
 import { modelTowns } from '@noriai/data/model-town/model-towns.ts';
 import { areaStreets } from '@noriai/dispatcher/adapters/area-streets.ts';
 import { spanOf } from '../loop/true-speeds.ts';
+import { tripTableDemand } from '../demand/trip-table.ts';
 import type { WorldChange } from '../loop/simulate.ts';
+import type { Demand } from '../loop/traveller.ts';
 import type { ScenarioWorld } from '../run/run-scenario.ts';
 import { readScenario, ScenarioError, type Scenario } from '../scenario/read-scenario.ts';
 import type { ScenarioFile } from '../scenario/scenario-file.ts';
@@ -63,6 +65,7 @@ export async function openScenarioWorld(label: string, file: ScenarioFile, dataD
       population,
       legLengthM: legLengths(world),
       doorOf: doors.doorOf,
+      tripTable: await readTripTable(file, world),
     },
   };
 }
@@ -88,6 +91,15 @@ async function makeShippedTown(areaId: string, dataDir: string): Promise<void> {
   if (!shipped) return;
   const { importModelTown } = await import('@noriai/data/model-town/import-model-town.ts');
   await importModelTown(shipped[0], dataDir);
+}
+
+/** Null when the scenario has none. @throws ScenarioError with every mistake of the table */
+async function readTripTable({ demand }: ScenarioFile, world: ServiceWorld): Promise<Demand | null> {
+  if (demand.kind !== 'trips') return null;
+  if (!existsSync(demand.file)) {
+    throw new ScenarioError(demand.file, [{ path: 'demand.file', got: 'no such file', expected: 'a CSV trip table' }]);
+  }
+  return tripTableDemand(demand.file, await readFile(demand.file, 'utf8'), world);
 }
 
 /** Null when the area has none. @throws ScenarioError when the file is wrong */

@@ -4,10 +4,13 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { areaFolder } from '@noriai/data/area/area-folder.ts';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { GRID_AREA, makeGridArea } from '../check/grid-area.ts';
 import { ServerProcess } from '../check/server-process.ts';
 import { projectDir } from '../project-dir.ts';
+
+// Each test starts the real program, which takes long where many programs run.
+vi.setConfig({ testTimeout: 180_000 });
 
 const dataDir = mkdtempSync(join(tmpdir(), 'noriai-serve-'));
 beforeAll(() => makeGridArea(dataDir, { side: 3, vehicles: 1, advanceDays: 2 }));

@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { makeIsland, runRound, type RoundOrder } from './island.ts';
 import { readInstance } from './read-instance.ts';
 import type { InstanceFormat } from './instance.ts';
-import { recombine, type RecombineTask } from './recombine.ts';
+import type { RecombineTask } from './recombine.ts';
 
 export interface WorkerStart {
   readonly name: string;
@@ -19,7 +19,7 @@ const island = seed === null ? null : makeIsland(readInstance(name, format, text
 const port = parentPort!;
 port.on('message', (message: RoundOrder | RecombineTask) => {
   if (island !== null) answer(runRound(island, message as RoundOrder));
-  else void recombine(message as RecombineTask).then(answer);
+  else void import('./recombine.ts').then(({ recombine }) => recombine(message as RecombineTask)).then(answer); // HiGHS is large
 });
 
 function answer(value: unknown): void {

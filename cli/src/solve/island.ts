@@ -33,7 +33,9 @@ const SLICE_STEPS = 40;
 const POOL_LIMIT = 20_000;
 
 export function makeIsland(instance: Instance, seed: number): Island {
-  return { search: improvement(instance.problem, { seed, poolLimit: POOL_LIMIT }) };
+  return {
+    search: improvement(instance.problem, { seed, poolLimit: POOL_LIMIT, heat: instance.vehiclesFirst ? 0.3 : 1 }),
+  };
 }
 
 /** Takes one round and tells what has been found. */

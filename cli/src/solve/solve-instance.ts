@@ -88,7 +88,7 @@ async function runRounds(
       if (best === null || isBetter(instance, report, best)) best = report;
     }
     options.onRound?.((round + 1) / ROUNDS, best!);
-    if (RECOMBINE_AT.includes(round + 1) && recombining === null && best!.unserved === 0) {
+    if (recombines(options, round) && recombining === null && best!.unserved === 0) {
       const task = recombineTask(instance, best!, reports, options, startMs);
       recombining = recombiner.call<Recombination>(task).then((answer) => {
         recombined = answer.routes;
@@ -98,6 +98,11 @@ async function runRounds(
     }
   }
   return { best: best!, steps };
+}
+
+/** Short runs are better spent on searching alone. */
+function recombines({ steps, seconds }: SolveOptions, round: number): boolean {
+  return RECOMBINE_AT.includes(round + 1) && (steps !== null || seconds >= 4);
 }
 
 /** What the islands do in a round; null for a round that has no time left. */
@@ -114,7 +119,7 @@ function roundOrder(instance: Instance, options: SolveOptions, startMs: number, 
     progressFrom: progress(first),
     progressTo: progress(last),
     adopt: null,
-    wantsPool: RECOMBINE_AT.includes(round + 1),
+    wantsPool: recombines(options, round),
   };
 }
 

@@ -76,7 +76,7 @@ function insertBench(): Command {
 interface DynamicFlags {
   readonly size?: string;
   readonly batchSec: number;
-  readonly batchSteps: number;
+  readonly stepsPerVehicle: number;
   readonly hindsightSteps: number;
   readonly seed: number;
   readonly dir: string;
@@ -90,7 +90,7 @@ function dynamicBench(): Command {
     )
     .option('--size <size>', 'S or M (or another size whose files are in the folder); default both')
     .option('--batch-sec <seconds>', 'time between batches', wholeNumber, 30)
-    .option('--batch-steps <steps>', 'search steps for each batch', wholeNumber, 500)
+    .option('--steps-per-vehicle <steps>', 'search steps for each batch, by vehicle of the fleet', wholeNumber, 5)
     .option('--hindsight-steps <steps>', 'search steps for the all-knowing plan; 0 leaves it out', wholeNumber, 20_000)
     .option('--seed <seed>', 'seed of the search', wholeNumber, 1)
     .option('--dir <folder>', 'folder of the network and its requests', join(sharedBench, 'manhattan-drt'))

@@ -18,8 +18,8 @@ export interface DynamicOptions {
   readonly sizes: readonly string[];
   /** Time between batches. */
   readonly batchSec: number;
-  /** Search steps for each batch. */
-  readonly batchSteps: number;
+  /** Search steps for each batch, by vehicle of the fleet. */
+  readonly stepsPerVehicle: number;
   /** Search steps for the all-knowing plan; 0 leaves it out. */
   readonly hindsightSteps: number;
   readonly seed: number;
@@ -58,12 +58,12 @@ export function benchDynamic(options: DynamicOptions): unknown {
       const nodes = readVehicles(options.dir, size);
       const run = (name: string, rules: ServiceRules, steps: number) => {
         options.onProgress(`${size}: ${name}`);
-        const fleet = serveDay(streets, nodes, requests, rules, { ...options, batchSteps: steps });
+        const fleet = serveDay(streets, nodes, requests, rules, { ...options, stepsPerVehicle: steps });
         return { fleet, report: report(fleet) };
       };
       const greedy = run('insertion alone', softRules, 0);
-      const improved = run('insertion and improvement', softRules, options.batchSteps);
-      const hard = run('hard limits', hardRules, options.batchSteps);
+      const improved = run('insertion and improvement', softRules, options.stepsPerVehicle);
+      const hard = run('hard limits', hardRules, options.stepsPerVehicle);
       const hindsight = options.hindsightSteps === 0 ? null : allKnowing(streets, nodes, improved.fleet, options);
       const peer = karri[size];
       return [
@@ -90,9 +90,10 @@ function serveDay(
   nodes: readonly number[],
   requests: readonly TripRequest[],
   rules: ServiceRules,
-  { batchSec, batchSteps, seed }: DynamicOptions,
+  { batchSec, stepsPerVehicle, seed }: DynamicOptions,
 ): StreetFleet {
   const fleet = streetFleet(streets, nodes, rules);
+  const batchSteps = stepsPerVehicle * nodes.length;
   let nextBatchSec = batchSec;
   for (const request of requests) {
     for (; nextBatchSec <= request.timeSec; nextBatchSec += batchSec) {

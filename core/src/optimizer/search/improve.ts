@@ -31,6 +31,8 @@ export interface ImproveOptions extends Partial<RuinOptions>, Partial<RecreateOp
   /** Default: 1.5 and 0.015 times the first plan's cost per ride. */
   readonly startTemperature?: number;
   readonly endTemperature?: number;
+  /** Factor of the default temperatures; default 1. */
+  readonly heat?: number;
   /** Routes to start from, by vehicle. */
   readonly routes?: readonly (readonly number[])[];
   /** How many found routes to remember for recombination; 0 for none. */
@@ -65,6 +67,7 @@ export function improvement(problem: PlanProblem, options: ImproveOptions): Impr
   const order: number[] = [];
   beginStep(state);
   recreate(state, { blink: 0, regretShare: state.rides.length <= 150 ? 1 : 0 }, order);
+  const heat = options.heat ?? 1;
   const served = Math.max(1, state.rides.length - state.unserved.length);
   const costPerRide = Math.max(1e-6, state.routeCost / served);
   state.unservedCost = options.unservedCost ?? 15 * costPerRide;
@@ -81,8 +84,8 @@ export function improvement(problem: PlanProblem, options: ImproveOptions): Impr
     order,
     pool: routePool(problem.rideCount, options.poolLimit ?? 0),
     best: { cost: Infinity, unserved: Infinity, routes: [] },
-    startTemperature: options.startTemperature ?? 1.5 * costPerRide,
-    endTemperature: options.endTemperature ?? 0.015 * costPerRide,
+    startTemperature: options.startTemperature ?? 1.5 * heat * costPerRide,
+    endTemperature: options.endTemperature ?? 0.015 * heat * costPerRide,
     leastUnservedCost: state.unservedCost,
     steps: 0,
     accepted: 0,

@@ -54,18 +54,23 @@ async function runRun(argument: string | undefined, flags: SimFlags & { readonly
   const { scenario, place } = await openScenario(nameOf(argument, flags), flags.dataDir);
   const ledger = flags.ledger === undefined ? null : createWriteStream(flags.ledger);
   const startMs = performance.now();
+  const startCpu = process.cpuUsage();
   const result = runScenario(scenario, place, {
     seed: flags.seed,
     ...(ledger ? { onFact: (entry) => void ledger.write(`${JSON.stringify(entry)}\n`) } : {}),
   });
   const wallSec = Math.round(performance.now() - startMs) / 1000;
+  const { user, system } = process.cpuUsage(startCpu);
+  const cpuSec = Math.round((user + system) / 1000) / 1000;
   ledger?.end();
   const realTimeFactor = Math.round(result.end.serviceSec / wallSec);
   const memoryMb = Math.round(process.resourceUsage().maxRSS / 1024);
-  const document = { ...runDocument(result), wallSec, realTimeFactor, memoryMb };
+  const document = { ...runDocument(result), wallSec, cpuSec, realTimeFactor, memoryMb };
   if (flags.json) return printJson(document);
   const { kpiTable } = await import('@noriai/core/kpi/kpi-table.ts');
-  console.log(`${result.scenario}, seed ${result.seed}: simulated in ${wallSec} s, ${realTimeFactor} times real time`);
+  console.log(
+    `${result.scenario}, seed ${result.seed}: simulated in ${wallSec} s (${cpuSec} s of processor time), ${realTimeFactor} times real time`,
+  );
   for (const { name, text, unit } of kpiTable) {
     const value = result.values[name];
     console.log(`  ${text.en!.padEnd(36)} ${value === null ? '–' : value}${value === null ? '' : unitText(unit)}`);

@@ -8,7 +8,7 @@ import type { Party, Place, TripTime } from '@noriai/core/contracts/trips.ts';
 import { distanceM } from '@noriai/core/geo/lat-lon.ts';
 import type { Random } from '@noriai/core/containers/random.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
-import { dayOfDate, secOfClockTime } from '@noriai/core/rules/calendar.ts';
+import { areaCalendar, dayOfDate, secOfClockTime } from '@noriai/core/rules/calendar.ts';
 import { between, chanceOf, happens, variedCount, weightedChoice } from '../chance/chance.ts';
 import { midnightOf } from '../loop/true-speeds.ts';
 import type { Demand, Traveller } from '../loop/traveller.ts';
@@ -135,6 +135,8 @@ export function populationDemand(scenario: Scenario, world: ServiceWorld, people
   const placeFrom = destinationChoices(population, places, kindWeights, usual.halfDistanceM, usual.leastDistanceM);
   const kindOfDay = places.map(({ kind }) => habits[kind]);
   const { riders } = scenario;
+  const { timeZone, holidays } = scenario.area;
+  const desk = areaCalendar({ timeZone, holidays, serviceHours: riders.deskHours });
   const perWayThere = 1 + riders.returnPermille / 1000;
 
   return (date) => {
@@ -183,7 +185,7 @@ export function populationDemand(scenario: Scenario, world: ServiceWorld, people
       riderId,
       from: door === null ? { kind: 'point', position: { lat, lon } } : { kind: 'stop', stopId: door },
       to: placeOf(places[place]!),
-      askedSec: isNow ? wishSec : wishSec - leadSec,
+      askedSec: isNow ? wishSec : isPhone && isAhead ? callBefore(wishSec, leadSec, own) : wishSec - leadSec,
       when,
       party: partyOf(scenario, age, own),
       channel: isPhone ? 'phone' : 'app',
@@ -193,6 +195,13 @@ export function populationDemand(scenario: Scenario, world: ServiceWorld, people
         ? { staySec: between(own, ...habit.stayMin) * 60, isBookedAhead: happens(own, riders.returnAheadPermille) }
         : null,
     };
+  }
+
+  /** Who rings up the day before does so while the desk is open, not all at its opening. */
+  function callBefore(wishSec: number, leadSec: number, own: Random): number {
+    const midnightSec = midnightOf(world, world.calendar.dateAt(wishSec));
+    const open = desk.windowsBetween(midnightSec - 86_400, midnightSec - 1).at(-1);
+    return open ? between(own, open.startSec, open.endSec - 1) : wishSec - leadSec;
   }
 
   function eventTravellers(date: string, midnightSec: number): Traveller[] {

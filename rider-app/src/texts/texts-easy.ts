@@ -6,7 +6,7 @@ export const easy: RiderTexts = {
   steps: (step, steps) => `${steps}つの うち ${step}ばんめ`,
   next: 'つぎへ',
 
-  startTitle: 'のりあいタクシーの よやく',
+  startTitle: 'のりあい タクシーの よやく',
   bookNow: 'よやく する',
   bookNowHint: 'のる ところと いく ところを えらびます',
   myBookings: 'よやくを みる・やめる',

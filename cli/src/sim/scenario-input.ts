@@ -5,6 +5,7 @@ import type { ScenarioFile } from '@noriai/sim/scenario/scenario-file.ts';
 import type { OpenScenario } from '@noriai/sim/world/open-scenario-world.ts';
 import { InvalidArgumentError } from 'commander';
 import { projectDir } from '../project-dir.ts';
+import { say } from '../say.ts';
 
 /** Scenarios that are shipped, by the name they are called by. */
 const scenarioDir = join(projectDir, 'sim', 'scenarios');
@@ -26,8 +27,16 @@ export async function scenarioNamed(name: string): Promise<ScenarioFile> {
 }
 
 export async function openScenario(name: string, dataDir: string): Promise<OpenScenario> {
+  return openFile(basename(name), await scenarioNamed(name), dataDir);
+}
+
+/** Says so when a shipped town must be made first. */
+export async function openFile(label: string, file: ScenarioFile, dataDir: string): Promise<OpenScenario> {
+  const { areaFolder } = await import('@noriai/data/area/area-folder.ts');
   const { openScenarioWorld } = await import('@noriai/sim/world/open-scenario-world.ts');
-  return openScenarioWorld(basename(name), await scenarioNamed(name), dataDir);
+  const isThere = file.area === 'grid' || existsSync(areaFolder(dataDir, file.area));
+  if (!isThere) say(`opening ${file.area}; a shipped model town is made first (once, about ten seconds) …`);
+  return openScenarioWorld(label, file, dataDir);
 }
 
 export function scenarioPath(name: string): string {

@@ -8,7 +8,7 @@ import { Command } from 'commander';
 import { dataDirOption } from '../data-dir.ts';
 import { progressBar } from '../progress-bar.ts';
 import { printJson, say } from '../say.ts';
-import { nameOf, openScenario, scenarioNamed, seedList, wholeNumber } from '../sim/scenario-input.ts';
+import { nameOf, openFile, openScenario, scenarioNamed, seedList, wholeNumber } from '../sim/scenario-input.ts';
 
 interface SimFlags {
   readonly scenario?: string;
@@ -159,9 +159,8 @@ async function runAll(
   resultsPath: string | null,
 ) {
   const { runJobs } = await import('@noriai/sim/sweep/jobs.ts');
-  const { openScenarioWorld } = await import('@noriai/sim/world/open-scenario-world.ts');
   // Opened once here, so that mistakes are told before any work begins and a shipped town is made by one program.
-  for (const file of new Set(jobs.map((job) => job.file))) await openScenarioWorld(file.id, file, flags.dataDir);
+  for (const file of new Set(jobs.map((job) => job.file))) await openFile(file.id, file, flags.dataDir);
   const bar = progressBar();
   try {
     return await runJobs(jobs, {

@@ -121,7 +121,7 @@ function measure(streets: Streets, { problem, plan, nowSec }: State, options: In
     if (k >= warmUp) micros.push(spent);
     else Object.assign(counts, { vehicles: 0, slots: 0, settled: 0 });
     if (best !== undefined) {
-      found++;
+      if (k >= warmUp) found++;
       sink = (Math.imul(sink, 31) + best.cost.total + best.vehicle * 7 + best.pickupAt) | 0;
     }
     if (k < options.compared && !agreesWithAll(problem, plan, ride, best?.cost.total ?? null)) differences++;

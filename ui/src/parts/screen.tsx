@@ -1,6 +1,6 @@
 /** One screen: its title is the page's title, and moves the focus there, so that a screen reader begins at the top. */
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { area } from '../service/service-state.ts';
 import { localName } from '../texts/language.ts';
 import { sharedTexts } from '../texts/shared-texts.ts';
@@ -18,7 +18,8 @@ let isFirstScreen = true;
 
 export function Screen(props: ScreenProps): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  // Before the screen is painted: later, it would take the focus from somebody quick with the keyboard.
+  useLayoutEffect(() => {
     if (!isFirstScreen) {
       scrollTo(0, 0);
       heading.current?.focus({ preventScroll: true });

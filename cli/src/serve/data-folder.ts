@@ -1,7 +1,8 @@
 /** The service's own files in the data folder: the installation's secret and the ledgers. */
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '@noriai/data/area/make-folder.ts';
 
 /** The data folder cannot be used. */
 export class DataFolderUnusable extends Error {
@@ -21,7 +22,7 @@ export interface DataFolder {
  */
 export function openDataFolder(dataDir: string, isDemo: boolean): DataFolder {
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(dataDir);
     accessSync(dataDir, constants.W_OK);
     return { secret: secretIn(dataDir), ledgerPath: join(dataDir, isDemo ? 'ledger-demo.sqlite' : 'ledger.sqlite') };
   } catch (error) {

@@ -10,6 +10,7 @@ import { decode, mistakeLine } from '@noriai/core/contracts/schema.ts';
 import { openFootGraph, type FootGraph } from '@noriai/core/graph/foot-graph.ts';
 import { openRoadGraph, type RoadGraph } from '@noriai/core/graph/road-graph.ts';
 import type { ImportReport } from './import-report.ts';
+import { makeFolder } from './make-folder.ts';
 
 export const areaFiles = {
   area: 'area.json',
@@ -147,7 +148,7 @@ export async function writeAreaFolder(
   const parent = dirname(folder);
   const partial = join(parent, `.${basename(folder)}.partial-${randomUUID()}`);
   try {
-    await mkdir(parent, { recursive: true });
+    makeFolder(parent);
     await removeLeftovers(parent, basename(folder));
     await mkdir(partial);
     for (const name of Object.keys(areaFiles) as AreaFileName[]) {

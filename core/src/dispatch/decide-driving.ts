@@ -36,8 +36,32 @@ export function driverAction(moment: Moment, vehicleId: string, action: DriverAc
   if (!state.drivers.has(vehicleId)) return refused('not_signed_on', `nobody is signed on to ${vehicleId}`);
   const shift = activeShift(world, state, world.vehicleIndexById.get(vehicleId)!, nowSec);
   if (!shift || shift.visits.length === 0) return refused('wrong_order', 'there is nothing to do on this shift');
-  const events = eventsOf(moment, shift, action, Math.min(action.atSec, nowSec));
-  return 'refusal' in events ? refused(events.refusal, events.detail) : accepted(vehicleId, events);
+  const atSec = Math.min(action.atSec, nowSec);
+  const events = eventsOf(moment, shift, action, atSec);
+  if (!('refusal' in events)) return accepted(vehicleId, events);
+  const overtaken = offersAhead(moment, shift);
+  const beyond = eventsOf(moment, { ...shift, visits: withoutOffers(shift, overtaken) }, action, atSec);
+  if (overtaken.length === 0 || 'refusal' in beyond) return refused(events.refusal, events.detail);
+  return accepted(vehicleId, [...overtaken, ...beyond]);
+}
+
+/** Offers only held that stand before the driver's next call: they are given up when the driver goes there first. */
+function offersAhead({ state }: Moment, shift: Shift): OffersReleased[] {
+  const requestIds = new Set<string>();
+  for (const visit of shift.visits) {
+    const ride = state.rides.get(visit.rideId)!;
+    if (ride.status !== 'held') break;
+    requestIds.add(ride.requestId);
+  }
+  return [...requestIds].map((requestId) => {
+    return { kind: 'offers_released', requestId, offerIds: state.heldByRequest.get(requestId)!, why: 'overtaken' };
+  });
+}
+type OffersReleased = Extract<DispatchEvent, { kind: 'offers_released' }>;
+
+function withoutOffers(shift: Shift, released: readonly OffersReleased[]): readonly Visit[] {
+  const offerIds = new Set(released.flatMap((event) => event.offerIds));
+  return shift.visits.filter((visit) => !offerIds.has(visit.rideId));
 }
 
 type Facts =

@@ -47,22 +47,26 @@ function expiredOffers({ state, nowSec }: Moment): DispatchEvent[] {
 }
 
 /**
- * Sends a vehicle with a driver when it is time to leave. A call with nobody but held offers waits for the booking, for
- * which planning left time, unless others of the shift would wait with it.
+ * Sends a vehicle with a driver when it is time to leave. A call with nobody but held offers waits for the booking:
+ * planning puts such a call first only if its hold ends before the vehicle has to leave.
  */
 function sending(moment: Moment, shift: Shift, call: CallPlan): DispatchEvent[] {
   const isDue = shift.startSec <= moment.nowSec && call.departSec <= moment.nowSec;
-  if (!isDue || !isReadyToLeave(moment, shift)) return [];
+  if (!isDue || !isReadyToLeave(moment, shift, call)) return [];
   const { departSec, arriveSec } = call;
   const stopId = moment.world.area.stops[call.place]!.id;
   return [{ kind: 'vehicle_sent', shiftId: shift.shiftId, stopId, departSec, arriveSec }];
 }
 
-/** Whether the vehicle stands ready, with a driver, and somebody on the shift counts on it. */
-export function isReadyToLeave({ world, state }: Pick<Moment, 'world' | 'state'>, shift: Shift): boolean {
+/** Whether the vehicle stands ready, with a driver, and somebody counts on it at its next call. */
+export function isReadyToLeave(
+  { world, state }: Pick<Moment, 'world' | 'state'>,
+  shift: Shift,
+  call: CallPlan,
+): boolean {
   const isStanding = shift.sent === null && shift.arrivedSec === null;
   const hasDriver = state.drivers.has(world.area.vehicles[shift.vehicleIndex]!.id);
-  return isStanding && hasDriver && shift.visits.some((visit) => state.rides.get(visit.rideId)!.status !== 'held');
+  return isStanding && hasDriver && call.visits.some((visit) => state.rides.get(visit.rideId)!.status !== 'held');
 }
 
 /** Is the expected begin of boarding after the promised window? */

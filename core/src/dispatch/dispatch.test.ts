@@ -253,6 +253,22 @@ describe('driving', () => {
     });
   });
 
+  test('DR7 a driver who goes past an offer that is only held is not held up by it', () => {
+    const service = serviceWithDriver();
+    service.book('r1', tripBetween(3, 7, { kind: 'depart_after', atSec: TEN + 1800 }));
+    const [held] = service.offers('r2', tripBetween(1, 2));
+    expect([...service.state.shifts.values()][0]!.visits[0]!.rideId).toBe(held!.offerId);
+    const [call] = findManifest(service.world, service.state, 'v0', service.nowSec)!.calls;
+    expect(call).toMatchObject({ stopId: 's3', state: 'planned' });
+    const arrival = service.drive('v0', { kind: 'arrived', callId: call!.callId, atSec: service.nowSec });
+    expect(arrival.ok && arrival.events).toMatchObject([
+      { kind: 'offers_released', requestId: 'q2', why: 'overtaken' },
+      { kind: 'call_arrived', stopId: 's3' },
+    ]);
+    const take = { kind: 'book_offer', offerId: held!.offerId } as const;
+    expect(service.send(rider('r2'), take)).toMatchObject({ refusal: 'offer_gone' });
+  });
+
   test('two rides on the way of each other are pooled', () => {
     const service = serviceWithDriver({ promises: { maxOffers: 1 } });
     const first = service.book('r1', tripBetween(2, 8));

@@ -52,7 +52,7 @@ function knownDueSec(world: ServiceWorld, state: DispatchState, shift: Shift, fr
 function shiftDueSec(world: ServiceWorld, state: DispatchState, shift: Shift, fromSec: number): number {
   let dueSec = shift.endSec + OVERTIME_SEC + 1;
   const calls = expectedCalls(world, state, shift, fromSec);
-  if (isReadyToLeave({ world, state }, shift)) {
+  if (isReadyToLeave({ world, state }, shift, calls[0]!)) {
     dueSec = Math.min(dueSec, Math.max(calls[0]!.departSec, shift.startSec));
   }
   for (const call of calls) {

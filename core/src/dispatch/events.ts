@@ -49,7 +49,7 @@ export type DispatchEvent =
       readonly kind: 'offers_released';
       readonly requestId: string;
       readonly offerIds: readonly string[];
-      readonly why: 'expired' | 'other_taken' | 'asked_again';
+      readonly why: 'expired' | 'other_taken' | 'asked_again' | 'overtaken';
     }
   | { readonly kind: 'ride_booked'; readonly bookingId: string; readonly number: number }
   | {

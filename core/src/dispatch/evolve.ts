@@ -202,10 +202,10 @@ function finishVisit(
   if (left === 0) shift.arrivedSec = null;
 }
 
-/** How many visits of the call at hand are still among `rest`. */
+/** How many visits of the call at hand are still among `rest`; nobody waits at a stop for an offer that is only held. */
 function callRest(world: ServiceWorld, state: DispatchState, shift: Shift, rest: Shift['visits']): number {
   const call = shift.visits.slice(0, firstCallLength(world, state, shift.visits));
-  return rest.filter((visit) => call.includes(visit)).length;
+  return rest.filter((visit) => call.includes(visit) && state.rides.get(visit.rideId)!.status !== 'held').length;
 }
 
 /**

@@ -31,7 +31,6 @@ export function presentVehicle(
   const { shift, calls } = present;
   const vehicle = world.area.vehicles[shift.vehicleIndex]!;
   const depot = world.depotPlaceOfVehicle[shift.vehicleIndex]!;
-  const isBound = shift.sent !== null || shift.arrivedSec !== null;
   const last = calls.at(-1);
   const homeSec = last ? last.readySec + (driveSec(world, shift.vehicleIndex, last.place, depot) ?? 0) : 0;
   return {
@@ -41,8 +40,17 @@ export function presentVehicle(
     endSec: Math.max(shift.endSec, homeSec) - nowSec,
     configurations: [[vehicle.seats, vehicle.wheelchairPlaces]],
     driveClass: classes.indexOf(vehicle.class),
-    frozenVisits: isBound && calls.length > 0 ? calls[0]!.visits.length : 0,
+    frozenVisits: calls.length > 0 && isBound(moment, present) ? calls[0]!.visits.length : 0,
   };
+}
+
+/**
+ * Nothing may be put before the next call any more: the vehicle stands at it, drives to it, or has to leave for it before
+ * an offer made now would have to be taken.
+ */
+function isBound({ world, nowSec }: Moment, { shift, calls }: PresentShift): boolean {
+  if (shift.sent !== null || shift.arrivedSec !== null) return true;
+  return calls.length > 0 && calls[0]!.departSec < nowSec + world.area.promises.offerHoldSec;
 }
 
 /**

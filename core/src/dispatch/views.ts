@@ -150,17 +150,23 @@ export function findManifest(
     driverName: driver?.driverName ?? null,
     onBoard: shift ? peopleOnBoard(state, shift) : 0,
     seats: vehicle.seats,
-    calls: calls.map((call, i) => callView(world, state, shift!, call, i === 0)),
+    calls: calls.map((call) => callView(world, state, shift!, call, call.isNext)),
     route: courseToNext(world, shift, calls),
   };
 }
 
+/** A call as a driver is shown it; `isNext` tells the one that the vehicle stands at or goes to. */
+interface CertainCall extends CallPlan {
+  readonly isNext: boolean;
+}
+
 /** Calls without the visits of offers that are only held: a driver is shown what was booked. */
-function certainCalls(state: DispatchState, calls: readonly CallPlan[]): readonly CallPlan[] {
-  return calls.flatMap((call) => {
+function certainCalls(state: DispatchState, calls: readonly CallPlan[]): readonly CertainCall[] {
+  return calls.flatMap((call, at) => {
     const kept = call.visits.flatMap((visit, i) => (state.rides.get(visit.rideId)!.status === 'held' ? [] : [i]));
     if (kept.length === 0) return [];
-    return [{ ...call, visits: kept.map((i) => call.visits[i]!), beginSec: kept.map((i) => call.beginSec[i]!) }];
+    const visits = kept.map((i) => call.visits[i]!);
+    return [{ ...call, visits, beginSec: kept.map((i) => call.beginSec[i]!), isNext: at === 0 }];
   });
 }
 

@@ -150,7 +150,7 @@ export function findManifest(
     driverName: driver?.driverName ?? null,
     onBoard: shift ? peopleOnBoard(state, shift) : 0,
     seats: vehicle.seats,
-    calls: calls.map((call) => callView(world, state, shift!, call, call.isNext)),
+    calls: calls.map((call) => callView(world, state, shift!, call)),
     route: courseToNext(world, shift, calls),
   };
 }
@@ -170,10 +170,10 @@ function certainCalls(state: DispatchState, calls: readonly CallPlan[]): readonl
   });
 }
 
-function callView(world: ServiceWorld, state: DispatchState, shift: Shift, call: CallPlan, isNext: boolean): Call {
+function callView(world: ServiceWorld, state: DispatchState, shift: Shift, call: CertainCall): Call {
   const stop = world.area.stops[call.place]!;
-  const isArrived = isNext && shift.arrivedSec !== null;
-  const isDriving = isNext && shift.sent?.place === call.place;
+  const isArrived = call.isNext && shift.arrivedSec !== null;
+  const isDriving = call.isNext && shift.sent?.place === call.place;
   return {
     callId: callIdOf(call.visits[0]!),
     stopId: stop.id,

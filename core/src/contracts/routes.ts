@@ -8,8 +8,8 @@ import { list, object, type Schema } from './schema.ts';
 import { areaView, serviceView, session } from './service.ts';
 import { booking, bookingOrder, cancelOrder, tripAnswer, tripRequest } from './trips.ts';
 
-/** Who may call: anybody, a rider or driver with a token; each sees only what is theirs. */
-export type Access = 'anybody' | 'rider' | 'driver';
+/** Who may call: anybody, a rider or driver with a token, who see only what is theirs, or an operator of the area. */
+export type Access = 'anybody' | 'rider' | 'driver' | 'operator';
 
 export interface Route<Body, Answer> {
   readonly method: 'GET' | 'POST';

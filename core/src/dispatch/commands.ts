@@ -8,6 +8,8 @@ export type Actor =
   | { readonly kind: 'anybody' }
   | { readonly kind: 'rider'; readonly riderId: string }
   | { readonly kind: 'driver'; readonly vehicleId: string }
+  /** Somebody of the town or the desk; who that is stands with the accounts, never in the ledger. */
+  | { readonly kind: 'operator'; readonly operatorId: string }
   | { readonly kind: 'service' };
 
 export type Command =

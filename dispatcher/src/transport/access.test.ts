@@ -35,7 +35,12 @@ test('AU1 AU4 every route × every caller: exactly those that the table names ge
     own: drivers.own,
   };
   // `own` comes last, because signing off ends that token.
-  const admitted = { anybody: ['nobody', 'stranger', 'rider', 'own', 'other'], rider: ['rider'], driver: ['own'] };
+  const admitted = {
+    anybody: ['nobody', 'stranger', 'rider', 'own', 'other'],
+    rider: ['rider'],
+    driver: ['own'],
+    operator: [] as string[],
+  };
   const params = { vehicleId: 'v0', bookingId: rider.booking.bookingId };
   for (const name of Object.keys(routes) as RouteName[]) {
     for (const [caller, token] of Object.entries(tokens)) {

@@ -19,6 +19,8 @@ export function authorise(access: Access, holder: Actor | null, vehicleId: strin
       return holder?.kind === 'rider' ? { ok: true, actor: holder } : denied(holder);
     case 'driver':
       return holder?.kind === 'driver' && holder.vehicleId === vehicleId ? { ok: true, actor: holder } : denied(holder);
+    case 'operator':
+      return holder?.kind === 'operator' ? { ok: true, actor: holder } : denied(holder);
     default:
       return unreachable(access);
   }

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { lineWorld, OPENING_SEC } from '../testing/line-world.ts';
+import { playDispatch, tripBetween, type PlayedService } from '../testing/play-dispatch.ts';
+import { evolve } from './evolve.ts';
+import { noticesOf, type Notice } from './notices.ts';
+import { openState } from './state.ts';
+
+const TEN = OPENING_SEC + 3600;
+
+/** All notices of a ledger, each made from the state right after its fact, as `sequence: recipient template`. */
+function noticesOfAll({ world, ledger }: PlayedService): { notice: Notice; line: string }[] {
+  const state = openState();
+  return ledger.flatMap((entry) => {
+    evolve(world, state, entry);
+    return noticesOf(world, state, entry).map((notice) => ({ notice, line: lineOf(notice) }));
+  });
+}
+
+function lineOf({ recipient, template }: Notice): string {
+  const who =
+    recipient.kind === 'rider' ? recipient.riderId : recipient.kind === 'driver' ? recipient.vehicleId : 'desk';
+  return `${who} ${template}`;
+}
+
+function start(): PlayedService {
+  const service = playDispatch(lineWorld({ promises: { maxOffers: 1 } }), TEN);
+  const signOn = { kind: 'sign_on', vehicleId: 'v0', driverName: 'Test', tokenHash: 't', isVirtual: false } as const;
+  service.facts({ kind: 'anybody' }, signOn);
+  return service;
+}
+
+test('NO1 a ride from booking to receipt: the rider hears of each step once', () => {
+  const service = start();
+  const offer = service.book('r1', tripBetween(3, 7));
+  service.serveNextCall('v0');
+  service.serveNextCall('v0');
+  const told = noticesOfAll(service);
+  expect(told.map(({ line }) => line)).toEqual(['r1 booked', 'r1 vehicle_coming', 'r1 vehicle_here', 'r1 receipt']);
+  expect(told[0]!.notice).toMatchObject({
+    bookingId: offer.offerId,
+    parameters: {
+      number: 1,
+      pickupName: { ja: '停留所3' },
+      pickupUntilSec: offer.pickupUntilSec,
+      vehicleName: { ja: '0号車' },
+    },
+  });
+});
+
+test('NO1 a late vehicle is said to the rider and to the desk; a rider who cancels, to the driver at work', () => {
+  const service = start();
+  const offer = service.book('r1', tripBetween(3, 7));
+  service.waitUntil(offer.pickupUntilSec + 60);
+  service.facts({ kind: 'rider', riderId: 'r1' }, { kind: 'cancel_booking', bookingId: offer.offerId, order: {} });
+  expect(noticesOfAll(service).map(({ line }) => line)).toEqual([
+    'r1 booked',
+    'r1 vehicle_coming',
+    'r1 running_late',
+    'desk promise_at_risk',
+    'r1 cancelled',
+    'v0 rider_cancelled',
+  ]);
+});
+
+test('NO2 what the service takes away from a rider is told to the desk too, for a call', () => {
+  const service = start();
+  service.book('r1', tripBetween(3, 7, { kind: 'depart_after', atSec: OPENING_SEC + 7 * 3600 }));
+  service.nowSec = OPENING_SEC + 11 * 3600;
+  service.waitUntil(service.nowSec + 1);
+  const lines = noticesOfAll(service).map(({ line }) => line);
+  expect(lines).toEqual(['r1 booked', 'r1 cancelled_by_service', 'v0 rider_cancelled', 'desk call_rider']);
+});

@@ -1,0 +1,159 @@
+/**
+ * Who must be told what after a fact. Pure: a notice names its recipient, a template and the template's parameters; texts,
+ * languages, addresses and sending are somebody else's. Points in time are `…Sec` parameters, names are in the languages
+ * that the area has.
+ *
+ *     for (const notice of noticesOf(world, state, entry)) send(notice);   // state: with the entry evolved
+ *
+ * A notice follows from its fact alone, so `<sequence>.<position>` of the fact and of the notice in its list is an id that
+ * stays the same in a replay: what was sent before is not sent twice.
+ */
+import type { LocalText } from '../contracts/area.ts';
+import type { ServiceWorld } from '../fleet/world.ts';
+import type { DispatchEvent, LedgerEntry } from './events.ts';
+import type { DispatchState, Ride, Shift } from './state.ts';
+import { expectedCalls } from './timeline.ts';
+
+export type NoticeRecipient =
+  | { readonly kind: 'rider'; readonly riderId: string }
+  | { readonly kind: 'driver'; readonly vehicleId: string }
+  /** Everybody at the desk of the area. */
+  | { readonly kind: 'operators' };
+
+/** Which text to say. What each carries as parameters stands with its maker below. */
+export type NoticeTemplate =
+  | 'booked'
+  | 'cancelled'
+  | 'cancelled_by_service'
+  | 'vehicle_coming'
+  | 'vehicle_here'
+  | 'running_late'
+  | 'no_show'
+  | 'receipt'
+  | 'rider_cancelled'
+  | 'promise_at_risk'
+  | 'call_rider';
+
+/**
+ * `now`: it changes what the recipient does in the next minutes, so it is pushed or spoken at once; `soon`: the same hour;
+ * `routine`: for the record, never at night.
+ */
+export type NoticeUrgency = 'now' | 'soon' | 'routine';
+
+export interface Notice {
+  readonly recipient: NoticeRecipient;
+  readonly template: NoticeTemplate;
+  readonly urgency: NoticeUrgency;
+  /** The booking it is about, or null. */
+  readonly bookingId: string | null;
+  readonly parameters: Readonly<Record<string, string | number | LocalText>>;
+}
+
+type EventOf<K extends DispatchEvent['kind']> = Extract<DispatchEvent, { kind: K }>;
+interface Scene {
+  readonly world: ServiceWorld;
+  readonly state: DispatchState;
+  readonly atSec: number;
+}
+type Makers = {
+  readonly [K in DispatchEvent['kind']]?: (scene: Scene, event: EventOf<K>) => readonly Notice[];
+};
+
+/**
+ * The notices of one fact; none for most facts. O(visits of the shift).
+ *
+ * @param state with the fact evolved, and none after it
+ */
+export function noticesOf(world: ServiceWorld, state: DispatchState, entry: LedgerEntry): readonly Notice[] {
+  const make = makers[entry.event.kind] as ((scene: Scene, event: DispatchEvent) => readonly Notice[]) | undefined;
+  return make?.({ world, state, atSec: entry.atSec }, entry.event) ?? [];
+}
+
+const makers: Makers = {
+  ride_booked: (scene, { bookingId }) => toRider(scene, bookingId, 'booked', 'routine'),
+
+  ride_cancelled(scene, { bookingId, by, reason }) {
+    const ride = scene.state.rides.get(bookingId)!;
+    const driver = toDriverAtWork(scene, ride, 'rider_cancelled');
+    if (by === 'rider') return [...toRider(scene, bookingId, 'cancelled', 'routine'), ...driver];
+    return [
+      ...toRider(scene, bookingId, 'cancelled_by_service', 'now', { reason }),
+      ...driver,
+      toDesk(scene, ride, 'call_rider', { reason }),
+    ];
+  },
+
+  vehicle_sent: (scene, event) => atNextCall(scene, event.shiftId, 'vehicle_coming', { expectedSec: event.arriveSec }),
+
+  call_arrived: (scene, event) => atNextCall(scene, event.shiftId, 'vehicle_here', { arrivedSec: event.arrivedSec }),
+
+  promise_at_risk(scene, { bookingId, expectedPickupSec }) {
+    const more = { expectedPickupSec };
+    const ride = scene.state.rides.get(bookingId)!;
+    return [...toRider(scene, bookingId, 'running_late', 'now', more), toDesk(scene, ride, 'promise_at_risk', more)];
+  },
+
+  ride_no_show: (scene, { bookingId, leftSec }) => toRider(scene, bookingId, 'no_show', 'soon', { leftSec }),
+
+  ride_completed: (scene, { bookingId, droppedOffSec }) =>
+    toRider(scene, bookingId, 'receipt', 'routine', { droppedOffSec }),
+};
+
+/** Parameters of every notice about a booking; a template may have more. */
+function bookingParameters({ world, state }: Scene, ride: Ride): Notice['parameters'] {
+  const vehicle = world.area.vehicles[state.shifts.get(ride.shiftId)!.vehicleIndex]!;
+  return {
+    number: ride.number ?? 0,
+    pickupName: ride.pickup.name,
+    dropoffName: ride.dropoff.name,
+    pickupFromSec: ride.pickupFromSec,
+    pickupUntilSec: ride.pickupUntilSec,
+    dropoffBySec: ride.dropoffBySec,
+    fareYen: ride.fareYen,
+    vehicleName: vehicle.name,
+    vehiclePlate: vehicle.plate,
+    vehicleColour: vehicle.colour,
+  };
+}
+
+function toRider(
+  scene: Scene,
+  bookingId: string,
+  template: NoticeTemplate,
+  urgency: NoticeUrgency,
+  more: Notice['parameters'] = {},
+): readonly Notice[] {
+  const ride = scene.state.rides.get(bookingId)!;
+  const recipient = { kind: 'rider', riderId: ride.riderId } as const;
+  return [{ recipient, template, urgency, bookingId, parameters: { ...bookingParameters(scene, ride), ...more } }];
+}
+
+function toDesk(scene: Scene, ride: Ride, template: NoticeTemplate, more: Notice['parameters'] = {}): Notice {
+  const parameters = { ...bookingParameters(scene, ride), ...more };
+  return { recipient: { kind: 'operators' }, template, urgency: 'now', bookingId: ride.rideId, parameters };
+}
+
+/** To the driver of the ride's vehicle, once the shift is under way; before that the list of calls says it all. */
+function toDriverAtWork(scene: Scene, ride: Ride, template: NoticeTemplate): readonly Notice[] {
+  const shift = scene.state.shifts.get(ride.shiftId)!;
+  const vehicleId = scene.world.area.vehicles[shift.vehicleIndex]!.id;
+  if (scene.atSec < shift.startSec || !scene.state.drivers.has(vehicleId)) return [];
+  const recipient = { kind: 'driver', vehicleId } as const;
+  const parameters = bookingParameters(scene, ride);
+  return [{ recipient, template, urgency: 'now', bookingId: ride.rideId, parameters }];
+}
+
+/** To everybody who is to board at the shift's next call. */
+function atNextCall(
+  scene: Scene,
+  shiftId: string,
+  template: NoticeTemplate,
+  more: Notice['parameters'],
+): readonly Notice[] {
+  const { world, state, atSec } = scene;
+  const shift: Shift = state.shifts.get(shiftId)!;
+  const visits = expectedCalls(world, state, shift, atSec)[0]?.visits ?? [];
+  return visits
+    .filter((visit) => visit.kind === 'pickup' && state.rides.get(visit.rideId)!.status === 'booked')
+    .flatMap((visit) => toRider(scene, visit.rideId, template, 'now', more));
+}

@@ -2,16 +2,12 @@
  * Every screen on its own: nothing for axe to find, nothing cut off, big enough, at phone, tablet and desk size, in each
  * language and with the largest text; the same content without a map; small enough to load. Pictures in `e2e/screenshots`.
  */
-import { readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium, openWindow, type Person } from './browser/chromium.ts';
 import { checkScreen } from './browser/screen-check.ts';
-import { makeDataFolder, removeDataFolder, startService, type RunningService } from './service.ts';
+import { makeDataFolder, pageSizes, removeDataFolder, startService, type RunningService } from './service.ts';
 
-const projectDir = resolve(import.meta.dirname, '..');
 /** Sizes and languages; axe looks at two of them, because it looks at the same parts again and takes its time. */
 const people: readonly (Person & { axe: boolean })[] = [
   { size: 'phone', language: 'ja', textSize: 'normal', axe: true },
@@ -105,32 +101,11 @@ test('without WebGL the list has everything the map has, and the page says why t
   await plain.close();
 });
 
-describe('first load without the map, gzip', () => {
-  test.each([
-    ['rider-app', 120],
-    ['driver-app', 120],
-    ['ui/landing', 120],
-  ])('%s is under %i kB', (app, mostKb) => {
-    const bytes = firstLoad(join(projectDir, app, 'dist')).reduce((sum, file) => sum + gzipSync(file).length, 0);
-    console.log(`${app}: ${(bytes / 1000).toFixed(1)} kB`);
-    expect(bytes).toBeGreaterThan(10_000);
-    expect(bytes).toBeLessThan(mostKb * 1000);
-  });
-});
-
-/** The page and all it loads at once: scripts, styles and what those import statically. */
-function firstLoad(dist: string): Buffer[] {
-  const page = readFileSync(join(dist, 'index.html'));
-  const wanted = [...page.toString().matchAll(/(?:src|href)="[^"]*?(assets\/[^"]+)"/g)].map((match) =>
-    join(dist, match[1]!),
-  );
-  const seen = new Map<string, Buffer>();
-  for (let path = wanted.pop(); path !== undefined; path = wanted.pop()) {
-    if (seen.has(path)) continue;
-    const file = readFileSync(path);
-    seen.set(path, file);
-    const imports = path.endsWith('.js') ? [...file.toString().matchAll(/(?:from|import)\s*"(\.\/[^"]+\.js)"/g)] : [];
-    wanted.push(...imports.map((match) => join(dirname(path!), match[1]!)));
+test('what each page loads at once, without the map, is small', () => {
+  const sizes = pageSizes();
+  expect(Object.keys(sizes).length).toBeGreaterThan(2);
+  for (const [page, { firstLoadGzipKb }] of Object.entries(sizes)) {
+    expect(firstLoadGzipKb, page).toBeGreaterThan(10);
+    expect(firstLoadGzipKb, page).toBeLessThan(120);
   }
-  return [page, ...seen.values()];
-}
+});

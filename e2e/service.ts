@@ -28,6 +28,20 @@ export function removeDataFolder(dataDir: string): void {
   rmSync(dataDir, { recursive: true, force: true });
 }
 
+/** Builds the pages whose sources changed and says what each loads at once, by its folder. */
+export function pageSizes(): Record<string, { firstLoadGzipKb: number }> {
+  const asked = spawnSync(process.execPath, [program, 'size', '--json'], { encoding: 'utf8' });
+  if (asked.status !== 0) throw new Error(`the pages could not be built:\n${asked.stderr}`);
+  return JSON.parse(asked.stdout) as Record<string, { firstLoadGzipKb: number }>;
+}
+
+/** The built pages, for a dispatcher started inside a test. */
+export function builtPages(): { mount: string; folder: string }[] {
+  pageSizes();
+  const mounts = { '/': 'ui/landing', '/rider/': 'rider-app', '/driver/': 'driver-app', '/desk/': 'console' };
+  return Object.entries(mounts).map(([mount, source]) => ({ mount, folder: join(projectDir, source, 'dist') }));
+}
+
 export interface RunningService {
   readonly url: string;
   /** Ends it at once, as a power cut would; resolves when it is gone. */

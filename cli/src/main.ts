@@ -9,6 +9,7 @@ import { modelVerb } from './verbs/model.ts';
 import { routeVerb } from './verbs/route.ts';
 import { serveVerb } from './verbs/serve.ts';
 import { simVerb } from './verbs/sim.ts';
+import { sizeVerb } from './verbs/size.ts';
 import { solveVerb } from './verbs/solve.ts';
 import { tableVerb } from './verbs/table.ts';
 
@@ -27,6 +28,7 @@ const verbs = [
   routeVerb(),
   tableVerb(),
   simVerb(),
+  sizeVerb(),
 ];
 for (const verb of verbs) program.addCommand(inherit(verb));
 

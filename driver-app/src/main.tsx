@@ -9,8 +9,10 @@ import { keepPage } from '@noriai/ui/offline/keep-page.ts';
 import { render } from 'preact';
 import { DriverPage } from './driver-page.tsx';
 import { api, keepOnDuty } from './duty/duty.ts';
+import { followLight } from './duty/light.ts';
 
 followPreferences();
+followLight();
 keepPage(import.meta.env.BASE_URL);
 startClock();
 render(<DriverPage />, document.getElementById('page')!);

@@ -12,6 +12,8 @@ const pages = [
   { source: 'rider-app', mount: '/rider/' },
   { source: 'driver-app', mount: '/driver/' },
 ] as const;
+/** Folders of all pages, from the project's root. */
+export const pageSources: readonly string[] = pages.map(({ source }) => source);
 /** What the pages share: a change there makes every page new. */
 const shared = ['ui/src', 'core/src/contracts', 'core/src/geo', 'core/src/containers'];
 

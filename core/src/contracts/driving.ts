@@ -56,6 +56,27 @@ export const manifest = named(
   }),
 );
 
+/** The drive to one call, told turn by turn. */
+export const directionsLeg = named(
+  'DirectionsLeg',
+  object({
+    callId: recordId,
+    stopId: text(),
+    lengthM: integer({ min: 0, unit: 'metres' }),
+    driveSec: integer({ min: 0, unit: 'seconds' }),
+    course: list(list(integer(), { min: 2, max: 2 }), { description: '[latE7, lonE7]' }),
+    steps: list(
+      object({
+        turn: oneOf(['start', 'straight', 'slight_left', 'left', 'slight_right', 'right', 'back']),
+        streetName: text({ description: 'empty where the street has no name' }),
+        lengthM: integer({ min: 0, description: 'until the next step or the call' }),
+        at: list(integer(), { min: 2, max: 2, description: '[latE7, lonE7]' }),
+      }),
+    ),
+  }),
+);
+export const directions = named('Directions', object({ vehicleId: text(), legs: list(directionsLeg) }));
+
 export const driverAction = named(
   'DriverAction',
   variants('kind', {
@@ -105,6 +126,8 @@ export type SignOn = Infer<typeof signOn>;
 export type RiderAtCall = Infer<typeof riderAtCall>;
 export type Call = Infer<typeof call>;
 export type Manifest = Infer<typeof manifest>;
+export type DirectionsLeg = Infer<typeof directionsLeg>;
+export type Directions = Infer<typeof directions>;
 export type DriverAction = Infer<typeof driverAction>;
 export type VehiclePosition = Infer<typeof vehiclePosition>;
 export type FleetVehicle = Infer<typeof fleetVehicle>;

@@ -2,7 +2,7 @@
  * Every HTTP operation of the service, once: the server mounts them, the pages call them, OpenAPI and the access test
  * are generated from them. Commands carry an `Idempotency-Key` header and may be sent again safely.
  */
-import { driverAction, fleetView, manifest, signOn, vehiclePosition } from './driving.ts';
+import { directions, driverAction, fleetView, manifest, signOn, vehiclePosition } from './driving.ts';
 import type { CommandRefusal } from './refusals.ts';
 import { list, object, type Schema } from './schema.ts';
 import { areaView, serviceView, session } from './service.ts';
@@ -123,6 +123,15 @@ export const routes = {
     access: 'driver',
     body: null,
     answer: manifest,
+    refusals: ['not_found'],
+  }),
+  getDirections: route({
+    method: 'GET',
+    path: '/vehicles/{vehicleId}/directions',
+    summary: 'The drives to all calls of the vehicle, turn by turn, to be kept for where there is no signal',
+    access: 'driver',
+    body: null,
+    answer: directions,
     refusals: ['not_found'],
   }),
   reportAction: route({

@@ -156,12 +156,12 @@ export function findManifest(
 }
 
 /** A call as a driver is shown it; `isNext` tells the one that the vehicle stands at or goes to. */
-interface CertainCall extends CallPlan {
+export interface CertainCall extends CallPlan {
   readonly isNext: boolean;
 }
 
 /** Calls without the visits of offers that are only held: a driver is shown what was booked. */
-function certainCalls(state: DispatchState, calls: readonly CallPlan[]): readonly CertainCall[] {
+export function certainCalls(state: DispatchState, calls: readonly CallPlan[]): readonly CertainCall[] {
   return calls.flatMap((call, at) => {
     const kept = call.visits.flatMap((visit, i) => (state.rides.get(visit.rideId)!.status === 'held' ? [] : [i]));
     if (kept.length === 0) return [];

@@ -5,6 +5,7 @@
  */
 import type { AreaFile, Position, VehicleClassName } from '../contracts/area.ts';
 import { driveSec as tableSec, type DriveTimes } from '../optimizer/drive-times.ts';
+import type { TurnStep } from '../routing/turn-steps.ts';
 import { areaCalendar, type AreaCalendar } from '../rules/calendar.ts';
 
 /** A stop that can be reached on foot from a point. */
@@ -26,6 +27,19 @@ export interface Streets {
     toPlace: number,
     vehicleClass: VehicleClassName,
   ) => readonly (readonly [number, number])[];
+  /** The same drive told turn by turn; null where there is none. */
+  readonly directionsBetween: (
+    fromPlace: number,
+    toPlace: number,
+    vehicleClass: VehicleClassName,
+  ) => DriveDirections | null;
+}
+
+/** A drive told turn by turn. */
+export interface DriveDirections {
+  readonly lengthM: number;
+  readonly driveSec: number;
+  readonly steps: readonly TurnStep[];
 }
 
 export interface ServiceWorld extends Streets {

@@ -39,6 +39,11 @@ export function lineWorld(options: LineWorldOptions = {}): ServiceWorld {
         .filter((walk) => walk.walkM <= area.promises.maxWalkM)
         .sort((a, b) => a.walkM - b.walkM),
     courseBetween: (from, to) => [at(from), at(to)].map((stop) => [latE7(stop), 1_354_500_000] as const),
+    directionsBetween: (from, to) => {
+      const lengthM = 1000 * Math.abs(at(from) - at(to));
+      const steps = [{ turn: 'start', streetName: '一本道', lengthM, at: [latE7(at(from)), 1_354_500_000] }] as const;
+      return { lengthM, driveSec: legSec * Math.abs(at(from) - at(to)), steps };
+    },
   });
 }
 

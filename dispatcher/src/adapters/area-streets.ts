@@ -17,6 +17,7 @@ import {
 import { RoadQuery, routeCourse } from '@noriai/core/routing/road-query.ts';
 import { buildStopTable } from '@noriai/core/routing/stop-table.ts';
 import { StopWalks } from '@noriai/core/routing/stop-walks.ts';
+import { turnSteps } from '@noriai/core/routing/turn-steps.ts';
 import { vehicleClassTable } from '@noriai/core/routing/vehicle-class.ts';
 import { driveTimes, type DriveTimes } from '@noriai/core/optimizer/drive-times.ts';
 
@@ -59,6 +60,7 @@ export function areaStreets(area: AreaFile, road: RoadGraph, foot: FootGraph, li
     driveTimes: new Map([...classes].map(([name, { times }]) => [name, times])),
     walksFrom: (point) => walks.from(point),
     courseBetween: courses(network, classes),
+    directionsBetween: directions(network, classes),
   };
 }
 
@@ -112,5 +114,23 @@ function courses(network: RoadNetwork, classes: ReadonlyMap<VehicleClassName, Cl
     if (kept.size >= COURSES_KEPT) kept.delete(kept.keys().next().value!);
     kept.set(key, course);
     return course;
+  };
+}
+
+/** Not kept: a driver asks once for each new plan. */
+function directions(
+  network: RoadNetwork,
+  classes: ReadonlyMap<VehicleClassName, ClassStreets>,
+): Streets['directionsBetween'] {
+  const query = new RoadQuery(network);
+  return (fromPlace, toPlace, vehicleClass) => {
+    const { metric, places } = classes.get(vehicleClass)!;
+    const route = fromPlace === toPlace ? null : query.findRoute(metric, places[fromPlace]!, places[toPlace]!);
+    if (!route) return null;
+    const { graph } = network;
+    const skippedDm = (graph.arcLengthDm[route.from.arc]! * route.from.offsetPermille) / 1000;
+    const unusedDm = (graph.arcLengthDm[route.to.arc]! * (1000 - route.to.offsetPermille)) / 1000;
+    const steps = turnSteps(graph, route.arcs, skippedDm, unusedDm);
+    return { lengthM: route.lengthM, driveSec: route.sec, steps };
   };
 }

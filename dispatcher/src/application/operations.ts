@@ -10,6 +10,7 @@ import {
   fleetView,
   findTripAnswer,
 } from '@noriai/core/dispatch/views.ts';
+import { findDirections } from '@noriai/core/dispatch/directions.ts';
 import type { CommandRefusal } from '@noriai/core/contracts/refusals.ts';
 import type { AnswerOf, BodyOf, RouteName } from '@noriai/core/contracts/routes.ts';
 import type { Mistake } from '@noriai/core/contracts/schema.ts';
@@ -133,6 +134,9 @@ export function operations(parts: OperationParts): Operations {
     },
 
     getManifest: async ({ params }) => manifest(params['vehicleId']!),
+
+    getDirections: async ({ params }) =>
+      orNotFound(findDirections(world, loop.state, params['vehicleId']!, nowSec()), `vehicle ${params['vehicleId']}`),
 
     reportAction: async (request) => {
       const vehicleId = request.params['vehicleId']!;

@@ -3,6 +3,7 @@
  * moves on, carries the time it was done and an idempotency key, and is sent again until it is answered: a valley
  * without signal, a killed page or a restarted service lose nothing and do nothing twice.
  */
+import type { LocalText } from '@noriai/core/contracts/area.ts';
 import type { DriverAction, Manifest } from '@noriai/core/contracts/driving.ts';
 import type { CallProblem, CallResult } from '@noriai/ui/api/client.ts';
 
@@ -11,6 +12,9 @@ export interface QueuedAction {
   readonly key: string;
   readonly vehicleId: string;
   readonly action: DriverAction;
+  /** What the driver saw when it was done, to explain it later; absent where there was nothing to name. */
+  readonly bookingNumber?: number | undefined;
+  readonly stopName?: LocalText | undefined;
 }
 
 /** Where the queue is kept: IndexedDB in the browser, memory in tests. Order is the order of adding. */

@@ -30,7 +30,7 @@ async function openIndexedDb(): Promise<ActionStore> {
     },
     async all() {
       const rows: (QueuedAction & { order: number })[] = await database.getAll(STORE);
-      return rows.map(({ key, vehicleId, action }) => ({ key, vehicleId, action }));
+      return rows.map(({ order: _, ...action }) => action);
     },
     async remove(key) {
       const order = await database.getKeyFromIndex(STORE, 'key', key);

@@ -8,10 +8,11 @@ import { area, setService } from '@noriai/ui/service/service-state.ts';
 import { readStored, writeStored } from '@noriai/ui/storage/stored.ts';
 import { language } from '@noriai/ui/texts/language.ts';
 import { sharedTexts } from '@noriai/ui/texts/shared-texts.ts';
-import { computed, effect, signal } from '@preact/signals';
+import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import { driverTexts } from '../texts/driver-texts.ts';
 import { deliver, type ActionStore, type QueuedAction } from './action-queue.ts';
 import { openActionStore } from './action-stores.ts';
+import { addConflicts } from './conflicts.ts';
 import { foresee } from './foresee.ts';
 
 export interface Duty {
@@ -25,6 +26,7 @@ const RETRY_MS = 4_000;
 export const duty = signal<Duty | null>(readStored<Duty | null>('noriai.duty', null));
 /** As the service last said; kept on the device, so that a reload in a valley still shows the calls. */
 const heard = signal<Manifest | null>(readStored<Manifest | null>('noriai.manifest', null));
+export const heardManifest: ReadonlySignal<Manifest | null> = heard;
 export const kept = signal<readonly QueuedAction[]>([]);
 
 export const api = createApi(() => duty.value?.token ?? null);
@@ -99,11 +101,23 @@ const store: Promise<ActionStore> = openActionStore();
 export async function act(action: Untimed<DriverAction>): Promise<void> {
   if (duty.value === null) return;
   const timed = { ...action, atSec: presentSec() } as DriverAction;
-  const queued = { key: newKey(), vehicleId: duty.value.vehicleId, action: timed };
+  const queued = { key: newKey(), vehicleId: duty.value.vehicleId, action: timed, ...subjectOf(timed) };
   await (await store).add(queued);
   kept.value = [...kept.value, queued];
   void deliverAll();
 }
+
+/** The booking and stop that an action is about, as the driver sees them now. */
+function subjectOf(action: DriverAction): Pick<QueuedAction, 'bookingNumber' | 'stopName'> {
+  const calls = manifest.value?.calls ?? [];
+  if (action.kind === 'arrived') return { stopName: calls.find(({ callId }) => callId === action.callId)?.stopName };
+  for (const { riders, stopName } of calls) {
+    const rider = riders.find(({ bookingId }) => bookingId === action.bookingId);
+    if (rider) return { bookingNumber: rider.number, stopName };
+  }
+  return {};
+}
+
 type Untimed<T> = T extends unknown ? Omit<T, 'atSec'> : never;
 
 let delivering: Promise<void> | null = null;
@@ -122,16 +136,17 @@ async function deliverRound(): Promise<void> {
     api.call('reportAction', { path: { vehicleId }, body: action, key, patienceMs: 0 }),
   );
   if (round.manifest) hear(round.manifest);
-  for (const { queued, problem } of round.refused) announceRefusal(queued.action.kind, problem);
+  addConflicts(round.refused);
   if (round.refused.length > 0) await refresh();
   kept.value = await actions.all();
   if (round.stoppedBy?.code === 'not_signed_in' && duty.value !== null) loseDuty();
 }
 
-function announceRefusal(kind: DriverAction['kind'], problem: CallProblem): void {
+/** `乗りました 予約番号 5` */
+export function actionWords({ action, bookingNumber }: QueuedAction): string {
   const t = driverTexts.value;
-  const words = { arrived: t.arrived, boarded: t.boarded, dropped_off: t.droppedOff, no_show: t.noShow };
-  announce(t.refusedAction(words[kind], whyNot(problem)), true);
+  const words = { arrived: t.arrived, boarded: t.boarded, dropped_off: t.droppedOff, no_show: t.noShow }[action.kind];
+  return bookingNumber === undefined ? words : `${words} ${t.number(bookingNumber)}`;
 }
 
 /** A problem in the driver's language. */

@@ -6,8 +6,12 @@ import { readStored, writeStored } from '@noriai/ui/storage/stored.ts';
 import { language, localName } from '@noriai/ui/texts/language.ts';
 import { effect, signal } from '@preact/signals';
 import { driverTexts } from '../texts/driver-texts.ts';
+import { roundM, stepWords } from '../parts/turn-list.tsx';
+import { findLeg } from './directions.ts';
 import { manifest } from './duty.ts';
 import { isWorthSaying } from './is-worth-saying.ts';
+import { nextStep } from './next-step.ts';
+import { ownPosition } from './own-position.ts';
 
 export const isMuted = signal(readStored('noriai.muted', false));
 
@@ -25,6 +29,24 @@ export function promptNextStop(): () => void {
     const isNews = next !== null && isWorthSaying(said, next);
     said = next;
     if (isNews && !isMuted.peek()) speak(promptFor(next), language.peek());
+  });
+}
+
+const TELL_TURN_WITHIN_M = 160;
+
+/** Says each turn once, shortly before it; returns how to stop. */
+export function promptTurns(): () => void {
+  let said = '';
+  return effect(() => {
+    const call = manifest.value?.calls[0];
+    const leg = call?.state === 'arrived' ? null : findLeg(call);
+    if (!leg || ownPosition.value === null) return;
+    const { index, inM } = nextStep(leg, ownPosition.value);
+    const step = leg.steps[index];
+    const name = `${leg.callId} ${index}`;
+    if (!step || inM > TELL_TURN_WITHIN_M || said === name) return;
+    said = name;
+    if (!isMuted.peek()) speak(driverTexts.peek().spokenTurn(roundM(inM), stepWords(step)), language.peek());
   });
 }
 

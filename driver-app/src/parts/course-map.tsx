@@ -7,13 +7,15 @@ import type { Manifest } from '@noriai/core/contracts/driving.ts';
 import type { Position } from '@noriai/core/contracts/area.ts';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { findLeg } from '../duty/directions.ts';
 import { manifest } from '../duty/duty.ts';
 import { ownPosition } from '../duty/own-position.ts';
 
 export function CourseMap(): JSX.Element {
   const plan = manifest.value;
   const pins = plan ? pinsOf(plan, ownPosition.value) : [];
-  const course = plan?.calls[0]?.state === 'arrived' ? [] : (plan?.route ?? []);
+  const next = plan?.calls[0];
+  const course = next?.state === 'arrived' ? [] : (findLeg(next)?.course ?? plan?.route ?? []);
   const key = JSON.stringify([pins, course]);
   const content = useMemo(() => ({ pins, course }), [key]);
   // Moved for a new next halt, not for every metre driven.

@@ -7,14 +7,18 @@ import { canSpeak } from '@noriai/ui/speech/speak.ts';
 import { sharedTexts } from '@noriai/ui/texts/shared-texts.ts';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { keepDirections } from '../duty/directions.ts';
 import { duty, kept, liveState, manifest } from '../duty/duty.ts';
 import { ownPosition, reportPosition } from '../duty/own-position.ts';
-import { isMuted, promptNextStop, setMuted } from '../duty/prompts.ts';
+import { isMuted, promptNextStop, promptTurns, setMuted } from '../duty/prompts.ts';
 import { keepScreenOn } from '../duty/wake-lock.ts';
+import { ConflictList } from '../parts/conflict-list.tsx';
 import { CourseMap } from '../parts/course-map.tsx';
 import { LaterCalls } from '../parts/later-calls.tsx';
+import { LightSwitch } from '../parts/light-switch.tsx';
 import { NextCall } from '../parts/next-call.tsx';
 import { SignOffButton } from '../parts/sign-off-button.tsx';
+import { TurnList } from '../parts/turn-list.tsx';
 import { driverTexts } from '../texts/driver-texts.ts';
 
 export function DutyScreen(): JSX.Element {
@@ -25,10 +29,12 @@ export function DutyScreen(): JSX.Element {
   return (
     <div class="duty">
       <DutyBar />
+      <ConflictList />
       <div class="duty-now" role="region" aria-label={t.nextStop}>
         {next ? <NextCall key={next.callId} call={next} /> : <NoCalls isLoading={plan === null} />}
       </div>
       <div class="duty-rest">
+        {next && next.state !== 'arrived' && <TurnList call={next} />}
         <CourseMap />
         <LaterCalls calls={plan?.calls.slice(1) ?? []} />
         <div class="stack">
@@ -41,8 +47,10 @@ export function DutyScreen(): JSX.Element {
               {isMuted.value ? t.unmute : t.mute}
             </Button>
           )}
+          <LightSwitch />
           <SignOffButton />
           <p class="hint">{ownPosition.value ? t.positionOn : t.positionOff}</p>
+          <p class="hint">{t.keptOffline}</p>
         </div>
       </div>
     </div>
@@ -51,7 +59,7 @@ export function DutyScreen(): JSX.Element {
 
 function useDutyHelpers(): void {
   useEffect(() => {
-    const stops = [keepScreenOn(), reportPosition(), promptNextStop()];
+    const stops = [keepScreenOn(), reportPosition(), promptNextStop(), keepDirections(), promptTurns()];
     return () => stops.forEach((stop) => stop());
   }, []);
 }

@@ -50,6 +50,7 @@ export function gridTown(options: GridOptions = {}): GridTown {
         (p) => [Math.round(p.lat * 1e7), Math.round(p.lon * 1e7)] as const,
       );
     },
+    directionsBetween: () => null,
   };
   return { area, streets, population: gridPopulation(area) };
 }

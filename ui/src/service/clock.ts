@@ -2,9 +2,11 @@
  * The service's clock as the page knows it: the device's clock may be wrong and the demo's is shifted, so every
  * answer that says the time corrects ours.
  */
+import { readStored, writeStored } from '../storage/stored.ts';
 import { signal } from '@preact/signals';
 
-let aheadMs = 0;
+/** Remembered, so that a page that opens without a connection still knows the service's time. */
+let aheadMs = readStored('noriai.clockAheadMs', 0);
 
 /** Present time of the service, whole seconds; ticks once a second after `startClock`. */
 export const nowSec = signal(presentSec());
@@ -12,6 +14,7 @@ export const nowSec = signal(presentSec());
 /** Takes over the service's time from an answer just received. */
 export function setClock(serviceNowSec: number): void {
   aheadMs = serviceNowSec * 1000 - Date.now();
+  writeStored('noriai.clockAheadMs', aheadMs);
   nowSec.value = presentSec();
 }
 

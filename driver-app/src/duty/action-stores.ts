@@ -30,7 +30,9 @@ async function openIndexedDb(): Promise<ActionStore> {
     },
     async all() {
       const rows: (QueuedAction & { order: number })[] = await database.getAll(STORE);
-      return rows.map(({ order: _, ...action }) => action);
+      return rows.map(({ key, vehicleId, action, bookingNumber, stopName }) => {
+        return { key, vehicleId, action, bookingNumber, stopName };
+      });
     },
     async remove(key) {
       const order = await database.getKeyFromIndex(STORE, 'key', key);

@@ -1,4 +1,5 @@
 /** `noriai check`: proofs that take longer than a test should. */
+import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
 import { progressBar } from '../progress-bar.ts';
 import { printJson, say } from '../say.ts';
@@ -12,7 +13,10 @@ interface CrashFlags {
 }
 
 export function checkVerb(): Command {
-  return new Command('check').description('prove what the service promises of itself').addCommand(crashVerb());
+  return new Command('check')
+    .description('prove what the service promises of itself')
+    .addCommand(crashVerb())
+    .addCommand(actionsVerb());
 }
 
 function crashVerb(): Command {
@@ -36,6 +40,60 @@ async function runCrash(flags: CrashFlags): Promise<void> {
   else for (const [name, figure] of Object.entries(report)) console.log(`${name.padEnd(20)} ${figure}`);
   if (isSound(report)) return;
   say('a promise was broken: see lost, doubled, unseen, untold, changedAnswers and statesDifferent');
+  process.exitCode = 1;
+}
+
+interface ActionsFlags {
+  readonly count: number;
+  readonly seed: number;
+  readonly threads: number;
+  readonly json: boolean;
+}
+
+function actionsVerb(): Command {
+  return new Command('actions')
+    .description('random actions of riders and drivers against the whole service on a virtual clock, with faults')
+    .option(
+      '--count <actions>',
+      'commands that devices send, each counted once however often it is sent',
+      atLeastOne,
+      100_000,
+    )
+    .option('--seed <number>', 'the first seed; every 2,000 actions have the next one', atLeastOne, 1)
+    .option(
+      '--threads <count>',
+      'seeds played side by side; changes nothing of the outcome',
+      atLeastOne,
+      availableParallelism(),
+    )
+    .option('--json', 'print the report as one JSON document on standard output', false)
+    .addHelpText(
+      'after',
+      `
+Each seed is a town with riders and drivers who do anything at any time, and a script of lost, doubled, late and
+overtaking messages, a failing disk, a jumping clock, and a process that dies at each thing it waits for. An auditor
+with rules of its own reads every fact and every answer. The same seed gives the same hash.
+
+Examples:
+  noriai check actions --count 1000000 --json
+  noriai check actions --seed 17 --count 2000      play one seed again`,
+    )
+    .action(runActions);
+}
+
+async function runActions(flags: ActionsFlags): Promise<void> {
+  const { actionsCheck } = await import('../check/actions-check.ts');
+  const bar = progressBar();
+  const onProgress = (actions: number) => bar.show('Acting at random', actions / flags.count);
+  const report = await actionsCheck({ ...flags, onProgress }).finally(() => bar.clear());
+  if (flags.json) printJson(report);
+  else {
+    for (const [name, figure] of Object.entries(report)) {
+      console.log(`${name.padEnd(16)} ${typeof figure === 'object' ? JSON.stringify(figure) : figure}`);
+    }
+  }
+  if (report.violations.length === 0) return;
+  say(`a rule was broken; play it again with: ${report.violations[0]!.replay}`);
   process.exitCode = 1;
 }
 

@@ -1,0 +1,338 @@
+/**
+ * Reads every fact as it reaches the disk and every answer as it leaves the service, and knows the rules of the service by
+ * itself: it shares no code with what decides, plans and evolves (but for the comparison of states, which is about that
+ * code). What it finds is a violation; there must be none.
+ */
+import { unreachable } from '@noriai/core/containers/unreachable.ts';
+import type { RouteName } from '@noriai/core/contracts/routes.ts';
+import type { Booking, Party } from '@noriai/core/contracts/trips.ts';
+import { needsKey } from '@noriai/core/contracts/routes.ts';
+import type { DispatchEvent, HeldOffer, LedgerEntry, Visit } from '@noriai/core/dispatch/events.ts';
+import type { DispatchState } from '@noriai/core/dispatch/state.ts';
+import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
+import { LedgerConflict, LedgerUnavailable, type DispatchRules } from '../application/ports.ts';
+import type { SimulatedAnswer, SimulatedRequest } from './life.ts';
+
+export interface Violation {
+  /** What must hold and did not. */
+  readonly rule: 'seats' | 'promise' | 'order' | 'lost' | 'doubled' | 'state' | 'books' | 'trouble';
+  readonly sequence: number;
+  readonly what: string;
+}
+
+type Progress = 'held' | 'released' | 'booked' | 'aboard' | 'completed' | 'cancelled' | 'no_show';
+
+interface AuditedRide {
+  readonly offer: HeldOffer;
+  readonly riderId: string;
+  readonly party: Party;
+  shiftId: string;
+  progress: Progress;
+}
+
+const FACTS_BETWEEN_COMPARISONS = 150;
+
+const counted = ['requests', 'refused', 'booked', 'completed', 'cancelled', 'noShow'] as const;
+
+export class Auditor {
+  readonly violations: Violation[] = [];
+  readonly counts: Record<(typeof counted)[number], number> = {
+    requests: 0,
+    refused: 0,
+    booked: 0,
+    completed: 0,
+    cancelled: 0,
+    noShow: 0,
+  };
+  statesCompared = 0;
+  /** Commands that were answered with an ok. */
+  acknowledged = 0;
+  private readonly world: ServiceWorld;
+  private readonly rules: DispatchRules;
+  private readonly entries: LedgerEntry[] = [];
+  private readonly rides = new Map<string, AuditedRide>();
+  private readonly routes = new Map<string, readonly Visit[]>();
+  /** Idempotency keys on disk and what each command was about. */
+  private readonly subjectByKey = new Map<string, string>();
+  /** What was answered to each key. */
+  private readonly answerByKey = new Map<string, string>();
+  private readonly replayed: DispatchState;
+
+  constructor(world: ServiceWorld, rules: DispatchRules) {
+    this.world = world;
+    this.rules = rules;
+    this.replayed = rules.openState();
+  }
+
+  get sequence(): number {
+    return this.entries.length;
+  }
+
+  /** A batch is on disk. */
+  written(entries: readonly LedgerEntry[]): void {
+    const shifts = new Set<string>();
+    for (const entry of entries) {
+      this.entries.push(structuredClone(entry));
+      if (entry.sequence !== this.sequence) this.found('order', `fact ${entry.sequence} at place ${this.sequence}`);
+      if (entry.command) this.noteKey(entry.command.key, entry.command.subjectId);
+      this.read(entry.event, shifts);
+    }
+    for (const shiftId of shifts) this.checkRoute(shiftId);
+  }
+
+  /** An answer leaves the service: what it says must be on disk already, and be said again to the same key. */
+  answered<N extends RouteName>(name: N, key: string, request: SimulatedRequest<N>, answer: SimulatedAnswer<N>): void {
+    if (!answer.ok) return;
+    if (name === 'getBooking' || name === 'cancelBooking' || name === 'bookOffer') {
+      this.checkBooking(answer.answer as Booking);
+    }
+    if (!needsKey(name)) return;
+    this.acknowledged++;
+    if (!this.subjectByKey.has(key))
+      this.found('lost', `${name} ${JSON.stringify(request)} was acknowledged unwritten`);
+    const subject = subjectOf(answer.answer as object);
+    const before = this.answerByKey.get(key);
+    if (before !== undefined && before !== subject) this.found('doubled', `${key}: first ${before}, then ${subject}`);
+    this.answerByKey.set(key, subject);
+  }
+
+  /** Compares once enough has happened since the last time, for it costs as much as a hundred commands. */
+  compareNowAndThen(state: DispatchState): void {
+    if (state.sequence >= this.replayed.sequence + FACTS_BETWEEN_COMPARISONS) this.compare(state);
+  }
+
+  /** Compares a running state with a replay of the facts up to where it stands. O(state) */
+  compare(state: DispatchState): void {
+    if (state.sequence < this.replayed.sequence) return; // a process that lags behind the disk was compared before
+    this.statesCompared++;
+    try {
+      this.replay(state.sequence);
+    } catch (error) {
+      return this.found('state', `the facts cannot be replayed: ${String(error)}`);
+    }
+    const { canonicalState } = this.rules;
+    if (canonicalState(state) !== canonicalState(this.replayed)) {
+      this.found('state', `the running state differs from the replay at ${state.sequence}`);
+    }
+    for (const ride of state.rides.values()) {
+      const audited = this.rides.get(ride.rideId);
+      if (!audited || promiseOf(ride) !== promiseOf(audited.offer)) this.found('promise', `${ride.rideId} differs`);
+    }
+  }
+
+  private replay(untilSequence: number): void {
+    for (const entry of this.entries.slice(this.replayed.sequence, untilSequence)) {
+      this.rules.evolve(this.world, this.replayed, structuredClone(entry));
+    }
+  }
+
+  /** After the last action: what the service counted is what happened. */
+  checkBooks(state: DispatchState): void {
+    for (const name of counted) {
+      const booked = [...state.figures.values()].reduce((sum, day) => sum + day[name], 0);
+      if (booked !== this.counts[name])
+        this.found('books', `${name}: ${booked} in the books, ${this.counts[name]} facts`);
+    }
+    const open = [...this.rides.values()].filter((ride) => isUnderWay(ride.progress)).length;
+    const { booked, completed, cancelled, noShow } = this.counts;
+    if (booked !== completed + cancelled + noShow + open) {
+      this.found('books', `${booked} booked, ${completed} + ${cancelled} + ${noShow} ended, ${open} open`);
+    }
+  }
+
+  /** Our own code is in trouble; a disk that was scripted to fail is not. */
+  trouble(message: string, error: unknown): void {
+    if (error instanceof LedgerUnavailable || error instanceof LedgerConflict) return;
+    this.found('trouble', `${message}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  }
+
+  private found(rule: Violation['rule'], what: string): void {
+    if (this.violations.length < 20) this.violations.push({ rule, sequence: this.sequence, what });
+  }
+
+  private noteKey(traceKey: string, subjectId: string): void {
+    const key = traceKey.slice(traceKey.lastIndexOf('/') + 1);
+    if (this.subjectByKey.has(key)) this.found('doubled', `${traceKey} is in the ledger twice`);
+    this.subjectByKey.set(key, subjectId);
+  }
+
+  private read(event: DispatchEvent, shifts: Set<string>): void {
+    switch (event.kind) {
+      case 'area_opened':
+        if (this.sequence !== 1) this.found('order', 'area_opened is not the first fact');
+        return;
+      case 'offers_made':
+        this.counts.requests++;
+        for (const offer of event.offers) {
+          if (this.rides.has(offer.offerId)) this.found('doubled', `offer ${offer.offerId}`);
+          const { riderId, request } = event;
+          this.rides.set(offer.offerId, {
+            offer,
+            riderId,
+            party: request.party,
+            shiftId: offer.shiftId,
+            progress: 'held',
+          });
+          shifts.add(offer.shiftId);
+        }
+        return;
+      case 'trip_refused':
+        this.counts.requests++;
+        this.counts.refused++;
+        return;
+      case 'offers_released':
+        for (const offerId of event.offerIds) this.move(offerId, ['held'], 'released', shifts);
+        return;
+      case 'ride_booked':
+        this.counts.booked++;
+        return this.move(event.bookingId, ['held'], 'booked', shifts);
+      case 'ride_cancelled':
+        this.counts.cancelled++;
+        return this.move(
+          event.bookingId,
+          event.reason === 'not_driven' ? ['booked', 'aboard'] : ['booked'],
+          'cancelled',
+          shifts,
+        );
+      case 'ride_boarded':
+        this.move(event.bookingId, ['booked'], 'aboard', shifts);
+        return this.checkAboard(event.bookingId);
+      case 'ride_no_show':
+        this.counts.noShow++;
+        return this.move(event.bookingId, ['booked'], 'no_show', shifts);
+      case 'ride_completed':
+        this.counts.completed++;
+        return this.move(event.bookingId, ['aboard'], 'completed', shifts);
+      case 'route_planned':
+        this.routes.set(event.shiftId, event.visits);
+        shifts.add(event.shiftId);
+        return;
+      case 'rider_registered':
+      case 'driver_signed_on':
+      case 'driver_signed_off':
+      case 'vehicle_sent':
+      case 'call_arrived':
+      case 'promise_at_risk':
+        return;
+      default:
+        unreachable(event);
+    }
+  }
+
+  /** A ride goes on: only from what it was to what may follow, and its visits that are behind it leave the route. */
+  private move(rideId: string, from: readonly Progress[], to: Progress, shifts: Set<string>): void {
+    const ride = this.rides.get(rideId);
+    if (!ride || !from.includes(ride.progress)) {
+      return this.found('order', `${rideId} is ${ride?.progress ?? 'unknown'} and becomes ${to}`);
+    }
+    ride.progress = to;
+    shifts.add(ride.shiftId);
+    const isBehind = (visit: Visit): boolean =>
+      visit.rideId === rideId && (to === 'aboard' ? visit.kind === 'pickup' : to !== 'booked');
+    this.routes.set(
+      ride.shiftId,
+      this.routeOf(ride.shiftId).filter((visit) => !isBehind(visit)),
+    );
+  }
+
+  private routeOf(shiftId: string): readonly Visit[] {
+    return this.routes.get(shiftId) ?? [];
+  }
+
+  private ridesOn(shiftId: string): AuditedRide[] {
+    return [...this.rides.values()].filter((ride) => ride.shiftId === shiftId);
+  }
+
+  /** Everybody who was promised a ride is on the route, once and in order, and at no moment are there too few seats. */
+  private checkRoute(shiftId: string): void {
+    const open = this.ridesOn(shiftId).filter((ride) => ride.progress === 'held' || isUnderWay(ride.progress));
+    const expected = open.flatMap(({ offer, progress }) =>
+      progress === 'aboard' ? [`${offer.offerId} dropoff`] : [`${offer.offerId} pickup`, `${offer.offerId} dropoff`],
+    );
+    const route = this.routeOf(shiftId);
+    const planned = route.map(({ rideId, kind }) => `${rideId} ${kind}`);
+    if ([...expected].sort().join() !== [...planned].sort().join()) {
+      return this.found('promise', `the route of ${shiftId} serves ${planned.join()}, promised ${expected.join()}`);
+    }
+    for (const ride of open) {
+      const [pickup, dropoff] = expected.length ? places(route, ride.offer.offerId) : [-1, -1];
+      if (ride.progress !== 'aboard' && pickup > dropoff)
+        this.found('order', `${ride.offer.offerId} leaves before boarding`);
+    }
+    this.checkLoads(shiftId, open, route);
+  }
+
+  private checkLoads(shiftId: string, open: readonly AuditedRide[], route: readonly Visit[]): void {
+    const load = loadOf(open.filter((ride) => ride.progress === 'aboard'));
+    this.checkLoad(shiftId, load);
+    for (const visit of route) {
+      const part = loadOf([this.rides.get(visit.rideId)!]);
+      const sign = visit.kind === 'pickup' ? 1 : -1;
+      load.seats += sign * part.seats;
+      load.wheelchairs += sign * part.wheelchairs;
+      this.checkLoad(shiftId, load);
+    }
+  }
+
+  private checkAboard(rideId: string): void {
+    const shiftId = this.rides.get(rideId)?.shiftId ?? '';
+    this.checkLoad(shiftId, loadOf(this.ridesOn(shiftId).filter((ride) => ride.progress === 'aboard')));
+  }
+
+  private checkLoad(shiftId: string, { seats, wheelchairs }: Load): void {
+    const vehicle = this.world.area.vehicles.find(({ id }) => shiftId.startsWith(`${id}@`))!;
+    if (seats > vehicle.seats || wheelchairs > vehicle.wheelchairPlaces) {
+      this.found(
+        'seats',
+        `${shiftId}: ${seats} on ${vehicle.seats} seats, ${wheelchairs} on ${vehicle.wheelchairPlaces} places`,
+      );
+    }
+  }
+
+  /** What a rider is shown is what was promised, to this rider. */
+  private checkBooking(booking: Booking): void {
+    const ride = this.rides.get(booking.bookingId);
+    if (!ride || promiseOf(ride.offer) !== promiseOf(booking)) {
+      this.found('promise', `booking ${booking.bookingId} is shown with another promise`);
+    }
+  }
+}
+
+interface Load {
+  seats: number;
+  wheelchairs: number;
+}
+
+/** Who stays in a wheelchair takes a wheelchair place, everybody else a seat. */
+function loadOf(rides: readonly AuditedRide[]): Load {
+  const load = { seats: 0, wheelchairs: 0 };
+  for (const { party } of rides) {
+    load.seats += party.adults + party.children + party.reduced - party.wheelchairs;
+    load.wheelchairs += party.wheelchairs;
+  }
+  return load;
+}
+
+function isUnderWay(progress: Progress): boolean {
+  return progress === 'booked' || progress === 'aboard';
+}
+
+function places(route: readonly Visit[], rideId: string): readonly [number, number] {
+  const at = (kind: Visit['kind']) => route.findIndex((visit) => visit.rideId === rideId && visit.kind === kind);
+  return [at('pickup'), at('dropoff')];
+}
+
+function promiseOf(ride: {
+  readonly pickupFromSec: number;
+  readonly pickupUntilSec: number;
+  readonly dropoffBySec: number;
+  readonly fareYen: number;
+}): string {
+  return [ride.pickupFromSec, ride.pickupUntilSec, ride.dropoffBySec, ride.fareYen].join();
+}
+
+/** What an answer is about: it must be the same however often the command was sent. */
+function subjectOf(answer: object): string {
+  const { bookingId, requestId, token } = answer as { bookingId?: string; requestId?: string; token?: string };
+  return bookingId ?? requestId ?? token ?? '';
+}

@@ -1,0 +1,71 @@
+/** Drivers who mostly do what the manifest says and now and then press any button for any rider. */
+import { randomIndex, type Random } from '@noriai/core/containers/random.ts';
+import type { Call, DriverAction, Manifest, RiderAtCall } from '@noriai/core/contracts/driving.ts';
+import type { Town } from './town.ts';
+
+interface Driver {
+  readonly vehicleId: string;
+  readonly random: Random;
+  token: string | undefined;
+}
+
+/** One driver's day on one vehicle. */
+export async function driveAllDay(town: Town, vehicleId: string, random: Random): Promise<void> {
+  const driver: Driver = { vehicleId, random, token: undefined };
+  while (!town.isOver) {
+    await town.pause(5 + random() * 60);
+    if (town.isOver) return;
+    if (driver.token === undefined) await signOn(town, driver);
+    else if (random() < 0.01) await signOff(town, driver);
+    else await drive(town, driver);
+  }
+}
+
+async function signOn(town: Town, driver: Driver): Promise<void> {
+  const { vehicleId } = driver;
+  const answer = await town.network.call('signOn', { params: { vehicleId }, body: { driverName: '架空 運転手' } });
+  if (answer?.ok) driver.token = answer.answer.token;
+}
+
+async function signOff(town: Town, driver: Driver): Promise<void> {
+  const { vehicleId } = driver;
+  const answer = await town.network.call('signOff', { token: driver.token!, params: { vehicleId }, body: {} });
+  if (answer?.ok) driver.token = undefined;
+}
+
+async function drive(town: Town, driver: Driver): Promise<void> {
+  const { vehicleId, random } = driver;
+  const answer = await town.network.call('getManifest', { token: driver.token!, params: { vehicleId } });
+  if (answer && !answer.ok) driver.token = undefined; // somebody else has taken the vehicle over
+  if (!answer?.ok) return;
+  const action = random() < 0.05 ? anyAction(town, answer.answer, random) : nextAction(town, answer.answer, random);
+  if (action) await town.network.call('reportAction', { token: driver.token!, params: { vehicleId }, body: action });
+}
+
+/** What a careful driver would do now, or null when there is nothing to do yet. */
+function nextAction({ machine }: Town, { calls }: Manifest, random: Random): DriverAction | null {
+  const [call] = calls;
+  const atSec = machine.wallSec();
+  if (!call || call.state === 'planned') return null;
+  if (call.state === 'driving') {
+    return atSec >= call.arriveSec + 60 * (random() - 0.3) ? { kind: 'arrived', callId: call.callId, atSec } : null;
+  }
+  const rider = call.riders.find((atCall) => atCall.action === 'leave') ?? call.riders[0];
+  return rider ? helped(rider, atSec, random) : null;
+}
+
+function helped({ bookingId, action, noShowFromSec }: RiderAtCall, atSec: number, random: Random): DriverAction | null {
+  if (action === 'leave') return { kind: 'dropped_off', bookingId, atSec };
+  if (random() < 0.9) return { kind: 'boarded', bookingId, atSec };
+  return noShowFromSec !== null && atSec >= noShowFromSec ? { kind: 'no_show', bookingId, atSec } : null;
+}
+
+function anyAction({ machine }: Town, { calls }: Manifest, random: Random): DriverAction | null {
+  const call = calls[randomIndex(random, calls.length)] as Call | undefined;
+  const rider = call?.riders[randomIndex(random, call.riders.length)];
+  if (!call || !rider) return null;
+  const atSec = machine.wallSec() - randomIndex(random, 600);
+  const kind = (['arrived', 'boarded', 'dropped_off', 'no_show'] as const)[randomIndex(random, 4)]!;
+  if (kind === 'arrived') return { kind, callId: call.callId, atSec };
+  return { kind, bookingId: rider.bookingId, atSec };
+}

@@ -1,0 +1,113 @@
+/** One life of a dispatcher process: the real loop and the real operations on a scripted clock and ledger, until it dies. */
+import { findActor } from '@noriai/core/dispatch/actors.ts';
+import { needsKey, routes, type AnswerOf, type BodyOf, type RouteName } from '@noriai/core/contracts/routes.ts';
+import { MemoryLedger } from '../adapters/memory-ledger.ts';
+import { sha256Hasher } from '../adapters/secrets.ts';
+import { DispatchLoop } from '../application/dispatch-loop.ts';
+import {
+  operations,
+  type OperationOutcome,
+  type OperationRequest,
+  type Operations,
+} from '../application/operations.ts';
+import type { Clock, IdSource } from '../application/ports.ts';
+import { VehiclePositions } from '../application/vehicle-positions.ts';
+import { authorise, type Denial } from '../transport/authorise.ts';
+import type { Machine } from './machine.ts';
+import { ScriptedLedger } from './scripted-ledger.ts';
+
+export interface SimulatedRequest<N extends RouteName> {
+  readonly token?: string;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly body?: BodyOf<N>;
+}
+/** What came back: an answer, or the word of the refusal. */
+export type SimulatedAnswer<N extends RouteName> =
+  { readonly ok: true; readonly answer: AnswerOf<N> } | { readonly ok: false; readonly refusal: string };
+
+export class Life {
+  isAlive = true;
+  /** Has read the ledger and takes commands. */
+  isOpen = false;
+  loop: DispatchLoop | null = null;
+  private operations: Operations | null = null;
+  private readonly machine: Machine;
+  private readonly number: number;
+
+  constructor(machine: Machine, number: number) {
+    this.machine = machine;
+    this.number = number;
+  }
+
+  /** Never resolves when the process dies on the way. */
+  async open(): Promise<void> {
+    const { machine } = this;
+    const { world } = machine;
+    const clock = this.clock();
+    const loop = await DispatchLoop.open({
+      world,
+      rules: machine.rules,
+      ledger: new ScriptedLedger(new MemoryLedger(world.area.id, machine.store), machine, this),
+      clock,
+      hasher: sha256Hasher,
+      publisher: { published: () => {} },
+      observer: {
+        commandDone: () => {},
+        batchDone: () => {},
+        trouble: (message, error) => machine.auditor.trouble(message, error),
+      },
+    });
+    this.loop = loop;
+    this.operations = operations({
+      world,
+      loop,
+      clock,
+      ids: this.idSource(),
+      hasher: sha256Hasher,
+      positions: new VehiclePositions(() => {}),
+      driverCode: null,
+      isDemo: false,
+      version: '0.0.0',
+    });
+    this.isOpen = true;
+  }
+
+  /** As the door of the service does it: who it is, whether that is allowed, then the operation. */
+  async handle<N extends RouteName>(name: N, request: SimulatedRequest<N>, key: string): Promise<SimulatedAnswer<N>> {
+    const holder = request.token === undefined ? null : this.findHolder(request.token);
+    const params = request.params ?? {};
+    const permission = authorise(routes[name].access, holder, params['vehicleId']);
+    if (!permission.ok) return { ok: false, refusal: permission.refusal satisfies Denial };
+    const operation = this.operations![name] as (r: OperationRequest<N>) => Promise<OperationOutcome<AnswerOf<N>>>;
+    const body = (request.body ?? {}) as BodyOf<N>;
+    const sentKey = needsKey(name) ? key : null;
+    return operation({ actor: permission.actor, key: sentKey, params, body, isVirtual: false });
+  }
+
+  private findHolder(token: string) {
+    return findActor(this.loop!.state, sha256Hasher.hash(token));
+  }
+
+  /** The clock on the wall, which may jump; timers and the stopwatch go by true time. */
+  private clock(): Clock {
+    const { time } = this.machine;
+    const ifAlive = (run: () => void) => () => {
+      if (this.isAlive) run();
+    };
+    return {
+      shiftSec: 0,
+      nowSec: () => this.machine.wallSec(),
+      stopwatchMs: () => time.ms,
+      soon: (run) => void time.after(0, ifAlive(run)),
+      after: (delaySec, run) => time.after(delaySec * 1000, ifAlive(run)),
+    };
+  }
+
+  private idSource(): IdSource {
+    let made = 0;
+    return {
+      newId: () => `i${this.number}-${++made}`,
+      tokenFor: (purpose, key) => sha256Hasher.hash(JSON.stringify([purpose, key])),
+    };
+  }
+}

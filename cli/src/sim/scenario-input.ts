@@ -1,5 +1,5 @@
 /** Scenarios as the command line names them. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { ScenarioFile } from '@noriai/sim/scenario/scenario-file.ts';
 import type { OpenScenario } from '@noriai/sim/world/open-scenario-world.ts';
@@ -9,6 +9,10 @@ import { say } from '../say.ts';
 
 /** Scenarios that are shipped, by the name they are called by. */
 const scenarioDir = join(projectDir, 'sim', 'scenarios');
+
+export function shippedScenarios(): readonly string[] {
+  return readdirSync(scenarioDir).map((file) => basename(file, '.json'));
+}
 
 /** @throws Error when neither is given, or when the name is no scenario */
 export function nameOf(argument: string | undefined, flags: { readonly scenario?: string }): string {

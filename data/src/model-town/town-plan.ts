@@ -93,6 +93,10 @@ export interface TownPlan {
   /** Half the plane's extent east-west and north-south. */
   readonly halfWidthM: number;
   readonly halfHeightM: number;
+  /** Ridges end up about this much above the nearest valley floor. */
+  readonly ridgeM: number;
+  /** Ground that one inhabitant of an estate takes, streets and gardens included; less where many live in flats. */
+  readonly estateSquareMPerPerson: number;
   /** Border of the service area, closed. */
   readonly border: readonly LatLon[];
   readonly districts: readonly District[];

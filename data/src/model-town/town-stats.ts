@@ -20,6 +20,8 @@ export interface TownStats {
   /** Of drivable streets over stretches of about 40 m, bridges and tunnels apart, per mille. */
   readonly grade: { readonly medianPermille: number; readonly p90Permille: number; readonly mostPermille: number };
   readonly people: number;
+  /** The published figure for the same. */
+  readonly census: number;
   readonly stops: number;
   /** Straight distance from home to the nearest stop, metres, of people. */
   readonly toStop: { readonly medianM: number; readonly p90M: number; readonly within300Permille: number };
@@ -62,6 +64,7 @@ export function townStats(plan: TownPlan, town: ModelTown): TownStats {
     hills: streetTargets.hills,
     grade: grades(town),
     people: town.population.points.reduce((sum, point) => sum + point.ages.reduce((a, b) => a + b, 0), 0),
+    census: plan.districts.reduce((sum, district) => sum + district.people, 0),
     stops: town.area.stops.length,
     toStop: walksToStops(town),
   };
@@ -124,8 +127,8 @@ export function statsText(stats: TownStats): string {
     ['main roads: way / beeline, 1 km', winding(stats.winding1000), `${winding(hills.window1000)} (northern hills)`],
     ['  3 km', winding(stats.winding3000), winding(hills.window3000)],
     ['grade: median / 90 % / most', Object.values(stats.grade).join(' / '), 'none published (per mille)'],
-    ['people', String(stats.people), '18279 (census 2020)'],
-    ['stops', String(stats.stops), '115'],
+    ['people', String(stats.people), `${stats.census} (census 2020)`],
+    ['stops', String(stats.stops), ''],
     ['home to nearest stop, median / 90 %', `${stats.toStop.medianM} m / ${stats.toStop.p90M} m`, ''],
     ['  within 300 m', `${stats.toStop.within300Permille} ‰`, ''],
   ];

@@ -8,13 +8,9 @@ import { areaFile } from '@noriai/core/contracts/area.ts';
 import { populationFile } from '@noriai/core/contracts/population.ts';
 import { decode } from '@noriai/core/contracts/schema.ts';
 import { arcFlag } from '@noriai/core/graph/road-graph.ts';
-import { buildArcIndex, snapToArc, type ArcPlace } from '@noriai/core/graph/snap.ts';
-import { UNREACHABLE_MS } from '@noriai/core/routing/dijkstra.ts';
-import { buildRoadMetric, buildRoadNetwork } from '@noriai/core/routing/road-network.ts';
-import { buildStopTable, UNREACHABLE_SEC } from '@noriai/core/routing/stop-table.ts';
-import { vehicleClassTable } from '@noriai/core/routing/vehicle-class.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openArea, type ImportedArea } from '../area/area-folder.ts';
+import { driveMinutes } from '../testing/drive-minutes.ts';
 import { buildModelTown, type ModelTown } from './build-model-town.ts';
 import { importTown, POPULATION_FILE } from './import-model-town.ts';
 import { townStats, type TownStats } from './town-stats.ts';
@@ -206,26 +202,3 @@ describe('after the import', () => {
     expect(between('shop-shin-kofudai', 'shop-west')).toBeLessThan(9);
   });
 });
-
-interface DriveMinutes {
-  readonly unreachablePairs: number;
-  readonly closedArcs: number;
-  readonly between: (fromId: string, toId: string) => number;
-}
-
-function driveMinutes({ area, road }: ImportedArea): DriveMinutes {
-  const metric = buildRoadMetric(buildRoadNetwork(road), vehicleClassTable.jumbo_taxi);
-  const isOpen = (arc: number) => metric.arcMs[arc]! < UNREACHABLE_MS;
-  const index = buildArcIndex(road);
-  const places = area.stops.map(({ position, side }): ArcPlace => {
-    const [latE7, lonE7] = [Math.round(position.lat * 1e7), Math.round(position.lon * 1e7)];
-    return snapToArc(road, index, latE7, lonE7, { side, trafficSide: area.trafficSide, filter: isOpen })!;
-  });
-  const { sec, stopCount } = buildStopTable(metric, places);
-  const at = (id: string) => area.stops.findIndex((stop) => stop.id === id);
-  return {
-    unreachablePairs: sec.filter((s) => s === UNREACHABLE_SEC).length,
-    closedArcs: metric.arcMs.filter((ms) => ms >= UNREACHABLE_MS).length,
-    between: (fromId, toId) => sec[at(fromId) * stopCount + at(toId)]! / 60,
-  };
-}

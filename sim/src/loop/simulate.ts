@@ -45,6 +45,8 @@ export interface SimulationEnd {
   readonly endSec: number;
   /** Seconds of service hours that were simulated. */
   readonly serviceSec: number;
+  /** Days with service hours among those simulated. */
+  readonly serviceDays: number;
   readonly facts: number;
 }
 
@@ -79,7 +81,13 @@ export function simulate(input: SimulationInput): SimulationEnd {
       riders.noteFact(entry.event);
     }
   });
-  return { counts: riders.counts, endSec: service.nowSec, serviceSec: days.serviceSec, facts: service.state.sequence };
+  return {
+    counts: riders.counts,
+    endSec: service.nowSec,
+    serviceSec: days.serviceSec,
+    serviceDays: scenario.dates.filter((date) => world.calendar.windowsOn(date).length > 0).length,
+    facts: service.state.sequence,
+  };
 }
 
 /** Time goes from one deed or due tick to the next until nothing is left to happen. */

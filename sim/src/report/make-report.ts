@@ -36,7 +36,8 @@ export function makeReport(
   for (const run of runs) mergeTally(tally, run.tally);
   const figures = figuresOf(runs.map(({ values }) => values));
   const means = Object.fromEntries(Object.entries(figures).map(([name, estimate]) => [name, estimate?.mean ?? null]));
-  const facts = checkFacts(means);
+  const { serviceDays } = runs[0]!.end;
+  const facts = checkFacts(means, { areaId: scenario.area.id, serviceDays });
   const assumptions = assumptionTable(valuesUsed(scenario));
   const { hash } = runs[0]!;
   const groups = { byPlace: tally.byPlace, byAge: tally.byAge };

@@ -123,18 +123,18 @@ function unitName(unit: KpiUnit): string {
 }
 
 function factTable({ facts }: Report): string {
-  const unitOf = new Map(kpiTable.map(({ name, unit }) => [name, unit]));
   const words = {
     within: both('範囲内', 'within'),
     below: both('下回る', 'below'),
     above: both('上回る', 'above'),
     'no value': '–',
   };
-  const rows = facts.map(({ figure, text, model, verdict, grade, source }) => {
+  const rows = facts.map(({ fact, model, verdict, why }) => {
     const estimate = model === null ? null : { mean: model, plusMinus: null, count: 1 };
-    return `<tr><th scope="row">${bothOf(text)}</th><td class="number">${estimateText(estimate, unitOf.get(figure)!)}</td><td>${words[verdict]}</td><td>${grade} <small>${escaped(source)}</small></td></tr>`;
+    const reason = why === null ? '' : `<br><small>${bothOf(why)}</small>`;
+    return `<tr><th scope="row">${bothOf(fact.text)}</th><td class="number">${estimateText(estimate, fact.unit)}</td><td>${words[verdict]}${reason}</td><td>${fact.grade} <small>${escaped(fact.source)}</small></td></tr>`;
   });
-  const head = `<tr><th>${both('公表値', 'Published')}</th><th>${both('この計算', 'This model')}</th><th>${both('比べると', 'Verdict')}</th><th>${both('確かさ・出典', 'Grade, source')}</th></tr>`;
+  const head = `<tr><th>${both('公表値', 'Published')}</th><th>${both('この計算', 'This model')}</th><th>${both('比べると、その理由', 'Verdict, and why')}</th><th>${both('確かさ・出典', 'Grade, source')}</th></tr>`;
   return `<table>${head}${rows.join('')}</table>`;
 }
 

@@ -119,6 +119,7 @@ export function runDocument(result: RunResult): Readonly<Record<string, unknown>
     callWaitMeanSec: end.counts.calls === 0 ? null : Math.round(end.counts.callWaitSec / end.counts.calls),
     facts: end.facts,
     serviceSec: end.serviceSec,
+    serviceDays: end.serviceDays,
     hash: result.hash,
   };
 }

@@ -8,10 +8,10 @@ import { smoothNoise } from './noise.ts';
 import { between, distanceM, smoothStep, type Plane, type Point } from './plane.ts';
 
 export const CELL_M = 20;
-/** Ridges end up about this much above the nearest valley floor … */
-const RIDGE_M = 165;
-/** … and half of it at this distance from the floor. */
+/** Slopes have half of the plan's `ridgeM` at this distance from the floor. */
 const HALF_RISE_M = 420;
+/** The noise below is that of ridges this high; lower hills are smoother. */
+const ROUGH_RIDGE_M = 165;
 const FLOOR_CELL_M = 120;
 const FLOOR_SAMPLE_M = 100;
 
@@ -29,6 +29,7 @@ export function makeTerrain(plan: TownPlan, plane: Plane, seed: number): HeightG
   const floor = makeHeightGrid(...size, FLOOR_CELL_M, (point) => floorHeight(samples, point));
   const away = makeHeightGrid(...size, FLOOR_CELL_M / 2, (point) => awayFromFloor(samples, point));
   const hills = plan.hills.map((hill) => ({ at: plane.point(...hill.at), riseM: hill.riseM, radiusM: hill.radiusM }));
+  const roughness = plan.ridgeM / ROUGH_RIDGE_M;
   const noise = [
     { at: smoothNoise(seed + 1, 900), metres: 40 },
     { at: smoothNoise(seed + 2, 380), metres: 18 },
@@ -37,16 +38,16 @@ export function makeTerrain(plan: TownPlan, plane: Plane, seed: number): HeightG
   const estates = estateSurface(plan, plane);
   return makeHeightGrid(...size, CELL_M, (point) => {
     const awayM = heightAtM(away, point);
-    const rough = noise.reduce((sum, n) => sum + n.at(point) * n.metres, 0);
+    const rough = roughness * noise.reduce((sum, n) => sum + n.at(point) * n.metres, 0);
     const bumps = hills.reduce((sum, hill) => sum + bump(hill.riseM, distanceM(point, hill.at) / hill.radiusM), 0);
-    const wild = heightAtM(floor, point) + rise(awayM) + smoothStep(20, 500, awayM) * (rough + bumps);
+    const wild = heightAtM(floor, point) + rise(plan.ridgeM, awayM) + smoothStep(20, 500, awayM) * (rough + bumps);
     const estate = estates(point);
     const built = 0.85 * estate.part * smoothStep(20, 170, awayM);
     return wild + (estate.heightM - wild) * built;
   });
 }
 
-const rise = (awayM: number) => (RIDGE_M * awayM * awayM) / (awayM * awayM + HALF_RISE_M * HALF_RISE_M);
+const rise = (ridgeM: number, awayM: number) => (ridgeM * awayM * awayM) / (awayM * awayM + HALF_RISE_M * HALF_RISE_M);
 const bump = (riseM: number, radii: number) => riseM / ((1 + radii * radii) * (1 + radii * radii));
 
 function floorSamples(valley: Valley, plane: Plane): FloorSample[] {

@@ -65,12 +65,18 @@ function nearestSite(network: StreetNetwork, sites: readonly StopSite[], at: Poi
   );
 }
 
+/** Houses within reach of a site and the walk from each, side by side. */
+interface NearHouses {
+  readonly house: Int32Array;
+  readonly walkM: Float64Array;
+}
+
 /** Greedy p-median: what each further stop would save all inhabitants in walking, climbs included. */
 class WalkSaver {
   readonly #people: readonly number[];
   readonly #walkM: number[];
   readonly #atMost = new Map<StopSite, number>();
-  readonly #near: ReadonlyMap<StopSite, readonly (readonly [house: number, walkM: number])[]>;
+  readonly #near: ReadonlyMap<StopSite, NearHouses>;
 
   constructor(network: StreetNetwork, grid: HeightGrid, houses: readonly House[], sites: readonly StopSite[]) {
     this.#people = houses.map(peopleOf);
@@ -79,21 +85,14 @@ class WalkSaver {
     this.#near = new Map(
       sites.map((site) => {
         const at = network.point(site.node);
-        const heightM = heightAtM(grid, at);
-        return [
-          site,
-          houses.flatMap((house, i) => {
-            const beelineM = distanceM(at, house.at);
-            if (beelineM > FARTHEST_WALK_M) return [];
-            return [[i, 1.25 * beelineM + CLIMB_FACTOR * Math.abs(heightM - heights[i]!)] as const];
-          }),
-        ];
+        return [site, nearHouses(at, heightAtM(grid, at), houses, heights)];
       }),
     );
   }
 
   take(site: StopSite): void {
-    for (const [house, walkM] of this.#near.get(site)!) this.#walkM[house] = Math.min(this.#walkM[house]!, walkM);
+    const { house, walkM } = this.#near.get(site)!;
+    house.forEach((h, i) => (this.#walkM[h] = Math.min(this.#walkM[h]!, walkM[i]!)));
   }
 
   /** The free site that saves most; the first of equal ones. What a site saves never grows, so old savings are bounds. */
@@ -103,11 +102,29 @@ class WalkSaver {
     for (const [site, near] of this.#near) {
       if ((this.#atMost.get(site) ?? Infinity) <= bestSaved || !isFree(site)) continue;
       let saved = 0;
-      for (const [house, walkM] of near) saved += this.#people[house]! * Math.max(0, this.#walkM[house]! - walkM);
+      for (let i = 0; i < near.house.length; i++) {
+        const h = near.house[i]!;
+        saved += this.#people[h]! * Math.max(0, this.#walkM[h]! - near.walkM[i]!);
+      }
       this.#atMost.set(site, saved);
       if (saved > bestSaved) [best, bestSaved] = [site, saved];
     }
     if (best === null) throw new Error('no room for another stop: give the plan fewer stops or more streets');
     return best;
   }
+}
+
+/** A hot loop, houses × sites: a hundred million of them in a town of 100,000 people. */
+function nearHouses(at: Point, heightM: number, houses: readonly House[], heights: readonly number[]): NearHouses {
+  const near: number[] = [];
+  const walks: number[] = [];
+  for (let h = 0; h < houses.length; h++) {
+    const home = houses[h]!.at;
+    if (Math.abs(home.x - at.x) > FARTHEST_WALK_M || Math.abs(home.y - at.y) > FARTHEST_WALK_M) continue;
+    const beelineM = distanceM(at, home);
+    if (beelineM > FARTHEST_WALK_M) continue;
+    near.push(h);
+    walks.push(1.25 * beelineM + CLIMB_FACTOR * Math.abs(heightM - heights[h]!));
+  }
+  return { house: Int32Array.from(near), walkM: Float64Array.from(walks) };
 }

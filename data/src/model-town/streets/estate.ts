@@ -13,17 +13,21 @@ export interface Estate {
   readonly heightM: (point: Point) => number;
 }
 
-/** Ground an inhabitant of an estate takes, streets and gardens included. */
-const SQUARE_M_PER_PERSON = 135;
 const STEEPEST = 0.32;
 const WATER_AND_RAIL_M = 34;
 /** Distance over which the contour's direction is taken; short enough to follow the hill, long enough to be calm. */
 const CONTOUR_SPAN_M = 70;
 
-export function makeEstate(network: StreetNetwork, ground: Ground, districts: readonly District[]): Estate {
+/** @param squareMPerPerson ground that an inhabitant takes, streets and gardens included */
+export function makeEstate(
+  network: StreetNetwork,
+  ground: Ground,
+  districts: readonly District[],
+  squareMPerPerson: number,
+): Estate {
   const centres = districts.map((district) => ({
     at: ground.plane.point(district.lat, district.lon),
-    squareM: (district.people * SQUARE_M_PER_PERSON) / Math.PI,
+    squareM: (district.people * squareMPerPerson) / Math.PI,
   }));
   const ragged = smoothNoise(ground.seed + 21, 160);
   /** Round each centre, and over to the next one where two are near each other. */

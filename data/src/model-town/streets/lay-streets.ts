@@ -60,7 +60,7 @@ export function layStreets(plan: TownPlan, seed: number): LaidStreets {
 
 function layEstates(network: StreetNetwork, ground: Ground, plan: TownPlan, random: Random): Estate {
   const districts = plan.districts.filter((district) => district.pattern === 'terraces');
-  const estate = makeEstate(network, ground, districts);
+  const estate = makeEstate(network, ground, districts, plan.estateSquareMPerPerson);
   const avenues = network.streets.filter((street) => street.role === 'avenue');
   const rows = layTerraceRows(network, estate, avenues, () => terraceTags(random));
   const tags = linkTags(random);

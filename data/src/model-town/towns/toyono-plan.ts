@@ -5,20 +5,12 @@
  * Points are our own, at district centres and about every 500 m along the main roads (course after © OpenStreetMap
  * contributors, ODbL 1.0). Heights are plausible, not surveyed. Streets between the points are made up.
  */
-import { weekdays, type AreaFile, type LocalText } from '@noriai/core/contracts/area.ts';
+import { weekdays, type LocalText } from '@noriai/core/contracts/area.ts';
 import type { PlanPlace, PlanRoad, TownPlan, Valley } from '../town-plan.ts';
+import { newYearHolidays } from './holidays.ts';
 import { toyonoDistricts, toyonoFacts, toyonoService } from './toyono-facts.ts';
 
 const name = (ja: string, kana: string, en: string): LocalText => ({ ja, kana, en });
-
-/** The turn of each year, 29 December to 3 January, when town services in Japan rest. */
-function newYearHolidays(years: readonly number[]): AreaFile['holidays'] {
-  const days = (year: number) => [
-    ...['12-29', '12-30', '12-31'].map((day) => `${year}-${day}`),
-    ...['01-01', '01-02', '01-03'].map((day) => `${year + 1}-${day}`),
-  ];
-  return years.flatMap(days).map((date) => ({ date, name: name('年末年始', 'ねんまつねんし', 'New Year holidays') }));
-}
 
 const valleys: readonly Valley[] = [
   {
@@ -719,6 +711,8 @@ export const toyonoPlan: TownPlan = {
   origin: [34.91, 135.471],
   halfWidthM: 5400,
   halfHeightM: 4600,
+  ridgeM: 165,
+  estateSquareMPerPerson: 135,
   border: [
     [34.9215, 135.4225],
     [34.9185, 135.421],

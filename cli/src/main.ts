@@ -1,6 +1,7 @@
 /** The command-line tool: one file a verb in `verbs/`. Standard output belongs to answers, standard error to people. */
 import { Command, CommanderError } from 'commander';
 import { say, troubleLine } from './say.ts';
+import { accountVerb } from './verbs/account.ts';
 import { areaVerb } from './verbs/area.ts';
 import { benchVerb } from './verbs/bench.ts';
 import { checkVerb } from './verbs/check.ts';
@@ -20,6 +21,7 @@ const program = new Command('noriai')
 const verbs = [
   serveVerb(),
   areaVerb(),
+  accountVerb(),
   modelVerb(),
   checkVerb(),
   benchVerb(),

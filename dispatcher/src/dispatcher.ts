@@ -15,7 +15,12 @@ import { evolve } from '@noriai/core/dispatch/evolve.ts';
 import { openState } from '@noriai/core/dispatch/state.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
 import type { Logger } from 'pino';
+import { accountParts } from './adapters/accounts/account-parts.ts';
 import { sha256Hasher, SecretIdSource } from './adapters/secrets.ts';
+import type { PasswordHasher, Vault } from './application/accounts/account-ports.ts';
+import type { AccountStore } from './application/accounts/account-store.ts';
+import { findHolder as accountHolder, type AccountParts } from './application/accounts/accounts.ts';
+import { ledgerHolder, type Holder } from './application/accounts/holder.ts';
 import { DispatchLoop, type LoopProof } from './application/dispatch-loop.ts';
 import { operations, serviceView, type OperationParts } from './application/operations.ts';
 import type { Clock, DispatchRules, Ledger } from './application/ports.ts';
@@ -41,6 +46,12 @@ export interface DispatcherOptions {
   readonly driverCode: string | null;
   readonly isDemo: boolean;
   readonly rateLimit: number;
+  /** Guesses of codes and passwords a minute from one address (default: no limit). */
+  readonly signInLimit?: number;
+  /** Where people and their sessions are kept (default: in memory, for tests and simulations). */
+  readonly accounts?: { readonly store: AccountStore; readonly vault: Vault };
+  /** Slow hash of passwords (default: argon2id at full cost). */
+  readonly passwords?: PasswordHasher;
   readonly trustedProxies: number;
   /** Whether the service is ready to be shown; until then its health is `starting` (default: at once). */
   readonly isReady?: () => boolean;
@@ -50,6 +61,8 @@ export interface Dispatcher {
   readonly url: string;
   /** What the demo's virtual riders and drivers send to be known as such. */
   readonly virtualSecret: string;
+  /** For those who start the service: the demo adds its operator. */
+  readonly accounts: AccountParts;
   /** Lets the loop see at once what a jump of the clock has made due. */
   clockMoved(): void;
   /** Where the ledger stands and the hash of the state; O(state). */
@@ -74,7 +87,17 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
   const ids = new SecretIdSource(options.secret);
   const metrics = new ServiceMetrics();
   const positions = new VehiclePositions((vehicleId) => hub.vehicleMoved(vehicleId));
-  const findHolder = (token: string) => findActor(loop.state, sha256Hasher.hash(token));
+  const accounts = accountParts({
+    ...options.accounts,
+    areaId: world.area.id,
+    passwords: options.passwords,
+    ids,
+    clock,
+  });
+  const findHolder = (token: string): Holder | null => {
+    const actor = findActor(loop.state, sha256Hasher.hash(token));
+    return actor ? ledgerHolder(actor) : accountHolder(accounts, token);
+  };
   const hub: LiveHub = new LiveHub({
     world,
     clock,
@@ -92,7 +115,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     publisher: hub,
     observer: metrics.observer((message, error) => logger.error({ err: error }, message)),
   });
-  const parts: OperationParts = { ...options, loop, ids, positions, hasher: sha256Hasher };
+  const parts: OperationParts = { ...options, loop, ids, positions, accounts, hasher: sha256Hasher };
   metrics.watch({
     sequence: () => loop.state.sequence,
     queued: () => loop.queuedCount,
@@ -102,6 +125,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
   const virtualSecret = ids.tokenFor('virtual', '');
   const app = httpApp({
     ...options,
+    signInLimit: options.signInLimit ?? 0,
     findHolder,
     virtualSecret,
     internalSecret: ids.tokenFor('internal', ''),
@@ -122,12 +146,13 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     const cutOff = setTimeout(() => http.closeAllConnections(), ANSWERS_FLUSH_MS);
     await hub.close(); // ends the live connections, then waits for answers under way
     clearTimeout(cutOff);
+    accounts.store.close();
     await ledger.close();
   };
   const clockMoved = (): void => loop.lookAgain();
   try {
     const url = await listen(http, options.host, options.port);
-    return { url, virtualSecret, clockMoved, proof: () => loop.proof(), close };
+    return { url, virtualSecret, accounts, clockMoved, proof: () => loop.proof(), close };
   } catch (error) {
     await close();
     throw error;

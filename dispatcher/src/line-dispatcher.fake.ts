@@ -1,11 +1,14 @@
 /** A whole dispatcher for tests: the line town, a ledger in memory, the morning of a service day, any free port. */
+import type { Role } from '@noriai/core/contracts/rights.ts';
 import type { TripRequest } from '@noriai/core/contracts/trips.ts';
 import { OPENING_SEC, lineWorld, type LineWorldOptions } from '@noriai/core/testing/line-world.ts';
 import pino from 'pino';
+import { argon2Hasher } from './adapters/accounts/crypto-accounts.ts';
 import { MemoryLedger } from './adapters/memory-ledger.ts';
 import { DemoClock } from './adapters/demo-clock.ts';
 import type { Ledger } from './application/ports.ts';
 import { ApiClient } from './client/api-client.ts';
+import { addOperator, findOperator } from './application/accounts/operators.ts';
 import { startDispatcher, type Dispatcher, type DispatcherOptions } from './dispatcher.ts';
 
 export interface LineDispatcher extends Dispatcher {
@@ -35,6 +38,7 @@ export async function startLineDispatcher(
     isDemo: false,
     rateLimit: 0,
     trustedProxies: 0,
+    passwords: argon2Hasher({ memory: 64, passes: 1 }),
     ...options,
     ledger,
   });
@@ -69,4 +73,13 @@ export async function bookTrip(client: ApiClient, from: string, to: string) {
 export async function signOn(client: ApiClient, vehicleId: string): Promise<string> {
   const { token } = await client.call('signOn', { params: { vehicleId }, body: { driverName: '運転 太郎' } });
   return token;
+}
+
+/** Token of an operator with a role in an area; the account is made when it is not there. */
+export async function operator({ accounts, client }: LineDispatcher, role: Role, areaId = 'line'): Promise<string> {
+  const loginName = `${role.replace('_', '-')}-${areaId === '*' ? 'all' : areaId}`;
+  const password = 'twelve letters at least';
+  if (!findOperator(accounts, loginName))
+    await addOperator(accounts, { loginName, name: '模擬 職員', password, grants: [{ role, areaId }] }, 'host');
+  return (await client.call('signInOperator', { body: { loginName, password } })).token;
 }

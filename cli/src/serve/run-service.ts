@@ -3,15 +3,19 @@ import { createServer } from 'node:net';
 import { SqliteLedger } from '@noriai/dispatcher/adapters/sqlite-ledger.ts';
 import { SystemClock } from '@noriai/dispatcher/adapters/system-clock.ts';
 import type { Demo } from '@noriai/dispatcher/demo/demo.ts';
+import { addOperator, changeOperator, findOperator } from '@noriai/dispatcher/application/accounts/operators.ts';
 import { startDispatcher, type Dispatcher } from '@noriai/dispatcher/dispatcher.ts';
 import closeWithGrace from 'close-with-grace';
 import pino from 'pino';
 import { projectVersion } from '../verbs/docs.ts';
 import { buildPages, builtPages } from './build-pages.ts';
+import { openAccounts } from './open-accounts.ts';
 import { openDataFolder } from './data-folder.ts';
 import { DemoPlay } from './play-demo.ts';
 import { readyArea } from './ready-area.ts';
 import { flagOf, variableOf, type ServeSettings } from './settings.ts';
+
+const DEMO_LOGIN = 'demo';
 
 /**
  * Runs until a signal ends it.
@@ -32,6 +36,7 @@ export async function runService(settings: ServeSettings, say: (line: string) =>
   await play?.setClock(ledger, say);
   const dispatcher = await startDispatcher({
     ...settings,
+    accounts: openAccounts(settings.dataDir, settings.demo),
     world,
     ledger,
     secret,
@@ -47,8 +52,21 @@ export async function runService(settings: ServeSettings, say: (line: string) =>
   logger.info({ sequence, stateHash }, 'state replayed from the ledger');
   say(`ledger at ${sequence}, state ${stateHash.slice(0, 16)}`);
   const demo = play ? await play.start(dispatcher, logger, say) : null;
+  if (play) await sayDemoOperator(dispatcher, say);
   say(`listening on ${dispatcher.url} (end with Ctrl-C)`);
   endWithGrace(dispatcher, demo, logger, say);
+}
+
+/** Whoever tries the demo may try the desk, too: an operator with every right, whose password is new at each start. */
+async function sayDemoOperator({ accounts }: Dispatcher, say: (line: string) => void): Promise<void> {
+  const password = accounts.secrets.newDigits(6);
+  const known = findOperator(accounts, DEMO_LOGIN);
+  if (known) await changeOperator(accounts, known.accountId, { password, status: 'active' }, 'host');
+  else {
+    const grants = [{ role: 'admin', areaId: '*' }] as const;
+    await addOperator(accounts, { loginName: DEMO_LOGIN, name: '模擬 配車係', password, grants }, 'host');
+  }
+  say(`demo operator: ${DEMO_LOGIN}, code ${password}`);
 }
 
 /** A terminal's Ctrl-C reaches us twice, by itself and by the program that started us: the second time means nothing. */

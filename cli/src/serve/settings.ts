@@ -14,6 +14,7 @@ export interface ServeSettings {
   readonly driverCode: string | null;
   readonly logLevel: string;
   readonly rateLimit: number;
+  readonly signInLimit: number;
   readonly trustedProxies: number;
   readonly buildPages: boolean;
 }
@@ -61,6 +62,7 @@ export const serveSettings: { readonly [K in keyof ServeSettings]: Setting<Serve
     read: (value) => (logLevels.includes(value) ? value : undefined),
   },
   rateLimit: wholeNumber('number', 'requests a minute from one address; 0 = no limit', 3000, 1_000_000),
+  signInLimit: wholeNumber('number', 'sign-ins and codes a minute from one address; 0 = no limit', 30, 1_000_000),
   trustedProxies: wholeNumber('number', 'reverse proxies in front, whose word on addresses counts', 0, 10),
   buildPages: flag('build the web pages when their sources changed', true),
 };

@@ -36,7 +36,9 @@ export function openApiDocument(version: string): JsonSchema {
     paths,
     components: {
       schemas: Object.fromEntries([...components].sort(([a], [b]) => (a < b ? -1 : 1))),
-      securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'from registerRider or signOn' } },
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'from registerRider, signOn or a sign-in' },
+      },
     },
   };
 }
@@ -58,6 +60,7 @@ function operation(name: RouteName, route: AnyRoute, components: Map<string, Jso
     operationId: name,
     summary: route.summary,
     tags: [route.access === 'anybody' ? 'open' : route.access],
+    ...(route.right && { 'x-right': route.right }),
     security: route.access === 'anybody' ? [] : [{ token: [] }],
     ...(parameters.length > 0 && { parameters }),
     ...(route.body && { requestBody: { required: true, content: json(route.body.json, components) } }),

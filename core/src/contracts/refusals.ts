@@ -132,6 +132,24 @@ const commandRefusals = {
     easy: 'コードが ちがいます。',
     en: 'The driver code is wrong.',
   },
+  wrong_credentials: {
+    status: 403,
+    ja: '名前・番号または暗証が違います。',
+    easy: 'なまえ・ばんごうか、あんしょうが ちがいます。',
+    en: 'The name or number, or the password or code, is wrong.',
+  },
+  second_factor_needed: {
+    status: 403,
+    ja: '確認コードを入力してください。',
+    easy: 'かくにんコードを いれて ください。',
+    en: 'Give the code of your second factor, too.',
+  },
+  locked_out: {
+    status: 429,
+    ja: '間違いが続いたため、しばらく受け付けられません。時間をおいてお試しください。',
+    easy: 'なんども まちがえました。すこし まって ください。',
+    en: 'Too many wrong attempts. Please wait before the next one.',
+  },
   offer_gone: {
     status: 409,
     ja: 'この便の取り置き時間が過ぎました。もう一度さがしてください。',

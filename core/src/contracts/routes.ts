@@ -2,27 +2,15 @@
  * Every HTTP operation of the service, once: the server mounts them, the pages call them, OpenAPI and the access test
  * are generated from them. Commands carry an `Idempotency-Key` header and may be sent again safely.
  */
+import { accountRoutes } from './account-routes.ts';
 import { directions, driverAction, fleetView, manifest, signOn, vehiclePosition } from './driving.ts';
-import type { CommandRefusal } from './refusals.ts';
-import { list, object, type Schema } from './schema.ts';
+import { route, type Route } from './route.ts';
+import { list, object } from './schema.ts';
 import { areaView, serviceView, session } from './service.ts';
 import { booking, bookingOrder, cancelOrder, tripAnswer, tripRequest } from './trips.ts';
 
-/** Who may call: anybody, a rider or driver with a token, who see only what is theirs, or an operator of the area. */
-export type Access = 'anybody' | 'rider' | 'driver' | 'operator';
+export type { Access, Route } from './route.ts';
 
-export interface Route<Body, Answer> {
-  readonly method: 'GET' | 'POST';
-  /** Below `/api/v1`, with `{name}` for path parameters. */
-  readonly path: string;
-  readonly summary: string;
-  readonly access: Access;
-  readonly body: Schema<Body> | null;
-  readonly answer: Schema<Answer>;
-  readonly refusals: readonly CommandRefusal[];
-}
-
-const route = <Body, Answer>(r: Route<Body, Answer>): Route<Body, Answer> => r;
 const nothing = object({});
 
 export const routes = {
@@ -156,6 +144,7 @@ export const routes = {
     path: '/vehicles/{vehicleId}/position',
     summary: 'Where the vehicle is now; kept for live display only, never in the ledger',
     access: 'driver',
+    needsNoKey: true,
     body: vehiclePosition,
     answer: nothing,
     refusals: ['bad_request'],
@@ -169,13 +158,15 @@ export const routes = {
     answer: manifest,
     refusals: ['bad_request', 'not_signed_on', 'riders_on_board', 'key_reused', 'busy'],
   }),
+  ...accountRoutes,
 } as const;
 
 export type RouteName = keyof typeof routes;
 
-/** Whether the operation is a command, which carries an idempotency key; positions may be lost or doubled and need none. */
+/** Whether the operation is a command, which carries an idempotency key. */
 export function needsKey(name: RouteName): boolean {
-  return routes[name].method === 'POST' && name !== 'reportPosition';
+  const { method, needsNoKey }: Route<unknown, unknown> = routes[name];
+  return method === 'POST' && needsNoKey !== true;
 }
 
 export type BodyOf<N extends RouteName> = (typeof routes)[N] extends Route<infer Body, unknown> ? Body : never;

@@ -17,12 +17,17 @@ import type { Mistake } from '@noriai/core/contracts/schema.ts';
 import type { ServiceView } from '@noriai/core/contracts/service.ts';
 import type { Actor, Command } from '@noriai/core/dispatch/commands.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
+import { accountOperations } from './account-operations.ts';
+import type { AccountParts } from './accounts/accounts.ts';
+import type { Holder } from './accounts/holder.ts';
 import type { CommandResult, DispatchLoop } from './dispatch-loop.ts';
 import type { Clock, Hasher, IdSource } from './ports.ts';
 import type { VehiclePositions } from './vehicle-positions.ts';
 
 export interface OperationRequest<N extends RouteName> {
   readonly actor: Actor;
+  /** Whose token came with the request; null when none came. */
+  readonly holder: Holder | null;
   /** Idempotency key; null where the route needs none. */
   readonly key: string | null;
   /** From the path, by name. */
@@ -52,6 +57,7 @@ export interface OperationParts {
   readonly ids: IdSource;
   readonly hasher: Hasher;
   readonly positions: VehiclePositions;
+  readonly accounts: AccountParts;
   /** Code that drivers must give to sign on, or null where none is asked for. */
   readonly driverCode: string | null;
   readonly isDemo: boolean;
@@ -74,6 +80,8 @@ export function operations(parts: OperationParts): Operations {
     });
 
   return {
+    ...accountOperations(parts.accounts),
+
     getService: async () => done(serviceView(parts)),
     getArea: async () => done(areaView(world)),
     getFleet: async () => done(fleetView(world, loop.state, nowSec(), positions.all)),

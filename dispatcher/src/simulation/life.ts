@@ -1,8 +1,10 @@
 /** One life of a dispatcher process: the real loop and the real operations on a scripted clock and ledger, until it dies. */
 import { findActor } from '@noriai/core/dispatch/actors.ts';
 import { needsKey, routes, type AnswerOf, type BodyOf, type RouteName } from '@noriai/core/contracts/routes.ts';
+import { accountParts } from '../adapters/accounts/account-parts.ts';
 import { MemoryLedger } from '../adapters/memory-ledger.ts';
 import { sha256Hasher } from '../adapters/secrets.ts';
+import { ledgerHolder, type Holder } from '../application/accounts/holder.ts';
 import { DispatchLoop } from '../application/dispatch-loop.ts';
 import {
   operations,
@@ -58,11 +60,13 @@ export class Life {
       },
     });
     this.loop = loop;
+    const ids = this.idSource();
     this.operations = operations({
       world,
       loop,
       clock,
-      ids: this.idSource(),
+      ids,
+      accounts: accountParts({ areaId: world.area.id, ids, clock }),
       hasher: sha256Hasher,
       positions: new VehiclePositions(() => {}),
       driverCode: null,
@@ -76,16 +80,17 @@ export class Life {
   async handle<N extends RouteName>(name: N, request: SimulatedRequest<N>, key: string): Promise<SimulatedAnswer<N>> {
     const holder = request.token === undefined ? null : this.findHolder(request.token);
     const params = request.params ?? {};
-    const permission = authorise(routes[name].access, holder, params['vehicleId']);
+    const permission = authorise(routes[name], holder, params['vehicleId']);
     if (!permission.ok) return { ok: false, refusal: permission.refusal satisfies Denial };
     const operation = this.operations![name] as (r: OperationRequest<N>) => Promise<OperationOutcome<AnswerOf<N>>>;
     const body = (request.body ?? {}) as BodyOf<N>;
     const sentKey = needsKey(name) ? key : null;
-    return operation({ actor: permission.actor, key: sentKey, params, body, isVirtual: false });
+    return operation({ actor: permission.actor, holder, key: sentKey, params, body, isVirtual: false });
   }
 
-  private findHolder(token: string) {
-    return findActor(this.loop!.state, sha256Hasher.hash(token));
+  private findHolder(token: string): Holder | null {
+    const actor = findActor(this.loop!.state, sha256Hasher.hash(token));
+    return actor && ledgerHolder(actor);
   }
 
   /** The clock on the wall, which may jump; timers and the stopwatch go by true time. */

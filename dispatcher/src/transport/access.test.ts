@@ -1,8 +1,9 @@
-import { routes, needsKey, type RouteName } from '@noriai/core/contracts/routes.ts';
+import { rightsOfRole, roles } from '@noriai/core/contracts/rights.ts';
+import { routes, needsKey, type Route, type RouteName } from '@noriai/core/contracts/routes.ts';
 import { afterEach, expect, test } from 'vitest';
 import { readAll } from '../adapters/ledger-contract.ts';
 import { ApiClient, Refused } from '../client/api-client.ts';
-import { bookTrip, signOn, startLineDispatcher, trip, type LineDispatcher } from '../line-dispatcher.fake.ts';
+import { bookTrip, operator, signOn, startLineDispatcher, trip, type LineDispatcher } from '../line-dispatcher.fake.ts';
 import { VIRTUAL_HEADER } from './http-app.ts';
 
 const started: LineDispatcher[] = [];
@@ -23,38 +24,64 @@ async function outcome(answer: Promise<unknown>): Promise<string> {
   );
 }
 
-test('AU1 AU4 every route × every caller: exactly those that the table names get past the door', async () => {
-  const { client } = await start();
+/** One of everybody who can knock: strangers, riders, drivers, and an operator of each role here and of another area. */
+async function everybody(dispatcher: LineDispatcher) {
+  const { client } = dispatcher;
   const rider = await bookTrip(client, 's1', 's5');
   const drivers = { own: await signOn(client, 'v0'), other: await signOn(client, 'v1') };
-  const tokens = {
+  const tokens: Record<string, string | undefined> = {
     nobody: undefined,
     stranger: 'x'.repeat(43),
     rider: rider.token,
     other: drivers.other,
-    own: drivers.own,
+    ...(await accountTokens(dispatcher)),
+    own: drivers.own, // last, because signing off ends that token
   };
-  // `own` comes last, because signing off ends that token.
-  const admitted = {
-    anybody: ['nobody', 'stranger', 'rider', 'own', 'other'],
+  return { tokens, params: { vehicleId: 'v0', bookingId: rider.booking.bookingId } };
+}
+
+/** Sessions of accounts, which signing out ends. */
+async function accountTokens(dispatcher: LineDispatcher): Promise<Record<string, string>> {
+  const tokens: Record<string, string> = { elsewhere: await operator(dispatcher, 'admin', 'another-area') };
+  for (const role of roles) tokens[role] = await operator(dispatcher, role);
+  return tokens;
+}
+
+/** Whom the table lets in; worked out from its words here, apart from what the door itself does. */
+function admitted({ access, right }: Route<unknown, unknown>): readonly string[] {
+  const operators = [...roles, 'elsewhere'];
+  const byAccess = {
+    anybody: ['nobody', 'stranger', 'rider', 'own', 'other', ...operators],
+    signed_in: ['rider', 'own', 'other', ...operators],
     rider: ['rider'],
     driver: ['own'],
-    operator: [] as string[],
+    tablet: [],
+    operator: roles.filter((role) => right !== undefined && rightsOfRole[role].includes(right)),
   };
-  const params = { vehicleId: 'v0', bookingId: rider.booking.bookingId };
-  for (const name of Object.keys(routes) as RouteName[]) {
+  return byAccess[access];
+}
+
+test('AU1 AU4 AU12 every route × every caller: exactly those that the table names get past the door', async () => {
+  const dispatcher = await start();
+  const { tokens, params } = await everybody(dispatcher);
+  const ending: RouteName[] = ['signOut', 'signOff'];
+  const names = Object.keys(routes) as RouteName[];
+  for (const name of [...names.filter((one) => !ending.includes(one)), ...ending]) {
     for (const [caller, token] of Object.entries(tokens)) {
-      const code = await outcome(client.call(name, { params, ...(token !== undefined && { token }) }));
+      const code = await outcome(dispatcher.client.call(name, { params, ...(token !== undefined && { token }) }));
       const door = ['not_signed_in', 'not_yours'].includes(code) ? code : 'admitted';
       const isKnown = !['nobody', 'stranger'].includes(caller);
-      const expected = admitted[routes[name].access].includes(caller)
-        ? 'admitted'
-        : isKnown
-          ? 'not_yours'
-          : 'not_signed_in';
+      const expected = admitted(routes[name]).includes(caller) ? 'admitted' : isKnown ? 'not_yours' : 'not_signed_in';
       expect(`${name} by ${caller}: ${door}`).toBe(`${name} by ${caller}: ${expected}`);
       expect(code, `${name} by ${caller}`).not.toBe('internal_error');
     }
+    if (name === 'signOut') Object.assign(tokens, await accountTokens(dispatcher));
+  }
+});
+
+test('AU12 every route for operators names the right it needs, and no other route does', () => {
+  for (const [name, route] of Object.entries(routes) as [string, Route<unknown, unknown>][]) {
+    expect(`${name}: ${route.right !== undefined}`).toBe(`${name}: ${route.access === 'operator'}`);
   }
 });
 

@@ -2,8 +2,8 @@
 import { keyExpected, keyPattern } from '@noriai/core/contracts/openapi.ts';
 import { needsKey, routes, type Route, type RouteName } from '@noriai/core/contracts/routes.ts';
 import { decode, type Mistake } from '@noriai/core/contracts/schema.ts';
-import type { Actor } from '@noriai/core/dispatch/commands.ts';
 import express, { Router, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
+import type { Holder } from '../application/accounts/holder.ts';
 import type { OperationOutcome, OperationRequest, Operations } from '../application/operations.ts';
 import { authorise } from './authorise.ts';
 import { sendProblem } from './problem.ts';
@@ -11,9 +11,11 @@ import { sendProblem } from './problem.ts';
 export interface ApiParts {
   readonly operations: Operations;
   /** Whose token it is, null when nobody has it. */
-  readonly findHolder: (token: string) => Actor | null;
+  readonly findHolder: (token: string) => Holder | null;
   /** Whether the request comes from the demo's own riders and drivers. */
   readonly isVirtual: (request: Request) => boolean;
+  /** Lets fewer guesses of codes and passwords in than other requests; null = no limit. */
+  readonly signInLimit: RequestHandler | null;
   readonly onError: (error: unknown) => void;
 }
 
@@ -23,9 +25,10 @@ export function apiRouter(parts: ApiParts): Router {
   const router = Router();
   router.use(express.json({ limit: '64kb', strict: false }));
   for (const name of Object.keys(routes) as RouteName[]) {
-    const { method, path } = routes[name];
+    const { method, path, isSignIn }: Route<unknown, unknown> = routes[name];
+    const limit = isSignIn === true && parts.signInLimit ? [parts.signInLimit] : [];
     const expressPath = path.replaceAll(/\{(\w+)\}/g, ':$1');
-    router[method === 'GET' ? 'get' : 'post'](expressPath, handler(parts, name));
+    router[method === 'GET' ? 'get' : 'post'](expressPath, ...limit, handler(parts, name));
   }
   router.use((request, response) =>
     sendProblem(response, 'not_found', `there is no ${request.method} ${request.path}`),
@@ -39,7 +42,8 @@ function handler(parts: ApiParts, name: RouteName): RequestHandler {
   const operation = parts.operations[name] as AnyOperation;
   return async (request, response) => {
     const params = request.params as Record<string, string>;
-    const permission = authorise(route.access, holderOf(parts, request), params['vehicleId']);
+    const holder = holderOf(parts, request);
+    const permission = authorise(route, holder, params['vehicleId']);
     if (!permission.ok) return sendProblem(response, permission.refusal, denialDetail(request));
     const key = request.get('idempotency-key') ?? null;
     const decoded = route.body ? decode(route.body, request.body ?? {}) : ({ ok: true, value: undefined } as const);
@@ -47,13 +51,13 @@ function handler(parts: ApiParts, name: RouteName): RequestHandler {
     if (!decoded.ok || mistakes.length > 0) return sendBadRequest(response, mistakes);
     const body = decoded.value as OperationRequest<RouteName>['body'];
     const { actor } = permission;
-    const outcome = await operation({ actor, key, params, body, isVirtual: parts.isVirtual(request) });
+    const outcome = await operation({ actor, holder, key, params, body, isVirtual: parts.isVirtual(request) });
     if (outcome.ok) response.set('Cache-Control', 'no-store').json(outcome.answer);
     else sendProblem(response, outcome.refusal, outcome.detail, outcome.mistakes);
   };
 }
 
-function holderOf({ findHolder }: ApiParts, request: Request): Actor | null {
+function holderOf({ findHolder }: ApiParts, request: Request): Holder | null {
   const token = /^Bearer (\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
   return token === undefined ? null : findHolder(token);
 }

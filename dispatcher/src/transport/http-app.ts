@@ -20,7 +20,7 @@ export const VIRTUAL_HEADER = 'x-noriai-virtual';
 /** Header that opens `/internal/…` to whoever can read the data folder. */
 export const INTERNAL_HEADER = 'x-noriai-internal';
 
-export interface HttpParts extends Omit<ApiParts, 'isVirtual' | 'onError'> {
+export interface HttpParts extends Omit<ApiParts, 'isVirtual' | 'onError' | 'signInLimit'> {
   readonly version: string;
   readonly health: () => Health;
   readonly proof: () => LoopProof;
@@ -31,6 +31,8 @@ export interface HttpParts extends Omit<ApiParts, 'isVirtual' | 'onError'> {
   readonly tilesPath: string | null;
   /** Requests a minute from one address; 0 = no limit. */
   readonly rateLimit: number;
+  /** Guesses of codes and passwords a minute from one address; 0 = no limit. */
+  readonly signInLimit: number;
   /** Reverse proxies in front, whose word on the caller's address counts. */
   readonly trustedProxies: number;
   readonly virtualSecret: string;
@@ -46,7 +48,9 @@ export function httpApp(parts: HttpParts): Express {
   mountHealth(app, parts);
   const limit = parts.rateLimit > 0 ? [limiter(parts.rateLimit, isVirtual)] : [];
   app.get('/api/v1/openapi.json', (_request, response) => void response.json(openApiDocument(parts.version)));
-  app.use('/api/v1', ...limit, apiRouter({ ...parts, isVirtual, onError: (error) => parts.logger.error(error) }));
+  const signInLimit = parts.signInLimit > 0 ? limiter(parts.signInLimit, isVirtual) : null;
+  const onError = (error: unknown) => parts.logger.error(error);
+  app.use('/api/v1', ...limit, apiRouter({ ...parts, isVirtual, signInLimit, onError }));
   app.get('/api/style.css', (_request, response) => void response.type('css').send(apiPageStyle));
   app.get('/api/', (_request, response) => void response.type('html').send(apiPage(parts.version)));
   if (parts.tilesPath !== null) app.use('/tiles', tilesRouter(parts.tilesPath));

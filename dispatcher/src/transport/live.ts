@@ -7,11 +7,11 @@ import { vehiclePosition } from '@noriai/core/contracts/driving.ts';
 import type { ClientToServerEvents, LiveHandshake, ServerToClientEvents } from '@noriai/core/contracts/live.ts';
 import { decode } from '@noriai/core/contracts/schema.ts';
 import type { ServiceView } from '@noriai/core/contracts/service.ts';
-import type { Actor } from '@noriai/core/dispatch/commands.ts';
 import type { LedgerEntry } from '@noriai/core/dispatch/events.ts';
 import { bookingsOfRider, findManifest, fleetView } from '@noriai/core/dispatch/views.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
 import { Server, type Socket } from 'socket.io';
+import type { Holder } from '../application/accounts/holder.ts';
 import type { DispatchLoop } from '../application/dispatch-loop.ts';
 import type { Clock } from '../application/ports.ts';
 import { touchRidersOf, touchedBy } from '../application/touched.ts';
@@ -24,7 +24,7 @@ export interface LiveParts {
   readonly clock: Clock;
   readonly positions: VehiclePositions;
   readonly serviceView: () => ServiceView;
-  readonly findHolder: (token: string) => Actor | null;
+  readonly findHolder: (token: string) => Holder | null;
 }
 
 type LiveSocket = Socket<ClientToServerEvents, ServerToClientEvents, Record<string, never>, { token: string | null }>;
@@ -101,14 +101,14 @@ export class LiveHub {
   }
 
   private connected(socket: LiveSocket): void {
-    const holder = socket.data.token === null ? null : this.parts.findHolder(socket.data.token);
+    const actor = socket.data.token === null ? null : (this.parts.findHolder(socket.data.token)?.actor ?? null);
     socket.emit('service', this.parts.serviceView());
     if ((socket.handshake.auth as LiveHandshake).watch === 'fleet') {
       void socket.join('fleet');
       socket.emit('fleet', this.fleet());
     }
-    if (holder?.kind === 'rider') this.welcomeRider(socket, holder.riderId);
-    if (holder?.kind === 'driver') this.welcomeDriver(socket, holder.vehicleId);
+    if (actor?.kind === 'rider') this.welcomeRider(socket, actor.riderId);
+    if (actor?.kind === 'driver') this.welcomeDriver(socket, actor.vehicleId);
   }
 
   private welcomeRider(socket: LiveSocket, riderId: string): void {
@@ -121,9 +121,9 @@ export class LiveHub {
     const manifest = this.manifest(vehicleId);
     if (manifest) socket.emit('manifest', manifest);
     socket.on('position', (report) => {
-      const holder = this.parts.findHolder(socket.data.token ?? '');
+      const actor = this.parts.findHolder(socket.data.token ?? '')?.actor;
       const decoded = decode(vehiclePosition, report);
-      if (holder?.kind === 'driver' && holder.vehicleId === vehicleId && decoded.ok) {
+      if (actor?.kind === 'driver' && actor.vehicleId === vehicleId && decoded.ok) {
         this.parts.positions.report(vehicleId, decoded.value);
       }
     });

@@ -1,0 +1,134 @@
+/**
+ * What all accounts share: sessions, the holder of a token, the trail of who did what. What is particular to operators,
+ * riders, drivers and tablets stands in the files of their names.
+ */
+import { rightsIn } from '@noriai/core/contracts/rights.ts';
+import type { SignedIn } from '@noriai/core/contracts/accounts.ts';
+import type { CommandRefusal } from '@noriai/core/contracts/refusals.ts';
+import type { Actor } from '@noriai/core/dispatch/commands.ts';
+import type { Clock, Hasher, IdSource } from '../ports.ts';
+import type { PasswordHasher, SecondFactor, SecretSource, Vault } from './account-ports.ts';
+import type { Account, AccountStore, Session } from './account-store.ts';
+import type { Holder } from './holder.ts';
+import { afterFailure, waitSec } from './lock-out.ts';
+
+export interface AccountParts {
+  readonly areaId: string;
+  readonly store: AccountStore;
+  readonly vault: Vault;
+  readonly passwords: PasswordHasher;
+  readonly secrets: SecretSource;
+  readonly factor: SecondFactor;
+  readonly hasher: Hasher;
+  readonly ids: IdSource;
+  readonly clock: Pick<Clock, 'nowSec'>;
+}
+
+export type AccountOutcome<T> =
+  | { readonly ok: true; readonly answer: T }
+  | { readonly ok: false; readonly refusal: CommandRefusal; readonly detail: string };
+
+export const done = <T>(answer: T): AccountOutcome<T> => ({ ok: true, answer });
+export const no = <T>(refusal: CommandRefusal, detail: string): AccountOutcome<T> => ({ ok: false, refusal, detail });
+
+const DAY_SEC = 86_400;
+/** A session ends when it was not used for so long. */
+const IDLE_SEC: Readonly<Record<Account['kind'], number>> = {
+  operator: DAY_SEC / 2,
+  rider: 400 * DAY_SEC,
+  tablet: 400 * DAY_SEC,
+  driver: DAY_SEC,
+};
+/** Use is noted at most this often, so that reading does not write. */
+const NOTE_USE_SEC = 600;
+
+/** Whose token it is, or null when nobody has it (any more). About 20 µs. */
+export function findHolder(parts: AccountParts, token: string): Holder | null {
+  const { store, hasher, clock, areaId } = parts;
+  const session = store.findSession(hasher.hash(token));
+  const nowSec = clock.nowSec();
+  if (!session || session.endsSec <= nowSec) return null;
+  const account = store.findAccount(session.accountId);
+  if (account?.status !== 'active') return null;
+  if (nowSec - session.seenSec >= NOTE_USE_SEC) noteUse(parts, session, account);
+  return {
+    actor: actorOf(account),
+    rights: account.kind === 'operator' ? rightsIn(areaId, account.grants) : [],
+    accountId: account.accountId,
+    sessionId: session.sessionId,
+    tabletOf: account.kind === 'tablet' ? account.vehicleId : null,
+  };
+}
+
+function noteUse({ store, clock }: AccountParts, session: Session, account: Account): void {
+  const seenSec = clock.nowSec();
+  try {
+    store.putSession({ ...session, seenSec, endsSec: seenSec + IDLE_SEC[account.kind] });
+  } catch {
+    // A disk that refuses must not keep anybody from looking up their trip; the session ends a little earlier.
+  }
+}
+
+function actorOf(account: Account): Actor {
+  switch (account.kind) {
+    case 'operator':
+      return { kind: 'operator', operatorId: account.accountId };
+    case 'rider':
+      return { kind: 'rider', riderId: account.accountId };
+    case 'driver':
+    case 'tablet':
+      return { kind: 'anybody' };
+  }
+}
+
+/** Begins a session on a device; the token is told this once. */
+export function beginSession(parts: AccountParts, account: Account, device: string | null): SignedIn {
+  const { store, secrets, hasher, ids, vault, clock } = parts;
+  const token = secrets.newToken();
+  const nowSec = clock.nowSec();
+  const session: Session = {
+    sessionId: ids.newId(),
+    accountId: account.accountId,
+    tokenHash: hasher.hash(token),
+    sealedDevice: device === null ? null : vault.seal(device),
+    createdSec: nowSec,
+    seenSec: nowSec,
+    endsSec: nowSec + IDLE_SEC[account.kind],
+  };
+  store.putSession(session);
+  const { sessionId, endsSec } = session;
+  return { token, sessionId, accountId: account.accountId, endsSec };
+}
+
+/** Ends every session of an account but one. */
+export function endSessions({ store }: AccountParts, accountId: string, keptSessionId: string | null = null): void {
+  for (const { sessionId } of store.sessionsOf(accountId)) if (sessionId !== keptSessionId) store.endSession(sessionId);
+}
+
+/** Writes down who did what; `actorId` is an account, `service`, or `host` for whoever sits at the machine. */
+export function note(parts: AccountParts, actorId: string, what: string, subjectId: string | null): void {
+  parts.store.addAudit({ atSec: parts.clock.nowSec(), actorId, what, subjectId });
+}
+
+/**
+ * Lets a guess be tried, counts it when it was wrong, and makes the next one wait (rule AC10).
+ *
+ * @param subject what is guessed at, blind
+ * @param attempt null when the guess is wrong
+ */
+export async function guarded<T>(
+  parts: AccountParts,
+  subject: string,
+  attempt: () => Promise<T | null> | T | null,
+): Promise<AccountOutcome<T>> {
+  const { store, clock } = parts;
+  const wait = waitSec(store.findAttempts(subject), clock.nowSec());
+  if (wait > 0) return no('locked_out', `wait ${wait} s before the next attempt`);
+  // Counted before it is tried, so that attempts side by side cannot outrun the count.
+  const before = store.findAttempts(subject);
+  store.putAttempts(subject, afterFailure(before, clock.nowSec()));
+  const found = await attempt();
+  if (found === null) return no('wrong_credentials', 'name or number, password or code do not fit');
+  store.putAttempts(subject, null);
+  return done(found);
+}

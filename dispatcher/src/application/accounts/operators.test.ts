@@ -1,0 +1,112 @@
+import { afterEach, expect, test } from 'vitest';
+import { Refused } from '../../client/api-client.ts';
+import { operator, startLineDispatcher, type LineDispatcher } from '../../line-dispatcher.fake.ts';
+import { afterFailure, waitSec } from './lock-out.ts';
+import { addOperator, changeOperator, findOperator } from './operators.ts';
+
+const started: LineDispatcher[] = [];
+afterEach(async () => {
+  for (const dispatcher of started.splice(0)) await dispatcher.close();
+});
+
+const password = 'correct horse battery';
+
+async function withHanako(): Promise<LineDispatcher> {
+  const dispatcher = await startLineDispatcher();
+  started.push(dispatcher);
+  const grants = [{ role: 'desk', areaId: 'line' }] as const;
+  await addOperator(dispatcher.accounts, { loginName: 'hanako', name: '模擬 花子', password, grants }, 'host');
+  return dispatcher;
+}
+
+const codeOf = (answer: Promise<unknown>): Promise<string> =>
+  answer.then(
+    () => 'ok',
+    (error: unknown) => (error instanceof Refused ? error.problem.code : String(error)),
+  );
+
+test('AC8 an operator signs in, is known with the rights of this area, and is nobody once signed out', async () => {
+  const { client } = await withHanako();
+  const { token, accountId } = await client.call('signInOperator', { body: { loginName: 'hanako', password } });
+  expect(await client.call('getMe', { token })).toEqual({
+    kind: 'operator',
+    accountId,
+    name: '模擬 花子',
+    riderId: null,
+    vehicleId: null,
+    areaId: 'line',
+    rights: ['watch', 'trips', 'riders', 'rider_codes'],
+    grants: [{ role: 'desk', areaId: 'line' }],
+    hasSecondFactor: 'no',
+  });
+  await client.call('signOut', { token });
+  expect(await codeOf(client.call('getMe', { token }))).toBe('not_signed_in');
+});
+
+test('AC9 a wrong name and a wrong password are one and the same answer', async () => {
+  const { client } = await withHanako();
+  const tryIt = (loginName: string, given: string) =>
+    client.call('signInOperator', { body: { loginName, password: given } }).catch((error: Refused) => error.problem);
+  expect(await tryIt('hanako', 'wrong')).toEqual(await tryIt('nobody', 'wrong'));
+  expect(await tryIt('hanako', 'wrong')).toMatchObject({ code: 'wrong_credentials', status: 403 });
+});
+
+test('AC10 after four wrong passwords even the right one must wait, also when they come side by side', async () => {
+  const { client, accounts } = await withHanako();
+  const signIn = (given: string) =>
+    codeOf(client.call('signInOperator', { body: { loginName: 'hanako', password: given } }));
+  const guesses = await Promise.all(Array.from({ length: 12 }, () => signIn('wrong')));
+  expect(guesses.filter((code) => code === 'wrong_credentials')).toHaveLength(4);
+  expect(guesses.filter((code) => code === 'locked_out')).toHaveLength(8);
+  expect(await signIn(password)).toBe('locked_out');
+  await changeOperator(accounts, findOperator(accounts, 'hanako')!.accountId, { status: 'active' }, 'host');
+  expect(await signIn(password)).toBe('ok');
+});
+
+test('AC10 the wait doubles from 15 seconds to an hour, and a day later all is forgotten', () => {
+  let attempts = null;
+  const waits = [];
+  for (let i = 0; i < 14; i++) {
+    attempts = afterFailure(attempts, 1000);
+    waits.push(waitSec(attempts, 1000));
+  }
+  expect(waits).toEqual([0, 0, 0, 15, 30, 60, 120, 240, 480, 960, 1920, 3600, 3600, 3600]);
+  expect(waitSec(attempts, 1000 + 3599)).toBe(1);
+  expect(waitSec(attempts, 1000 + 3600)).toBe(0);
+  expect(afterFailure(attempts, 1000 + 86_400)).toEqual({ failures: 1, lastSec: 87_400 });
+});
+
+test('AC11 a new password, other roles or being disabled ends every session; the disabled are not let in', async () => {
+  const { client, accounts } = await withHanako();
+  const { accountId } = findOperator(accounts, 'hanako')!;
+  const signIn = (given: string) => client.call('signInOperator', { body: { loginName: 'hanako', password: given } });
+  for (const change of [{ grants: [] }, { password: 'another long password' }, { status: 'disabled' }] as const) {
+    const { token } = await signIn(password).catch(() => signIn('another long password'));
+    await changeOperator(accounts, accountId, change, 'host');
+    expect(await codeOf(client.call('getMe', { token }))).toBe('not_signed_in');
+  }
+  expect(await codeOf(signIn('another long password'))).toBe('wrong_credentials');
+});
+
+test('AC12 rights hold in the areas that were granted and no others', async () => {
+  const dispatcher = await withHanako();
+  const rightsOf = async (area: string) =>
+    (await dispatcher.client.call('getMe', { token: await operator(dispatcher, 'planner', area) })).rights;
+  expect(await rightsOf('line')).toEqual(['watch', 'plan']);
+  expect(await rightsOf('*')).toEqual(['watch', 'plan']);
+  expect(await rightsOf('another-area')).toEqual([]);
+});
+
+test('AU2 AU10 neither password nor token nor name is in the ledger, the log or in readable form in the store', async () => {
+  const { client, accounts, log } = await withHanako();
+  const { token } = await client.call('signInOperator', { body: { loginName: 'hanako', password } });
+  const stored = JSON.stringify([
+    accounts.store.accountsOf('operator'),
+    accounts.store.sessionsOf(accounts.store.accountsOf('operator')[0]!.accountId),
+    accounts.store.audit(99),
+  ]);
+  for (const secret of [password, token, 'hanako', '花子']) {
+    expect(stored).not.toContain(secret);
+    expect(log.join('')).not.toContain(secret);
+  }
+});

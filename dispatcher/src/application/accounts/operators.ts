@@ -1,0 +1,117 @@
+/** Operators: the town's and the desk's people, who sign in with a password and a second factor (rules AC8 to AC12). */
+import type { OperatorSignIn, SignedIn } from '@noriai/core/contracts/accounts.ts';
+import type { Grant } from '@noriai/core/contracts/rights.ts';
+import type { Account } from './account-store.ts';
+import {
+  beginSession,
+  done,
+  endSessions,
+  guarded,
+  no,
+  note,
+  type AccountOutcome,
+  type AccountParts,
+} from './accounts.ts';
+
+/** What is personal of an operator. */
+export interface OperatorCard {
+  readonly loginName: string;
+  readonly name: string;
+}
+
+export interface NewOperator extends OperatorCard {
+  readonly password: string;
+  readonly grants: readonly Grant[];
+}
+
+/** NIST SP 800-63B: length counts, rules on kinds of characters do not. */
+export const PASSWORD_MIN_LENGTH = 12;
+
+/**
+ * @param actorId who adds it, for the trail
+ * @throws LookupTaken when the login name is in use
+ */
+export async function addOperator(parts: AccountParts, operator: NewOperator, actorId: string): Promise<string> {
+  const { store, vault, passwords, ids, clock } = parts;
+  const { loginName, name, password, grants } = operator;
+  const nowSec = clock.nowSec();
+  const account: Account = {
+    accountId: ids.newId(),
+    kind: 'operator',
+    status: 'active',
+    sealed: vault.seal(JSON.stringify({ loginName, name } satisfies OperatorCard)),
+    secretHash: await passwords.hash(password),
+    sealedFactor: null,
+    grants,
+    vehicleId: null,
+    createdSec: nowSec,
+    changedSec: nowSec,
+  };
+  store.transaction(() => {
+    store.putAccount(account, [lookupOf(parts, loginName)]);
+    note(parts, actorId, 'operator_added', account.accountId);
+  });
+  return account.accountId;
+}
+
+export async function signInOperator(
+  parts: AccountParts,
+  { loginName, password, secondFactor, deviceName }: OperatorSignIn,
+): Promise<AccountOutcome<SignedIn>> {
+  const { store } = parts;
+  const lookup = lookupOf(parts, loginName);
+  const account = store.findByLookup(lookup);
+  const checked = await guarded(parts, lookup, async () => {
+    const isRight = await verifyPassword(parts, account, password);
+    return isRight && account?.status === 'active' ? account : null;
+  });
+  if (!checked.ok) return checked;
+  if (checked.answer.sealedFactor !== null && secondFactor === undefined) {
+    return no('second_factor_needed', 'send secondFactor, the code of the authenticator app');
+  }
+  const session = beginSession(parts, checked.answer, deviceName ?? null);
+  note(parts, checked.answer.accountId, 'signed_in', null);
+  return done(session);
+}
+
+/** As slow for a name that nobody has as for a wrong password, so that names cannot be found out. */
+async function verifyPassword(parts: AccountParts, account: Account | null, password: string): Promise<boolean> {
+  const encoded = account?.secretHash ?? null;
+  if (encoded !== null) return parts.passwords.verify(password, encoded);
+  await parts.passwords.hash(password);
+  return false;
+}
+
+/** A new password, or other grants or status; whatever changes, everybody signed in by the account must sign in anew. */
+export async function changeOperator(
+  parts: AccountParts,
+  accountId: string,
+  change: { readonly password?: string; readonly grants?: readonly Grant[]; readonly status?: 'active' | 'disabled' },
+  actorId: string,
+): Promise<boolean> {
+  const { store, passwords, clock } = parts;
+  const account = store.findAccount(accountId);
+  if (account?.kind !== 'operator' || account.status === 'erased') return false;
+  const secretHash = change.password === undefined ? account.secretHash : await passwords.hash(change.password);
+  store.transaction(() => {
+    const { grants = account.grants, status = account.status } = change;
+    const changed = { ...account, secretHash, grants, status, changedSec: clock.nowSec() };
+    store.putAccount(changed, store.lookupsOf(accountId));
+    for (const lookup of store.lookupsOf(accountId)) store.putAttempts(lookup, null);
+    endSessions(parts, accountId);
+    note(parts, actorId, `operator_changed:${Object.keys(change).join(',')}`, accountId);
+  });
+  return true;
+}
+
+export function operatorCard({ vault }: AccountParts, account: Account): OperatorCard | null {
+  return account.sealed === null ? null : (JSON.parse(vault.open(account.sealed)) as OperatorCard);
+}
+
+export function findOperator(parts: AccountParts, loginName: string): Account | null {
+  return parts.store.findByLookup(lookupOf(parts, loginName));
+}
+
+function lookupOf({ vault }: AccountParts, loginName: string): string {
+  return vault.blind('login', loginName);
+}

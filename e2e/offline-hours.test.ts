@@ -61,7 +61,7 @@ test('four hours without signal, the app killed in between: all is delivered onc
   for (const [i, minute] of minutes.entries()) booked.push(await book(`s${i + 1}`, `s${i + 4}`, minute * 60));
   const cancelled = booked[3]!;
 
-  const watched = await openWindow(browser, dispatcher.url, { size: 'tablet', keepsPage: true });
+  const watched = await openWindow(browser, dispatcher.url, { size: 'tablet', light: 'night', keepsPage: true });
   await watched.context.clock.install({ time: START_SEC * 1000 });
   let { page } = watched;
   await page.goto(`${dispatcher.url}/driver/`);

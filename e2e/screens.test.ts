@@ -66,16 +66,16 @@ async function walkThrough(page: Page, check: (page: Page, screen: string) => Pr
   await page.locator('.button-hero').click();
   // The title of a new screen has the focus, for screen readers.
   await page.locator('h1:focus').waitFor();
-  await check(page, 'rider-2-from');
+  await check(page, 'rider-2-to');
   await pick(0);
-  await check(page, 'rider-2-from-kana');
+  await check(page, 'rider-2-to-kana');
   await pick(0);
-  await check(page, 'rider-2-from-list');
+  await check(page, 'rider-2-to-list');
   await pick(0);
   await page.locator('.so-far').waitFor();
-  await page.goto(`${page.url().split('#')[0]}#to/map`);
+  await page.goto(`${page.url().split('#')[0]}#from/map`);
   await page.locator('.maplibregl-canvas').waitFor();
-  await check(page, 'rider-3-to-map');
+  await check(page, 'rider-3-from-map');
   await pick(0);
   await check(page, 'rider-4-when');
   await pick(1);

@@ -3,6 +3,7 @@
  * Pictures of what was seen are kept in `e2e/screenshots`.
  */
 import { join } from 'node:path';
+import type { AreaView } from '@noriai/core/contracts/service.ts';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { launchChromium, openWindow, type Person, type Watched } from './browser/chromium.ts';
@@ -13,6 +14,7 @@ import {
   bookingNumber,
   cancelBooking,
   choosePlacesNow,
+  pickStop,
   takeFirstOffer,
 } from './browser/rider-steps.ts';
 import { tabTo } from './browser/keyboard.ts';
@@ -85,6 +87,16 @@ describe('a trip', () => {
     await dropOff(cab, number);
     await rider.page.getByRole('heading', { level: 1, name: 'ご利用ありがとうございました' }).waitFor();
     await checkScreen(rider.page, 'rider-completed-phone');
+    await rider.page.getByRole('button', { name: '領収書を見る' }).click();
+    await rider.page.getByRole('heading', { level: 1, name: '領収書' }).waitFor();
+    await rider.page.getByText('300円').waitFor();
+    await checkScreen(rider.page, 'rider-receipt-phone');
+    await rider.page.getByRole('button', { name: '戻る' }).click();
+    await rider.page.getByRole('button', { name: /をよく行く場所に入れる$/ }).click();
+    await rider.page.getByRole('button', { name: /^帰りの便を予約する/ }).click();
+    await rider.page.getByRole('heading', { level: 1, name: 'この便に乗れます' }).waitFor();
+    await rider.page.goto(`${service.url}/rider/#to`);
+    await rider.page.getByRole('heading', { level: 2, name: 'よく行く場所' }).waitFor();
     await cab.getByText('いま予約はありません').waitFor();
   });
 
@@ -103,6 +115,27 @@ describe('a trip', () => {
     await page.getByRole('heading', { level: 1, name: 'この便に乗れます' }).waitFor();
     await checkScreen(page, 'rider-offers-phone');
     await takeFirstOffer(page);
+    await cancelBooking(page);
+  });
+
+  test('from a point on the map tells the walk to the stop, with its climb and when to leave', async () => {
+    const { page } = await open();
+    const area = (await (await fetch(`${service.url}/api/v1/area`)).json()) as AreaView;
+    const { position } = area.stops.find(({ name }) => name.ja === FROM)!;
+    // 150 m north of the stop; where the last trip began is kept on the device.
+    const lastStart = { kind: 'point', position: { ...position, lat: position.lat + 0.00135 } };
+    await page.addInitScript((start) => localStorage.setItem('noriai.lastStart', JSON.stringify(start)), lastStart);
+    await beginBooking(page, service.url);
+    await pickStop(page, TO);
+    await page.getByRole('button', { name: /この前と同じ場所から/ }).click();
+    await page.getByRole('button', { name: /^いますぐ/ }).click();
+    await page.getByRole('button', { name: '便をさがす' }).click();
+    await takeFirstOffer(page);
+    await page.getByRole('button', { name: '乗り場までの歩き方を見る' }).click();
+    await page.getByText(/までに出ると、間に合います/).waitFor();
+    expect(await page.locator('.walk-steps li').count()).toBeGreaterThan(1);
+    await checkScreen(page, 'rider-walk-phone');
+    await page.getByRole('button', { name: '戻る' }).click();
     await cancelBooking(page);
   });
 
@@ -131,11 +164,11 @@ describe('a trip', () => {
     };
     await press(/^予約する/);
     await press(/^種類でさがす/);
-    await press(/^駅・バス停/);
-    await press(/^ときわ台駅前/);
-    await press(/^種類でさがす/);
     await press(/^役場・支所/);
     await press(/^町役場前/);
+    await press(/^種類でさがす/);
+    await press(/^駅・バス停/);
+    await press(/^ときわ台駅前/);
     await press(/^いますぐ/);
     await press(/^便をさがす/);
     await press(/^この便を予約する/);

@@ -46,13 +46,15 @@ export interface Person {
   readonly size?: Size;
   readonly language?: 'ja' | 'easy' | 'en';
   readonly textSize?: 'normal' | 'large' | 'largest';
+  /** Look of the driver page; by default the day's, at whatever hour the test runs. */
+  readonly light?: 'day' | 'night';
   /** Lets the browser keep the page for offline use; otherwise every load is a fresh one. */
   readonly keepsPage?: boolean;
 }
 
 /** Somebody's own browser window: storage of its own, language and text size as chosen before. */
 export async function openWindow(browser: Browser, url: string, person: Person = {}): Promise<Watched> {
-  const { size = 'phone', language = 'ja', textSize = 'normal', keepsPage = false } = person;
+  const { size = 'phone', language = 'ja', textSize = 'normal', light = 'day', keepsPage = false } = person;
   const context = await browser.newContext({
     viewport: sizes[size],
     locale: 'ja-JP',
@@ -60,13 +62,14 @@ export async function openWindow(browser: Browser, url: string, person: Person =
     serviceWorkers: keepsPage ? 'allow' : 'block',
   });
   await context.addInitScript(
-    ([chosenLanguage, chosenSize]) => {
+    ([chosenLanguage, chosenSize, chosenLight]) => {
       // Only the first time: a choice made on the page must survive a reload.
       if (localStorage.getItem('noriai.language') !== null) return;
       localStorage.setItem('noriai.language', JSON.stringify(chosenLanguage));
       localStorage.setItem('noriai.textSize', JSON.stringify(chosenSize));
+      localStorage.setItem('noriai.light', JSON.stringify(chosenLight));
     },
-    [language, textSize],
+    [language, textSize, light],
   );
   context.setDefaultTimeout(60_000);
   const page = await context.newPage();

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 export async function beginBooking(page: Page, url: string): Promise<void> {
   await page.goto(`${url}/rider/`);
   await page.getByRole('button', { name: /^予約する/ }).click();
-  await page.getByRole('heading', { level: 1, name: 'どこから乗りますか' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'どこへ行きますか' }).waitFor();
 }
 
 /** Finds a stop by typing its name on a place screen. */
@@ -19,11 +19,11 @@ export async function pickStop(page: Page, name: string): Promise<void> {
     .click();
 }
 
-/** From, to and "now"; ends on the screen that asks how many. */
+/** To, from and "now"; ends on the screen that asks how many. */
 export async function choosePlacesNow(page: Page, from: string, to: string): Promise<void> {
-  await pickStop(page, from);
-  await page.getByRole('heading', { level: 1, name: 'どこへ行きますか' }).waitFor();
   await pickStop(page, to);
+  await page.getByRole('heading', { level: 1, name: 'どこから乗りますか' }).waitFor();
+  await pickStop(page, from);
   await page.getByRole('heading', { level: 1, name: 'いつ出かけますか' }).waitFor();
   await page.getByRole('button', { name: /^いますぐ/ }).click();
   await page.getByRole('heading', { level: 1, name: '何人で乗りますか' }).waitFor();

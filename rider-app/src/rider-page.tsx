@@ -10,7 +10,9 @@ import { BookingScreen } from './screens/booking-screen.tsx';
 import { BookingsScreen } from './screens/bookings-screen.tsx';
 import { OffersScreen } from './screens/offers-screen.tsx';
 import { PlaceScreen } from './screens/place-screen.tsx';
+import { ReceiptScreen } from './screens/receipt-screen.tsx';
 import { StartScreen } from './screens/start-screen.tsx';
+import { WalkScreen } from './screens/walk-screen.tsx';
 import { WhenScreen } from './screens/when-screen.tsx';
 import { WhoScreen } from './screens/who-screen.tsx';
 import { riderTexts } from './texts/rider-texts.ts';
@@ -37,10 +39,10 @@ function CurrentScreen(): JSX.Element {
   switch (name) {
     case 'start':
       return <StartScreen key={key} />;
-    case 'from':
-      return <PlaceScreen key={key} role="from" detail={detail} />;
     case 'to':
-      return from.value === null ? <StartScreen key={key} /> : <PlaceScreen key={key} role="to" detail={detail} />;
+      return <PlaceScreen key={key} role="to" detail={detail} />;
+    case 'from':
+      return to.value === null ? <StartScreen key={key} /> : <PlaceScreen key={key} role="from" detail={detail} />;
     case 'when':
       return isPlaceMissing() ? <StartScreen key={key} /> : <WhenScreen key={key} detail={detail} />;
     case 'who':
@@ -49,6 +51,10 @@ function CurrentScreen(): JSX.Element {
       return isPlaceMissing() ? <StartScreen key={key} /> : <OffersScreen key={key} />;
     case 'booking':
       return <BookingScreen key={key} bookingId={detail} />;
+    case 'walk':
+      return <WalkScreen key={key} bookingId={detail} />;
+    case 'receipt':
+      return <ReceiptScreen key={key} bookingId={detail} />;
     case 'bookings':
       return <BookingsScreen key={key} />;
   }

@@ -1,7 +1,7 @@
 /** What a driver and Noriai say to each other: sign on → next calls → arrived, boarded, no-show, dropped off → sign off. */
 import { localText, position } from './area.ts';
 import { flag, integer, list, named, nullable, object, oneOf, optional, text, variants, type Infer } from './schema.ts';
-import { party, pointInTime, recordId } from './trips.ts';
+import { party, pointInTime, recordId, turnStep } from './trips.ts';
 
 export const signOn = named(
   'SignOn',
@@ -65,14 +65,7 @@ export const directionsLeg = named(
     lengthM: integer({ min: 0, unit: 'metres' }),
     driveSec: integer({ min: 0, unit: 'seconds' }),
     course: list(list(integer(), { min: 2, max: 2 }), { description: '[latE7, lonE7]' }),
-    steps: list(
-      object({
-        turn: oneOf(['start', 'straight', 'slight_left', 'left', 'slight_right', 'right', 'back']),
-        streetName: text({ description: 'empty where the street has no name' }),
-        lengthM: integer({ min: 0, description: 'until the next step or the call' }),
-        at: list(integer(), { min: 2, max: 2, description: '[latE7, lonE7]' }),
-      }),
-    ),
+    steps: list(turnStep),
   }),
 );
 export const directions = named('Directions', object({ vehicleId: text(), legs: list(directionsLeg) }));

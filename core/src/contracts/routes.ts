@@ -7,7 +7,7 @@ import { directions, driverAction, fleetView, manifest, signOn, vehiclePosition 
 import { route, type Route } from './route.ts';
 import { list, object } from './schema.ts';
 import { areaView, serviceView, session } from './service.ts';
-import { booking, bookingOrder, cancelOrder, tripAnswer, tripRequest } from './trips.ts';
+import { booking, bookingOrder, cancelOrder, tripAnswer, tripRequest, walkGuide, walkQuestion } from './trips.ts';
 
 export type { Access, Route } from './route.ts';
 
@@ -40,6 +40,15 @@ export const routes = {
     body: null,
     answer: fleetView,
     refusals: [],
+  }),
+  findWalk: route({
+    method: 'POST',
+    path: '/walks',
+    summary: 'The least tiring way on foot between two points, told turn by turn with climb and stairs',
+    access: 'anybody',
+    body: walkQuestion,
+    answer: walkGuide,
+    refusals: ['bad_request', 'not_found'],
   }),
   registerRider: route({
     method: 'POST',

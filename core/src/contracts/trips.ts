@@ -71,6 +71,17 @@ export const stopOfTrip = named(
   }),
 );
 
+/** One thing to do on a way: drives and walks are told alike. */
+export const turnStep = named(
+  'TurnStep',
+  object({
+    turn: oneOf(['start', 'straight', 'slight_left', 'left', 'slight_right', 'right', 'back']),
+    streetName: text({ description: 'empty where the street has no name' }),
+    lengthM: integer({ min: 0, description: 'until the next step or the end' }),
+    at: list(integer(), { min: 2, max: 2, description: '[latE7, lonE7]' }),
+  }),
+);
+
 export const offer = named(
   'Offer',
   object({
@@ -177,6 +188,32 @@ export const cancelOrder = named(
   object({ reason: optional(oneOf(['changed_my_mind', 'booked_by_mistake', 'unable_to_make_trip', 'other'])) }),
 );
 
+export const walkQuestion = named(
+  'WalkQuestion',
+  object({
+    from: position,
+    to: position,
+    rider: oneOf(['adult', 'older', 'walker', 'wheelchair'], { description: 'whose limits count: stairs, slope' }),
+  }),
+);
+
+/** A walk told turn by turn, with its climb and stairs. */
+export const walkGuide = named(
+  'WalkGuide',
+  object({
+    lengthM: integer({ min: 0, unit: 'metres' }),
+    climbM: integer({ min: 0, unit: 'metres' }),
+    descentM: integer({ min: 0, unit: 'metres' }),
+    stairs: integer({ min: 0, description: 'steps of stairs' }),
+    walkSec: integer({ min: 0, unit: 'seconds' }),
+    steps: list(turnStep),
+    course: list(list(integer(), { min: 2, max: 2 }), { description: '[latE7, lonE7]' }),
+  }),
+);
+
+export type WalkQuestion = Infer<typeof walkQuestion>;
+export type WalkGuide = Infer<typeof walkGuide>;
+export type TurnStep = Infer<typeof turnStep>;
 export type Place = Infer<typeof place>;
 export type TripTime = Infer<typeof tripTime>;
 export type Party = Infer<typeof party>;

@@ -33,6 +33,24 @@ export interface Streets {
     toPlace: number,
     vehicleClass: VehicleClassName,
   ) => DriveDirections | null;
+  /** The least tiring way on foot between two points for a kind of rider; null where there is none. */
+  readonly walkBetween: (from: Position, to: Position, rider: WalkingRider) => WalkDirections | null;
+}
+
+/** Kinds of riders on foot: `core/routing/walking/rider-profile.ts`. */
+export type WalkingRider = 'adult' | 'older' | 'walker' | 'wheelchair';
+
+/** A walk told turn by turn. */
+export interface WalkDirections {
+  readonly lengthM: number;
+  readonly climbM: number;
+  readonly descentM: number;
+  /** Steps of stairs. */
+  readonly stairs: number;
+  readonly walkSec: number;
+  readonly steps: readonly TurnStep[];
+  /** [latE7, lonE7] */
+  readonly course: readonly (readonly [number, number])[];
 }
 
 /** A drive told turn by turn. */

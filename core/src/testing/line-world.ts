@@ -39,6 +39,12 @@ export function lineWorld(options: LineWorldOptions = {}): ServiceWorld {
         .filter((walk) => walk.walkM <= area.promises.maxWalkM)
         .sort((a, b) => a.walkM - b.walkM),
     courseBetween: (from, to) => [at(from), at(to)].map((stop) => [latE7(stop), 1_354_500_000] as const),
+    walkBetween: (from, to) => {
+      const lengthM = Math.round(Math.abs(from.lat - to.lat) * 111_000);
+      const course = [from, to].map((p) => [Math.round(p.lat * 1e7), Math.round(p.lon * 1e7)] as const);
+      const step = { turn: 'start', streetName: '一本道', lengthM, at: course[0]! } as const;
+      return { lengthM, climbM: 0, descentM: 0, stairs: 0, walkSec: lengthM, steps: [step], course };
+    },
     directionsBetween: (from, to) => {
       const lengthM = 1000 * Math.abs(at(from) - at(to));
       const steps = [{ turn: 'start', streetName: '一本道', lengthM, at: [latE7(at(from)), 1_354_500_000] }] as const;

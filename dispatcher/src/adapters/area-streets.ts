@@ -1,9 +1,10 @@
 /** What the streets of an imported area answer to the dispatch: drive times between places, walks to stops, courses to draw. */
-import type { AreaFile, VehicleClassName } from '@noriai/core/contracts/area.ts';
-import type { Streets } from '@noriai/core/fleet/world.ts';
+import type { AreaFile, Position, VehicleClassName } from '@noriai/core/contracts/area.ts';
+import type { Streets, WalkingRider } from '@noriai/core/fleet/world.ts';
 import type { FootGraph } from '@noriai/core/graph/foot-graph.ts';
 import type { RoadGraph } from '@noriai/core/graph/road-graph.ts';
-import { buildArcIndex, snapToArc, type ArcIndex, type ArcPlace } from '@noriai/core/graph/snap.ts';
+import { arcCourse } from '@noriai/core/graph/arc-course.ts';
+import { buildArcIndex, pointOfPlace, snapToArc, type ArcIndex, type ArcPlace } from '@noriai/core/graph/snap.ts';
 import { UNREACHABLE_MS } from '@noriai/core/routing/dijkstra.ts';
 import { nothingLive, type LiveState } from '@noriai/core/routing/live-state.ts';
 import { daytime } from '@noriai/core/routing/period.ts';
@@ -17,7 +18,9 @@ import {
 import { RoadQuery, routeCourse } from '@noriai/core/routing/road-query.ts';
 import { buildStopTable } from '@noriai/core/routing/stop-table.ts';
 import { StopWalks } from '@noriai/core/routing/stop-walks.ts';
-import { turnSteps } from '@noriai/core/routing/turn-steps.ts';
+import { turnSteps, type TurnStep } from '@noriai/core/routing/turn-steps.ts';
+import { riderProfiles } from '@noriai/core/routing/walking/rider-profile.ts';
+import { WalkFinder } from '@noriai/core/routing/walking/walk-finder.ts';
 import { vehicleClassTable } from '@noriai/core/routing/vehicle-class.ts';
 import { driveTimes, type DriveTimes } from '@noriai/core/optimizer/drive-times.ts';
 
@@ -61,6 +64,7 @@ export function areaStreets(area: AreaFile, road: RoadGraph, foot: FootGraph, li
     walksFrom: (point) => walks.from(point),
     courseBetween: courses(network, classes),
     directionsBetween: directions(network, classes),
+    walkBetween: walkGuide(foot),
   };
 }
 
@@ -133,4 +137,34 @@ function directions(
     const steps = turnSteps(graph, route.arcs, skippedDm, unusedDm);
     return { lengthM: route.lengthM, driveSec: route.sec, steps };
   };
+}
+
+const FAR_FROM_PATH_M = 300;
+
+/** Finders hold some hundred bytes an arc: made for a kind of rider when somebody first asks. */
+function walkGuide(foot: FootGraph): Streets['walkBetween'] {
+  const index = buildArcIndex(foot);
+  const finders = new Map<WalkingRider, WalkFinder>();
+  const finderFor = (rider: WalkingRider): WalkFinder => {
+    const finder = finders.get(rider) ?? new WalkFinder(foot, riderProfiles[rider]);
+    finders.set(rider, finder);
+    return finder;
+  };
+  const snap = ({ lat, lon }: Position) =>
+    snapToArc(foot, index, Math.round(lat * 1e7), Math.round(lon * 1e7), { maxDistanceM: FAR_FROM_PATH_M });
+  return (fromPoint, toPoint, rider) => {
+    const [from, to] = [snap(fromPoint), snap(toPoint)];
+    const walk = from && to && finderFor(rider).find(from, to);
+    if (!walk) return null;
+    const { arcs, lengthM, climbM, descentM, steps: stairs, sec: walkSec } = walk;
+    const inner = arcs.slice(1, -1).flatMap((arc) => arcCourse(foot, arc));
+    const course = [pointOfPlace(foot, from), ...inner, pointOfPlace(foot, to)];
+    return { lengthM, climbM, descentM, stairs, walkSec, steps: withinLength(turnSteps(foot, arcs), lengthM), course };
+  };
+}
+
+/** The first path is walked in part: what the steps say too much is taken off the first. */
+function withinLength(steps: readonly TurnStep[], lengthM: number): readonly TurnStep[] {
+  const tooMuchM = steps.reduce((sum, step) => sum + step.lengthM, 0) - lengthM;
+  return steps.map((step, i) => (i === 0 ? { ...step, lengthM: Math.max(0, step.lengthM - tooMuchM) } : step));
 }

@@ -86,6 +86,14 @@ export function operations(parts: OperationParts): Operations {
     getArea: async () => done(areaView(world)),
     getFleet: async () => done(fleetView(world, loop.state, nowSec(), positions.all)),
 
+    findWalk: async ({ body }) => {
+      const walk = world.walkBetween(body.from, body.to, body.rider);
+      if (!walk) return notFound('way on foot between these points');
+      const plain = (point: readonly number[]): number[] => [...point];
+      const steps = walk.steps.map((step) => ({ ...step, at: plain(step.at) }));
+      return done({ ...walk, steps, course: walk.course.map(plain) });
+    },
+
     registerRider: async (request) => {
       const token = ids.tokenFor('rider', request.key!);
       const command = { kind: 'register_rider', riderId: ids.newId(), tokenHash: parts.hasher.hash(token) } as const;

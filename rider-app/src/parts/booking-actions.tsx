@@ -5,14 +5,17 @@ import { announce, clearAnnouncement } from '@noriai/ui/parts/announcer.tsx';
 import { AskDialog } from '@noriai/ui/parts/ask-dialog.tsx';
 import { Button } from '@noriai/ui/parts/button.tsx';
 import { presentSec } from '@noriai/ui/service/clock.ts';
+import { area } from '@noriai/ui/service/service-state.ts';
 import { language } from '@noriai/ui/texts/language.ts';
 import { sharedTexts } from '@noriai/ui/texts/shared-texts.ts';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { screens } from '../navigation.ts';
 import { riderTexts } from '../texts/rider-texts.ts';
+import { FavouriteButton } from './favourite-button.tsx';
 import { setDraft } from '../trip/draft.ts';
-import { stopName, windowWords } from '../trip/plain-trip.ts';
+import { dayAndTime, stopName, windowWords } from '../trip/plain-trip.ts';
+import { runsAtPoint } from '../trip/service-days.ts';
 import { api, asRider, setBooking } from '../trip/rider-session.ts';
 
 export function BookingActions({ booking }: { booking: Booking }): JSX.Element {
@@ -31,8 +34,14 @@ export function BookingActions({ booking }: { booking: Booking }): JSX.Element {
         </Button>
       )}
       {booking.status !== 'cancelled' && (
-        <Button icon="swap" onPress={again(wayBack(booking))}>
+        <Button icon="swap" onPress={again(wayBack(booking, presentSec()))}>
           {t.returnTrip}
+          <ReturnHint request={wayBack(booking, presentSec())} />
+        </Button>
+      )}
+      {booking.status === 'completed' && (
+        <Button icon="check" onPress={() => screens.go('receipt', booking.bookingId)}>
+          {t.receipt}
         </Button>
       )}
       {isOver && (
@@ -41,6 +50,7 @@ export function BookingActions({ booking }: { booking: Booking }): JSX.Element {
         </Button>
       )}
       {booking.canCancel && <CancelButton booking={booking} />}
+      <FavouriteButton stop={booking.dropoff} />
       <Button icon="home" onPress={() => screens.replace('start')}>
         {t.toStart}
       </Button>
@@ -107,8 +117,18 @@ function sameTrip(booking: Booking, nowSec: number): TripRequest {
   return { ...tripOf(booking), when: atSec > nowSec ? { kind: 'depart_after', atSec } : { kind: 'now' } };
 }
 
-/** The way back: from and to change places; the time is asked for. */
-function wayBack(booking: Booking): TripRequest {
+const USUAL_STAY_SEC = 3600;
+
+/** The way back in one press: an hour after arriving, in whole ten minutes; asked for where that is not to be had. */
+function wayBack(booking: Booking, nowSec: number): TripRequest {
   const { from, to, party } = tripOf(booking);
-  return { from: to, to: from, party, when: { kind: 'now' } };
+  const afterSec = (booking.droppedOffSec ?? booking.dropoffBySec) + USUAL_STAY_SEC;
+  const atSec = Math.ceil(Math.max(afterSec, nowSec + 600) / 600) * 600;
+  const isOpen = area.value !== null && runsAtPoint(area.value, atSec);
+  return { from: to, to: from, party, when: isOpen ? { kind: 'depart_after', atSec } : { kind: 'now' } };
+}
+
+function ReturnHint({ request: { when } }: { request: TripRequest }): JSX.Element | null {
+  if (when.kind === 'now') return null;
+  return <span class="button-note">{riderTexts.value.returnHint(dayAndTime(when.atSec))}</span>;
 }

@@ -2,17 +2,18 @@
 import { Button } from '@noriai/ui/parts/button.tsx';
 import type { JSX } from 'preact';
 import { riderTexts } from '../texts/rider-texts.ts';
-import { draftRequest, from } from '../trip/draft.ts';
+import { draftRequest, to } from '../trip/draft.ts';
 import { partyWords, placeName, whenWords } from '../trip/plain-trip.ts';
 import { screens } from '../navigation.ts';
 
 /** One line on the screens before the offers. */
 export function PlacesSoFar(): JSX.Element | null {
   const request = draftRequest();
-  if (from.value === null) return null;
+  if (to.value === null) return null;
+  if (!request) return <p class="so-far">{riderTexts.value.goingTo(placeName(to.value))}</p>;
   return (
     <p class="so-far">
-      {placeName(from.value)} <span aria-hidden="true">→</span> {request ? placeName(request.to) : '…'}
+      {placeName(request.from)} <span aria-hidden="true">→</span> {placeName(request.to)}
     </p>
   );
 }

@@ -1,5 +1,6 @@
 /** A booking: its number big, what was promised, where the vehicle is, and how to cancel. */
 import type { Booking } from '@noriai/core/contracts/trips.ts';
+import { Button } from '@noriai/ui/parts/button.tsx';
 import { Name } from '@noriai/ui/parts/name.tsx';
 import { Notice } from '@noriai/ui/parts/notice.tsx';
 import { Screen } from '@noriai/ui/parts/screen.tsx';
@@ -115,6 +116,14 @@ function Vehicle({ booking }: { booking: Booking }): JSX.Element {
   );
 }
 
+function WalkLink({ bookingId }: { bookingId: string }): JSX.Element {
+  return (
+    <Button icon="place" onPress={() => screens.go('walk', bookingId)}>
+      {riderTexts.value.walkShow}
+    </Button>
+  );
+}
+
 function Facts({ booking }: { booking: Booking }): JSX.Element {
   const t = riderTexts.value;
   return (
@@ -126,6 +135,7 @@ function Facts({ booking }: { booking: Booking }): JSX.Element {
           <dd>
             <Name of={booking.pickup.name} withKana />
             <span class="fact-note">{walkToStop(booking.pickup)}</span>
+            {!hasEnded(booking) && booking.pickup.walkM > 0 && <WalkLink bookingId={booking.bookingId} />}
           </dd>
         </div>
         <div>

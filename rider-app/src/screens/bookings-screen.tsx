@@ -15,7 +15,7 @@ export function BookingsScreen(): JSX.Element {
   const past = bookings.value.filter(hasEnded);
   const begin = (): void => {
     clearDraft();
-    screens.go('from');
+    screens.go('to');
   };
   return (
     <Screen title={t.bookingsTitle} onBack={() => screens.back()}>

@@ -1,4 +1,4 @@
-/** Where from, where to: used before, then one of several ways to find a stop, none of which needs a keyboard. */
+/** Where to, then where from: favourites and places used before, then one of several ways to find a stop, none of which needs a keyboard. */
 import type { Stop } from '@noriai/core/contracts/area.ts';
 import type { Place } from '@noriai/core/contracts/trips.ts';
 import { Button } from '@noriai/ui/parts/button.tsx';
@@ -10,7 +10,8 @@ import { screens, steps } from '../navigation.ts';
 import { PlacesSoFar } from '../parts/wish.tsx';
 import { StopButtons } from '../parts/stop-buttons.tsx';
 import { riderTexts } from '../texts/rider-texts.ts';
-import { from, recentStopIds, rememberStop, to } from '../trip/draft.ts';
+import { favouriteStopIds, from, lastStart, recentStopIds, rememberStop, stopOf, to } from '../trip/draft.ts';
+import { placeName } from '../trip/plain-trip.ts';
 import { stopGroups } from '../trip/stop-groups.ts';
 import { GroupedStops } from './place-groups.tsx';
 import { PlaceMap } from './place-map.tsx';
@@ -32,7 +33,7 @@ export function PlaceScreen({ role, detail }: { role: PlaceRole; detail: string 
   const onPick = (place: Place): void => {
     (role === 'from' ? from : to).value = place;
     if (place.kind === 'stop') rememberStop(place.stopId);
-    screens.go(role === 'from' ? 'to' : 'when');
+    screens.go(role === 'to' ? 'from' : 'when');
   };
   const picker = { role, stops: stopsFor(role), onPick };
   return (
@@ -41,7 +42,7 @@ export function PlaceScreen({ role, detail }: { role: PlaceRole; detail: string 
       step={t.steps(steps.indexOf(role) + 1, steps.length)}
       onBack={() => screens.back()}
     >
-      {role === 'to' && <PlacesSoFar />}
+      {role === 'from' && <PlacesSoFar />}
       <Way way={way} group={group} picker={picker} />
     </Screen>
   );
@@ -66,18 +67,29 @@ function Way({ way, group, picker }: { way: string; group: string; picker: Place
 
 function ChooseWay({ role, stops, onPick }: PlacePickerProps): JSX.Element {
   const t = riderTexts.value;
-  const recent = recentStopIds.value.flatMap((id) => stops.filter((stop) => stop.id === id)).slice(0, 4);
+  const known = (ids: readonly string[]): Stop[] => ids.flatMap((id) => stops.filter((stop) => stop.id === id));
+  const favourites = known(favouriteStopIds.value);
+  const recent = known(recentStopIds.value)
+    .filter((stop) => !favourites.includes(stop))
+    .slice(0, 4);
   const ways: [string, IconName, string][] = [
     ['kana', 'next', t.byKana],
     ['kind', 'next', t.byKind],
     ['district', 'next', t.byDistrict],
     ['near', 'place', t.byNear],
-    ['map', 'map', t.byMap],
     ['search', 'search', t.bySearch],
+    ['map', 'map', t.byMap],
   ];
   const isUseful = (way: string): boolean => way !== 'district' || stopGroups('district', stops).length > 1;
   return (
     <>
+      {role === 'from' && <LastStart onPick={onPick} />}
+      {favourites.length > 0 && (
+        <section class="stack">
+          <h2>{t.favourites}</h2>
+          <StopButtons stops={favourites} onPick={onPick} />
+        </section>
+      )}
       {recent.length > 0 && (
         <section class="stack">
           <h2>{t.recent}</h2>
@@ -101,7 +113,20 @@ function ChooseWay({ role, stops, onPick }: PlacePickerProps): JSX.Element {
 /** Stops where this part of the trip is possible; the other end is left out. */
 function stopsFor(role: PlaceRole): readonly Stop[] {
   const stops = area.value?.stops ?? [];
-  if (role === 'from') return stops.filter((stop) => stop.boarding);
-  const start = from.value;
-  return stops.filter((stop) => stop.alighting && !(start?.kind === 'stop' && start.stopId === stop.id));
+  if (role === 'to') return stops.filter((stop) => stop.alighting);
+  const goal = to.value;
+  return stops.filter((stop) => stop.boarding && !(goal?.kind === 'stop' && goal.stopId === stop.id));
+}
+
+/** Most trips begin where the last one began: one press. */
+function LastStart({ onPick }: Pick<PlacePickerProps, 'onPick'>): JSX.Element | null {
+  const place = lastStart.value;
+  const isGoal = JSON.stringify(place) === JSON.stringify(to.value);
+  if (place === null || isGoal || (place.kind === 'stop' && stopOf(place) === null)) return null;
+  return (
+    <Button class="button-pick button-pick-first" icon="home" iconAfter="next" onPress={() => onPick(place)}>
+      {placeName(place)}
+      <span class="hint">{riderTexts.value.lastStart}</span>
+    </Button>
+  );
 }

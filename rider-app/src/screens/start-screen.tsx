@@ -16,7 +16,7 @@ export function StartScreen(): JSX.Element {
   const t = riderTexts.value;
   const begin = (): void => {
     clearDraft();
-    screens.go('from');
+    screens.go('to');
   };
   return (
     <Screen title={t.startTitle}>

@@ -6,6 +6,7 @@ import { readStored, writeStored } from '@noriai/ui/storage/stored.ts';
 import { signal } from '@preact/signals';
 
 const MAX_RECENT = 6;
+const MAX_FAVOURITES = 8;
 const onePerson: Party = { adults: 1, children: 0, reduced: 0, wheelchairs: 0 };
 
 export const from = signal<Place | null>(null);
@@ -14,6 +15,22 @@ export const when = signal<TripTime>({ kind: 'now' });
 /** Remembered from the last trip: needs rarely change. */
 export const party = signal<Party>(readStored<Party>('noriai.party', onePerson));
 export const recentStopIds = signal<readonly string[]>(readStored<readonly string[]>('noriai.recentStops', []));
+
+/** Stops that the rider marked, in the order of marking. */
+export const favouriteStopIds = signal<readonly string[]>(readStored<readonly string[]>('noriai.favourites', []));
+
+/** Marks a stop as a favourite or takes the mark away; true when it is one now. */
+export function toggleFavourite(stopId: string): boolean {
+  const isOne = favouriteStopIds.value.includes(stopId);
+  favouriteStopIds.value = isOne
+    ? favouriteStopIds.value.filter((id) => id !== stopId)
+    : [...favouriteStopIds.value, stopId].slice(-MAX_FAVOURITES);
+  writeStored('noriai.favourites', favouriteStopIds.value);
+  return !isOne;
+}
+
+/** Where the last trip began, or null before the first. */
+export const lastStart = signal<Place | null>(readStored<Place | null>('noriai.lastStart', null));
 
 /** Begins a new trip; the party stays as it was. */
 export function clearDraft(): void {
@@ -46,6 +63,22 @@ export function rememberStop(stopId: string): void {
   recentStopIds.value = [stopId, ...recentStopIds.value.filter((id) => id !== stopId)].slice(0, MAX_RECENT);
   writeStored('noriai.recentStops', recentStopIds.value);
 }
+
+/** Remembers where a booked trip begins, for the next time and for the walk to its stop. */
+export function rememberStart(bookingId: string, place: Place): void {
+  lastStart.value = place;
+  writeStored('noriai.lastStart', place);
+  const starts = Object.entries({ ...startsByBooking(), [bookingId]: place }).slice(-MAX_STARTS);
+  writeStored('noriai.starts', Object.fromEntries(starts));
+}
+
+/** Where the rider said the trip of a booking begins; null when it was booked elsewhere. */
+export function startOf(bookingId: string): Place | null {
+  return startsByBooking()[bookingId] ?? null;
+}
+
+const MAX_STARTS = 20;
+const startsByBooking = (): Record<string, Place> => readStored<Record<string, Place>>('noriai.starts', {});
 
 /** The stop of a place, or null for a point or a stop that is no more. */
 export function stopOf(place: Place | null): Stop | null {

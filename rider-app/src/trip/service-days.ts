@@ -23,6 +23,12 @@ export function runsAt(area: AreaView, day: string, minuteOfDay: number): boolea
   return hoursOf(area, day).some((hours) => hours.fromMinute <= minuteOfDay && minuteOfDay <= hours.untilMinute);
 }
 
+/** Whether the service runs at a point in time. */
+export function runsAtPoint(area: AreaView, atSec: number): boolean {
+  const { day, hour, minute } = zoneTime(atSec, area.timeZone);
+  return runsAt(area, day, hour * 60 + minute);
+}
+
 export interface ChosenTime {
   readonly day: string;
   readonly minuteOfDay: number;

@@ -2,7 +2,7 @@
 import type { Booking, Offer, TripAnswer, TripRequest } from '@noriai/core/contracts/trips.ts';
 import { newKey, type CallProblem } from '@noriai/ui/api/client.ts';
 import { signal } from '@preact/signals';
-import { rememberStop } from './draft.ts';
+import { rememberStart, rememberStop } from './draft.ts';
 import { api, asRider, setBooking } from './rider-session.ts';
 
 export type SearchState =
@@ -33,6 +33,7 @@ export async function searchTrip(request: TripRequest): Promise<void> {
 /** Takes an offer; returns the booking, or what went wrong. */
 export async function takeOffer(offer: Offer): Promise<Booking | CallProblem> {
   offerInBooking.value = offer.offerId;
+  const start = search.value.kind === 'answered' ? search.value.request.from : null;
   const key = bookingKeys.get(offer.offerId) ?? newKey();
   bookingKeys.set(offer.offerId, key);
   const result = await asRider(() => api.call('bookOffer', { body: { offerId: offer.offerId }, key }));
@@ -41,5 +42,6 @@ export async function takeOffer(offer: Offer): Promise<Booking | CallProblem> {
   rememberStop(offer.dropoff.stopId);
   rememberStop(offer.pickup.stopId);
   setBooking(result.answer);
+  if (start) rememberStart(result.answer.bookingId, start);
   return result.answer;
 }

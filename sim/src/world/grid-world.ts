@@ -51,6 +51,7 @@ export function gridTown(options: GridOptions = {}): GridTown {
       );
     },
     directionsBetween: () => null,
+    walkBetween: () => null,
   };
   return { area, streets, population: gridPopulation(area) };
 }

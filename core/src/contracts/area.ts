@@ -2,6 +2,7 @@
  * The area file: everything a town decides about its service, in one JSON document. Imported once with its streets
  * (`noriai area import`), read by dispatcher, simulator and pages alike.
  */
+import { planningPolicy } from './policy.ts';
 import {
   decimal,
   flag,
@@ -147,6 +148,7 @@ export const areaFile = named(
       holidays: list(holiday, { description: 'days without service' }),
       promises: promiseRules,
       fares,
+      policy: optional(planningPolicy),
       facts: optional(
         list(object({ text: localText, source: text({ maxLength: 300 }) }), {
           description: 'published facts the area was made from',

@@ -1,5 +1,6 @@
 /** A trip request: offers that are held, or a refusal with the nearest things that can be had. */
 import type { Alternative, RefusalReason, TripRequest } from '../contracts/trips.ts';
+import { policyOf } from '../rules/policy.ts';
 import type { Command } from './commands.ts';
 import { accepted, type Moment, type Outcome } from './decide.ts';
 import type { DispatchEvent, HeldOffer } from './events.ts';
@@ -7,9 +8,6 @@ import { findAlternatives } from './alternatives.ts';
 import { openPlanner, type Planner } from './planner.ts';
 import type { DispatchState } from './state.ts';
 import { wishOf, type Wish } from './wish.ts';
-
-/** Further offers begin at least this much later than the one before, so that the rider has a real choice. */
-export const OFFER_SPACING_SEC = 1_200;
 
 /** Answers a request; a rider's earlier offers that were not taken are released first. */
 export function requestTrip(
@@ -45,7 +43,10 @@ function refusal(
   return { kind: 'trip_refused', requestId, riderId, request, reason, alternatives };
 }
 
-/** The best offer for the wish, then others further on in time, each planned with the ones before already held. */
+/**
+ * The best offer for the wish, then others further on in time, so that the rider has a real choice, each planned with the
+ * ones before already held.
+ */
 function offersFor({ world }: Moment, planner: Planner, wish: Wish, requestId: string): readonly HeldOffer[] {
   const offers: HeldOffer[] = [];
   let notBeforeSec = wish.leaveSec;
@@ -53,7 +54,7 @@ function offersFor({ world }: Moment, planner: Planner, wish: Wish, requestId: s
     const offer = planner.offer(wish, notBeforeSec, `${requestId}-${offers.length + 1}`);
     if (!offer) break;
     offers.push(offer);
-    notBeforeSec = offer.pickupFromSec + OFFER_SPACING_SEC;
+    notBeforeSec = offer.pickupFromSec + policyOf(world.area).offerSpacingSec;
   }
   return offers;
 }

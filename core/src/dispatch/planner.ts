@@ -20,7 +20,8 @@ import {
 } from '../optimizer/plan-problem.ts';
 import { chooseStopPair, emptyPlan, routeVisits, setRoute, type Plan } from '../optimizer/plan.ts';
 import { misfit } from '../optimizer/route-draft.ts';
-import { dwellSec, fareYen, maxRideSec, promiseFor, RESERVE_SEC, seatsTaken } from '../rules/promises.ts';
+import { dwellSec, fareYen, maxRideSec, promiseFor, seatsTaken } from '../rules/promises.ts';
+import { policyOf } from '../rules/policy.ts';
 import type { Moment } from './decide.ts';
 import type { HeldOffer, Visit } from './events.ts';
 import { presentRide, presentVehicle, type PresentShift } from './present-plan.ts';
@@ -28,11 +29,6 @@ import { shiftOf } from './shifts.ts';
 import type { Shift } from './state.ts';
 import { expectedCalls } from './timeline.ts';
 import type { Wish } from './wish.ts';
-
-/** What a second of each burden weighs: driving costs the town, waiting and detours the riders. */
-const weights = { drive: 2, wait: 1, rideExcess: 1 };
-/** Walking a second to a stop weighs as much as waiting two. */
-const WALK_WEIGHT = 2;
 
 export interface Planner {
   /**
@@ -74,6 +70,8 @@ export function openPlanner(moment: Moment, wish: Wish, withoutRideIds: Readonly
 function openWorkbench(moment: Moment, wish: Wish, withoutRideIds: ReadonlySet<string>): Workbench {
   const { world } = moment;
   const classes = [...world.driveTimes.keys()];
+  const { driveWeight: drive, waitWeight: wait, rideExcessWeight: rideExcess } = policyOf(world.area);
+  const weights = { drive, wait, rideExcess };
   const problem = planProblem({ driveTimes: [...world.driveTimes.values()], dimensionCount: 2, weights });
   const shifts: PresentShift[] = [];
   const rideIds = new Map<number, string>();
@@ -157,13 +155,14 @@ const OFFER_SPAN_SEC = 1_200;
 function rideInput({ world, nowSec }: Moment, wish: Wish, earliestSec: number): RideInput {
   const rules = world.area.promises;
   const { party } = wish.request;
+  const { reserveSec, walkWeight } = policyOf(world.area);
   const stopPairs = wish.pickups.flatMap((pickup) =>
     wish.dropoffs
       .filter((dropoff) => dropoff.stopIndex !== pickup.stopIndex)
       .map((dropoff) => ({
         pickup: pickup.stopIndex,
         dropoff: dropoff.stopIndex,
-        walkCost: WALK_WEIGHT * (pickup.walkSec + dropoff.walkSec),
+        walkCost: walkWeight * (pickup.walkSec + dropoff.walkSec),
         boardWalkSec: pickup.walkSec,
         alightWalkSec: dropoff.walkSec,
       })),
@@ -172,7 +171,7 @@ function rideInput({ world, nowSec }: Moment, wish: Wish, earliestSec: number): 
   return {
     stopPairs,
     pickupWindowSec: [earliestSec - nowSec, latestSec - nowSec],
-    ...(wish.arriveBySec === null ? {} : { dropoffWindowSec: [0, wish.arriveBySec - RESERVE_SEC - nowSec] as const }),
+    ...(wish.arriveBySec === null ? {} : { dropoffWindowSec: [0, wish.arriveBySec - reserveSec - nowSec] as const }),
     maxRideSec: maxRideSec(rules, shortestDirectSec(world, wish)),
     load: [seatsTaken(party), party.wheelchairs],
     pickupDwellSec: dwellSec(rules, party),

@@ -6,7 +6,8 @@
 import type { VehicleClassName } from '../contracts/area.ts';
 import type { RideInput, VehicleInput } from '../optimizer/plan-problem.ts';
 import { driveSec } from '../fleet/world.ts';
-import { dwellSec, maxRideSec, RESERVE_SEC, seatsTaken } from '../rules/promises.ts';
+import { dwellSec, maxRideSec, seatsTaken } from '../rules/promises.ts';
+import { policyOf } from '../rules/policy.ts';
 import type { Moment } from './decide.ts';
 import type { Visit } from './events.ts';
 import type { Ride, Shift } from './state.ts';
@@ -40,8 +41,20 @@ export function presentVehicle(
     endSec: Math.max(shift.endSec, homeSec) - nowSec,
     configurations: [[vehicle.seats, vehicle.wheelchairPlaces]],
     driveClass: classes.indexOf(vehicle.class),
-    frozenVisits: calls.length > 0 && isBound(moment, present) ? calls[0]!.visits.length : 0,
+    frozenVisits: frozenVisits(moment, present),
   };
+}
+
+/** Visits of the next call, when bound for it, and of all calls within the frozen horizon. */
+function frozenVisits(moment: Moment, present: PresentShift): number {
+  const horizonSec = moment.nowSec + policyOf(moment.world.area).frozenSec;
+  const { calls } = present;
+  let frozen = calls.length > 0 && isBound(moment, present) ? calls[0]!.visits.length : 0;
+  for (let i = 0, visits = 0; i < calls.length && calls[i]!.departSec < horizonSec; i++) {
+    visits += calls[i]!.visits.length;
+    frozen = Math.max(frozen, visits);
+  }
+  return frozen;
 }
 
 /**
@@ -73,6 +86,7 @@ export function presentRide(moment: Moment, present: PresentShift, rideId: strin
   const { world, state, nowSec } = moment;
   const ride = state.rides.get(rideId)!;
   const rules = world.area.promises;
+  const { reserveSec } = policyOf(world.area);
   const pickup = world.stopIndexById.get(ride.pickup.stopId)!;
   const dropoff = world.stopIndexById.get(ride.dropoff.stopId)!;
   const dwell = dwellSec(rules, ride.party);
@@ -81,7 +95,7 @@ export function presentRide(moment: Moment, present: PresentShift, rideId: strin
   const direct = driveSec(world, present.shift.vehicleIndex, pickup, dropoff) ?? 0;
   const shared = {
     stopPairs: [{ pickup, dropoff }],
-    dropoffWindowSec: [-ONE_DAY_SEC, Math.max(ride.dropoffBySec - RESERVE_SEC, expectedDropoff) - nowSec] as const,
+    dropoffWindowSec: [-ONE_DAY_SEC, Math.max(ride.dropoffBySec - reserveSec, expectedDropoff) - nowSec] as const,
     load: [seatsTaken(ride.party), ride.party.wheelchairs],
     pickupDwellSec: dwell,
     dropoffDwellSec: dwell,
@@ -90,10 +104,7 @@ export function presentRide(moment: Moment, present: PresentShift, rideId: strin
   if (isOnBoard(ride)) return { ...shared, boardedSec: ride.boardedSec - nowSec };
   return {
     ...shared,
-    pickupWindowSec: [
-      ride.pickupFromSec - nowSec,
-      Math.max(ride.pickupUntilSec - RESERVE_SEC, expectedPickup) - nowSec,
-    ],
+    pickupWindowSec: [ride.pickupFromSec - nowSec, Math.max(ride.pickupUntilSec - reserveSec, expectedPickup) - nowSec],
     maxRideSec: Math.max(maxRideSec(rules, direct), expectedDropoff - expectedPickup - dwell),
   };
 }

@@ -9,7 +9,7 @@ import { decide } from './decide.ts';
 import { tick } from './decide-tick.ts';
 import { nextDueSec } from './due.ts';
 import type { DispatchEvent } from './events.ts';
-import { RESERVE_SEC } from '../rules/promises.ts';
+import { defaultPolicy } from '../contracts/policy.ts';
 import { expectedCalls } from './timeline.ts';
 import { findManifest } from './views.ts';
 
@@ -169,7 +169,7 @@ function checkReserve({ world, state, nowSec }: PlayedService): void {
         const ride = state.rides.get(rideId)!;
         const promisedSec = kind === 'pickup' ? ride.pickupUntilSec : ride.dropoffBySec;
         must(
-          call.beginSec[i]! + RESERVE_SEC <= promisedSec,
+          call.beginSec[i]! + defaultPolicy.reserveSec <= promisedSec,
           `second ${nowSec}`,
           `${kind} of ${rideId} without reserve`,
         );

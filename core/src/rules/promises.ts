@@ -9,12 +9,6 @@ import { partySize, type Party } from '../contracts/trips.ts';
 const WALK_SEC_PER_100_M = 111;
 const WALK_SEC_PER_CLIMB_M = 11;
 
-/**
- * What planning keeps back of every promised time, for red lights, slow boardings and late reports: other riders may be
- * put in between only as long as this much is left. Our own choice; the window of ten minutes leaves eight to plan with.
- */
-export const RESERVE_SEC = 120;
-
 /** Seconds a rider may spend on the way, when the direct drive takes `directSec`. */
 export function maxRideSec(rules: PromiseRules, directSec: number): number {
   return Math.floor((directSec * rules.maxRideFactorPercent) / 100) + rules.maxRideExtraSec;

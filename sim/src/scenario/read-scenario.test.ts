@@ -69,6 +69,13 @@ test('unknown stops, overlapping shifts, impossible promises, unknown vehicles, 
   ]);
 });
 
+test('a reserve that eats up the window, and riding dearer than waiting outside, are impossible', () => {
+  const wrong = decodeScenario('wrong', { ...plain, promises: { windowSec: 100 }, policy: { waitWeight: 5 } });
+  expect(mistakesOf(() => readScenario('wrong', wrong, gridTown().area))).toContain('policy.reserveSec');
+  const dear = { ...plain, policy: { rideExcessWeight: 5 } };
+  expect(mistakesOf(() => decodeScenario('dear', dear))).toEqual(['policy.rideExcessWeight']);
+});
+
 test('days without service are no scenario', () => {
   const hours = [{ days: ['sun'], from: '09:00', until: '12:00' }];
   expect(mistakesOf(() => readScenario('x', decodeScenario('x', { ...plain, hours }), gridTown().area))).toEqual([

@@ -3,8 +3,10 @@
  * once. Pure: files are read by the caller.
  */
 import { promiseRules, fares, type AreaFile } from '@noriai/core/contracts/area.ts';
+import { planningPolicy } from '@noriai/core/contracts/policy.ts';
 import { decode, type Mistake } from '@noriai/core/contracts/schema.ts';
 import { areaCalendar, dateOfDay, dayOfDate, secOfClockTime } from '@noriai/core/rules/calendar.ts';
+import { policyOf } from '@noriai/core/rules/policy.ts';
 import { defaultCostRates, type CostRates } from '@noriai/core/kpi/kpi-table.ts';
 import { defaultDriving, defaultRiders } from './assumptions.ts';
 import { scenarioFile, type DrivingModel, type RiderModel, type ScenarioFile } from './scenario-file.ts';
@@ -82,6 +84,7 @@ function areaOf(file: ScenarioFile, base: AreaFile): AreaFile {
     serviceHours: file.hours ?? base.serviceHours,
     promises: { ...base.promises, ...(file.promises as Partial<AreaFile['promises']> | undefined) },
     fares: { ...base.fares, ...(file.fares as Partial<AreaFile['fares']> | undefined) },
+    ...(file.policy ? { policy: { ...base.policy, ...file.policy } } : {}),
   };
 }
 
@@ -104,9 +107,11 @@ function ruleMistakes(file: ScenarioFile, area: AreaFile): Mistake[] {
     mistakes.map((mistake) => ({ ...mistake, path: `${part}.${mistake.path}` }));
   const rules = decode(promiseRules, area.promises);
   const prices = decode(fares, area.fares);
+  const policy = decode(planningPolicy, area.policy ?? {});
   const mistakes = [
     ...inside('promises', rules.ok ? [] : rules.mistakes),
     ...inside('fares', prices.ok ? [] : prices.mistakes),
+    ...inside('policy', policy.ok ? [] : policy.mistakes),
   ];
   const { windowSec, maxWaitSec, offerHoldSec } = area.promises;
   if (file.promises && windowSec > maxWaitSec) {
@@ -116,6 +121,11 @@ function ruleMistakes(file: ScenarioFile, area: AreaFile): Mistake[] {
   if (file.promises && offerHoldSec > maxWaitSec) {
     const got = `offers held ${offerHoldSec} s, longer than the longest wait of ${maxWaitSec} s`;
     mistakes.push({ path: 'promises.offerHoldSec', got, expected: 'an impossible promise: a hold within maxWaitSec' });
+  }
+  const { reserveSec } = policyOf(area);
+  if ((file.promises || file.policy) && reserveSec >= windowSec) {
+    const got = `a reserve of ${reserveSec} s in a window of ${windowSec} s`;
+    mistakes.push({ path: 'policy.reserveSec', got, expected: 'an impossible promise: a reserve within windowSec' });
   }
   return mistakes;
 }

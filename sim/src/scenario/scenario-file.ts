@@ -3,6 +3,7 @@
  * is the area's own or the default of `assumptions.ts`, which carry grade and source.
  */
 import { fares, localText, promiseRules, serviceHours, vehicleClasses } from '@noriai/core/contracts/area.ts';
+import { planningPolicy } from '@noriai/core/contracts/policy.ts';
 import { ageGroups } from '@noriai/core/contracts/population.ts';
 import {
   decimal,
@@ -180,6 +181,7 @@ export const scenarioFile = named(
     ),
     promises: optional(object(partsOf(promiseRules))),
     fares: optional(object(partsOf(fares))),
+    policy: optional(planningPolicy),
     riders: optional(riderModel),
     driving: optional(drivingModel),
     demand: demandModel,

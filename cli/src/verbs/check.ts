@@ -16,7 +16,9 @@ export function checkVerb(): Command {
   return new Command('check')
     .description('prove what the service promises of itself')
     .addCommand(crashVerb())
-    .addCommand(actionsVerb());
+
+    .addCommand(actionsVerb())
+    .addCommand(seatsVerb());
 }
 
 function crashVerb(): Command {
@@ -36,8 +38,7 @@ async function runCrash(flags: CrashFlags): Promise<void> {
   const bar = progressBar();
   const onProgress = (acknowledged: number) => bar.show('Booking and crashing', acknowledged / flags.bookings);
   const report = await crashCheck({ ...flags, onProgress }).finally(() => bar.clear());
-  if (flags.json) printJson(report);
-  else for (const [name, figure] of Object.entries(report)) console.log(`${name.padEnd(20)} ${figure}`);
+  show(report, flags.json);
   if (isSound(report)) return;
   say('a promise was broken: see lost, doubled, unseen, untold, changedAnswers and statesDifferent');
   process.exitCode = 1;
@@ -86,15 +87,46 @@ async function runActions(flags: ActionsFlags): Promise<void> {
   const bar = progressBar();
   const onProgress = (actions: number) => bar.show('Acting at random', actions / flags.count);
   const report = await actionsCheck({ ...flags, onProgress }).finally(() => bar.clear());
-  if (flags.json) printJson(report);
-  else {
-    for (const [name, figure] of Object.entries(report)) {
-      console.log(`${name.padEnd(16)} ${typeof figure === 'object' ? JSON.stringify(figure) : figure}`);
-    }
-  }
+  show(report, flags.json);
   if (report.violations.length === 0) return;
   say(`a rule was broken; play it again with: ${report.violations[0]!.replay}`);
   process.exitCode = 1;
+}
+
+interface SeatsFlags {
+  readonly attempts: number;
+  readonly riders: number;
+  readonly seed: number;
+  readonly json: boolean;
+}
+
+function seatsVerb(): Command {
+  return new Command('seats')
+    .description('many riders at once after few seats, over real HTTP: no seat may be booked twice')
+    .option('--attempts <count>', 'how often riders try to get a seat', atLeastOne, 100_000)
+    .option('--riders <count>', 'riders who try at the same time', atLeastOne, 100)
+    .option('--seed <number>', 'for trips', atLeastOne, 1)
+    .option('--json', 'print the report as one JSON document on standard output', false)
+    .addHelpText('after', '\nExample:\n  noriai check seats --attempts 100000 --json')
+    .action(runSeats);
+}
+
+async function runSeats(flags: SeatsFlags): Promise<void> {
+  const { seatsCheck } = await import('../check/seats-check.ts');
+  const bar = progressBar();
+  const onProgress = (attempts: number) => bar.show('Trying to get a seat', attempts / flags.attempts);
+  const report = await seatsCheck({ ...flags, onProgress }).finally(() => bar.clear());
+  show(report, flags.json);
+  if (report.doubled + report.violations.length === 0 && report.booked > 0) return;
+  say('a seat was booked twice, or none at all: see doubled and violations');
+  process.exitCode = 1;
+}
+
+function show(report: object, isJson: boolean): void {
+  if (isJson) return printJson(report);
+  for (const [name, figure] of Object.entries(report)) {
+    console.log(`${name.padEnd(20)} ${typeof figure === 'object' ? JSON.stringify(figure) : figure}`);
+  }
 }
 
 function atLeastOne(value: string): number {

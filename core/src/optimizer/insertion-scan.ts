@@ -31,6 +31,8 @@ export interface InsertionScan {
   pickupAt: number;
   dropoffAt: number;
   counts: InsertionCounts;
+  /** Keeps the reading ahead of rows from being left out as useless. */
+  warmth: number;
   /** Vehicles that come into question, and the least that each could cost. */
   vehicles: Int32Array;
   leastCost: Float64Array;
@@ -61,6 +63,7 @@ export function insertionScan(): InsertionScan {
     bound: Infinity,
     pickupAt: 0,
     dropoffAt: 0,
+    warmth: 0,
     counts: { vehicles: 0, slots: 0, settled: 0 },
     vehicles: new Int32Array(0),
     leastCost: new Float64Array(0),

@@ -5,20 +5,23 @@
  *     applyInsertion(problem, plan, best[0]!);
  *     unassignRide(problem, plan, ride);                     // the way back
  *
- * Exact over all vehicles, all stop pairs and all pairs of positions. Positions are first sieved by what one table look-up
- * can tell (earliest arrival, latest begin, room, a lower bound of the price); what survives is settled and priced as a
- * whole route. Cost: vehicles × reachable slots × 2 look-ups, plus O(visits) for each candidate that is better than the
- * best so far. Nothing is allocated but the answer.
+ * Exact over all vehicles, all stop pairs and all pairs of positions. Vehicles are sieved by one look-up each over arrays
+ * that lie side by side; positions by what two look-ups can tell (earliest arrival, latest begin, room) and by a lower bound
+ * of the price that counts what the delay costs the riders behind (delay-slopes.ts); what survives is priced exactly.
+ * Cost: vehicles + reachable slots × 2 look-ups, plus O(visits) for each candidate that may be better than the best so far
+ * (four of 1,500 on average in a fleet of 1,000). Nothing is allocated but the answer.
  *
  * Ties: lower price, then lower stop pair, vehicle, pickup position, drop-off position; so a replay decides alike.
  */
 import { costParts, priceDraft, partCount, type CostParts } from './cost.ts';
+import { freshenSlopes } from './delay-slopes.ts';
 import { ANYWHERE, FOREVER, grown, NONE, rideKind, type PlanProblem } from './plan-problem.ts';
 import {
   chooseStopPair,
   endDraft,
   fillDraft,
   fitPlan,
+  freshenOpenSlot,
   freshenRide,
   putVisit,
   refreshRoute,
@@ -75,6 +78,7 @@ export function bestInsertions(
   for (let pair = 0; pair < pairCount; pair++) {
     chooseStopPair(problem, plan, ride, pair);
     loadScan(problem, plan, scan, ride);
+    warmRows(problem, scan);
     const reachable = sieveVehicles(problem, plan, scan);
     const ceiling = count === 1 && top.length === 0 ? seedBound(problem, plan, scan, reachable) : Infinity;
     for (let k = 0; k < reachable; k++) {
@@ -89,37 +93,84 @@ export function bestInsertions(
 }
 
 /**
+ * Reads the four rows of the tables that the search will look into, one number a cache line: memory hands over lines in a
+ * row several times faster than the same lines at random, and from then on look-ups are cache hits.
+ */
+function warmRows(problem: PlanProblem, scan: InsertionScan): void {
+  let sum = 0;
+  for (const { sec, transposedSec, locationCount } of problem.driveTimes) {
+    if (locationCount < LEAST_COLD_ROW) continue;
+    const step = 64 / sec.BYTES_PER_ELEMENT;
+    const pickup = scan.pickupLocation * locationCount;
+    const dropoff = scan.dropoffLocation * locationCount;
+    for (let k = 0; k < locationCount; k += step) sum += transposedSec[pickup + k]! + transposedSec[dropoff + k]!;
+    for (let k = 0; k < locationCount; k += step) sum += sec[pickup + k]! + sec[dropoff + k]!;
+  }
+  scan.warmth = sum;
+}
+/** A table with shorter rows than this stays in the cache anyway. */
+const LEAST_COLD_ROW = 1000;
+
+/**
  * The vehicles that can be at the pickup in time, in `scan.vehicles`, and what serving the ride costs them at least, in
  * `scan.leastCost`: one look-up a vehicle, because nobody is at the pickup sooner than from the first place it can leave.
  */
 function sieveVehicles(problem: PlanProblem, plan: Plan, scan: InsertionScan): number {
-  const { vehicleCount, vehicleActive, frozenVisits, driveClass, weights } = problem;
-  const { slotReadySec, slotLocation, routeMisfit, routeFloating, length, stride } = plan;
+  const { vehicleCount, driveClass, driveTimes } = problem;
+  const { openVersion, openReadySec, openLocation, routeVersion } = plan;
   if (scan.vehicles.length < vehicleCount) {
     scan.vehicles = new Int32Array(vehicleCount);
     scan.leastCost = new Float64Array(vehicleCount);
   }
-  const timeWeight = weights.wait + weights.rideExcess + weights.lateness + weights.risk;
+  const { vehicles, pickupLatest } = scan;
+  let known = -1;
+  let row = 0;
+  let toPickupSec = driveTimes[0]!.transposedSec;
+  let isMetric = true;
   let count = 0;
   for (let vehicle = 0; vehicle < vehicleCount; vehicle++) {
-    if (vehicleActive[vehicle] === 0 || routeMisfit[vehicle] !== misfit.none) continue;
-    const times = problem.driveTimes[driveClass[vehicle]!]!;
+    if (openVersion[vehicle] !== routeVersion[vehicle]) freshenOpenSlot(problem, plan, vehicle);
+    if (driveClass[vehicle] !== known) {
+      known = driveClass[vehicle]!;
+      const times = driveTimes[known]!;
+      toPickupSec = times.transposedSec;
+      row = scan.pickupLocation * times.locationCount;
+      isMetric = times.triangleExcessSec === 0;
+    }
+    const arrival = openReadySec[vehicle]! + toPickupSec[row + openLocation[vehicle]!]!;
+    if (arrival <= pickupLatest || !isMetric) vehicles[count++] = vehicle;
+  }
+  return boundVehicles(problem, plan, scan, count);
+}
+
+/** Second look at the first `sieved` of `scan.vehicles`: drops those out of service and bounds the others' prices. */
+function boundVehicles(problem: PlanProblem, plan: Plan, scan: InsertionScan, sieved: number): number {
+  const { weights } = problem;
+  const { routeMisfit, routeFloating, length } = plan;
+  const timeWeight = weights.wait + weights.rideExcess + weights.lateness + weights.risk;
+  let count = 0;
+  for (let k = 0; k < sieved; k++) {
+    const vehicle = scan.vehicles[k]!;
+    if (problem.vehicleActive[vehicle] === 0 || routeMisfit[vehicle] !== misfit.none) continue;
+    const times = problem.driveTimes[problem.driveClass[vehicle]!]!;
     const row = scan.pickupLocation * times.locationCount;
-    const slot = vehicle * stride + frozenVisits[vehicle]!;
-    const toPickup = times.transposedSec[row + slotLocation[slot]!]!;
+    const toPickup = times.transposedSec[row + plan.openLocation[vehicle]!]!;
     const isEmpty = length[vehicle] === 0;
     if (isEmpty && toPickup === times.unreachable) continue;
-    const hops = length[vehicle]! + 1;
-    const blur = routeFloating[vehicle] === 1 ? Infinity : times.triangleExcessSec * hops;
-    const arrival = slotReadySec[slot]! + (blur === 0 ? toPickup : Math.max(0, toPickup - blur));
-    if (arrival - (blur === Infinity ? Infinity : 2 * blur) > scan.pickupLatest) continue;
-    let least = scan.fixedCost;
+    const blur = routeFloating[vehicle] === 1 ? Infinity : times.triangleExcessSec * (length[vehicle]! + 1);
+    const arrival = plan.openReadySec[vehicle]! + Math.max(0, toPickup - blur);
+    if (arrival - blur > scan.pickupLatest) continue;
+    let least = -Infinity;
     if (blur === 0) {
       const direct = times.sec[row + scan.dropoffLocation]!;
       const boarding = arrival > scan.pickupEarliest ? arrival : scan.pickupEarliest;
-      if (timeWeight > 0) least += leastTimeCost(problem, scan, boarding, boarding + scan.pickupDwell + direct);
+      least = scan.fixedCost;
+      if (timeWeight > 0) {
+        least += pickupTimeCost(problem, scan, boarding);
+        least += latenessCost(problem, scan, boarding + scan.pickupDwell + direct);
+      }
       if (isEmpty && problem.endLocation[vehicle] === ANYWHERE) least += weights.drive * (toPickup + direct);
-    } else least = -Infinity;
+    }
     scan.vehicles[count] = vehicle;
     scan.leastCost[count++] = least;
   }
@@ -250,7 +301,9 @@ export function scanVehicle(problem: PlanProblem, plan: Plan, scan: InsertionSca
   const blur = floating ? Infinity : 2 * triangleExcessSec + problem.toleranceSec;
   const driveWeight = weights.drive;
   const timeWeight = weights.wait + weights.rideExcess + weights.lateness + weights.risk;
-  const costBlur = floating ? Infinity : triangleExcessSec * (driveWeight + 2 * (length + 1) * timeWeight);
+  const costBlur = floating
+    ? Infinity
+    : triangleExcessSec * (2 * driveWeight + 4 * (length + 1) * timeWeight) + (problem.fractional ? 1e-6 : 0);
   const leastDirectSec = directSec - triangleExcessSec * (length + 1);
   const quick =
     weights.risk === 0 &&
@@ -264,6 +317,10 @@ export function scanVehicle(problem: PlanProblem, plan: Plan, scan: InsertionSca
   const settleAll = !quick || timeWeight > 0 || plan.routeLimited[vehicle] === 1;
   const leastLeaving = pickupEarliest + pickupDwell;
   scan.openCount = 0;
+  const isPriced = timeWeight > 0 && !floating;
+  if (isPriced) freshenSlopes(problem, plan, vehicle);
+  const { slotDelaySlope, slotDelayRate } = plan;
+  const directRideSec = plan.directSec[scan.ride]!;
   let found = false;
   let slotsSeen = 0;
 
@@ -282,9 +339,9 @@ export function scanVehicle(problem: PlanProblem, plan: Plan, scan: InsertionSca
       continue;
     const boarding = arrival > pickupEarliest ? arrival : pickupEarliest;
     const leaving = boarding + pickupDwell;
-    const timeCost = timeWeight > 0 ? leastTimeCost(problem, scan, boarding, leaving + leastDirectSec) : 0;
-    const ownCost = scan.fixedCost + timeCost;
-    if (ownCost - costBlur >= scan.bound) continue;
+    const boardingCost = isPriced ? pickupTimeCost(problem, scan, boarding) : 0;
+    const leastCost = scan.fixedCost + boardingCost + latenessCost(problem, scan, leaving + leastDirectSec);
+    if (leastCost - costBlur >= scan.bound) continue;
     const atEnd = before === length;
     const nextLocation = slotLocation[slot + 1]!;
     const oldLeg = slotLegSec[slot + 1]!;
@@ -293,14 +350,21 @@ export function scanVehicle(problem: PlanProblem, plan: Plan, scan: InsertionSca
     const alighting = leaving + directSec > dropoffEarliest ? leaving + directSec : dropoffEarliest;
     if (alighting <= dropoffLatest && directSec <= maxRide && directSec !== unreachable) {
       const onward = atEnd && endAnywhere ? 0 : sec[toDropoffRow + nextLocation]!;
-      const detour = driveWeight * (toPickup + directSec + onward - oldLeg) + ownCost;
-      const tooLate = alighting + dropoffDwell + onward > slotLatestSec[slot + 1]! + blur;
-      if (detour - costBlur < scan.bound && !tooLate && onward !== noWayOn) {
+      const driveAndWalk = driveWeight * (toPickup + directSec + onward - oldLeg) + scan.fixedCost;
+      const reachedNext = alighting + dropoffDwell + onward;
+      let least = driveAndWalk;
+      if (isPriced) {
+        const delay = reachedNext - slotServiceSec[slot + 1]!;
+        least += boardingCost + latenessCost(problem, scan, alighting);
+        if (delay > 0) least += delay * slotDelayRate[slot + 1]!;
+      }
+      const tooLate = reachedNext > slotLatestSec[slot + 1]! + blur;
+      if (least - costBlur < scan.bound && !tooLate && onward !== noWayOn) {
         const settled = settleAll || alighting - leaving > maxRide;
         if (
           settled
-            ? settlePrice(problem, plan, scan, vehicle, before, before, quick, detour, detour - timeCost)
-            : keep(scan, detour, before, before)
+            ? settlePrice(problem, plan, scan, vehicle, before, before, quick, driveAndWalk)
+            : keep(scan, driveAndWalk, before, before)
         )
           found = true;
       }
@@ -309,9 +373,15 @@ export function scanVehicle(problem: PlanProblem, plan: Plan, scan: InsertionSca
 
     // Drop-off after a later visit.
     const fromPickup = sec[toPickupRow + nextLocation]!;
-    const pickupDetour = driveWeight * (toPickup + fromPickup - oldLeg) + ownCost;
-    if (fromPickup === noWayOn || pickupDetour - costBlur >= scan.bound) continue;
+    if (fromPickup === noWayOn) continue;
+    const pickupDetour = driveWeight * (toPickup + fromPickup - oldLeg) + scan.fixedCost;
     let reached = leaving + fromPickup; // at the visit in hand, with the new rider aboard
+    let delayCost = 0; // of the visits passed since the pickup
+    if (isPriced) {
+      const delay = reached - slotServiceSec[slot + 1]!;
+      const passedOn = delay > 0 ? delay * slotDelayRate[slot + 1]! : 0;
+      if (pickupDetour + passedOn + leastCost - scan.fixedCost - costBlur >= scan.bound) continue;
+    } else if (pickupDetour - costBlur >= scan.bound) continue;
     let ridden = fromPickup; // driving and dwelling since the pickup, without any waiting
     for (let after = before + 1; after <= length; after++) {
       const at = base + after;
@@ -319,28 +389,38 @@ export function scanVehicle(problem: PlanProblem, plan: Plan, scan: InsertionSca
       if (simpleRoom ? slotLoad[at]! > room : !fits(problem, vehicle, slotLoad, at * dimensionCount, load, rideLoadAt))
         break;
       if (hasBreak && problem.rideKind[plan.slotVisit[at]! >> 1] === rideKind.break) break;
-      const known = slotServiceSec[at]! - blur;
+      const service = slotServiceSec[at]!;
+      const known = service - blur;
       const begin = reached > known ? reached : known;
-      const dwell = slotReadySec[at]! - slotServiceSec[at]!;
+      const dwell = slotReadySec[at]! - service;
       ridden += dwell;
       if (ridden > maxRide || begin + dwell > dropoffLatest) break;
+      if (isPriced) {
+        if (begin > service) delayCost += (begin - service) * slotDelaySlope[at]!;
+        if (pickupDetour + boardingCost + delayCost - costBlur >= scan.bound) break; // it only grows from here on
+      }
       const toDropoff = transposedSec[toDropoffRow + slotLocation[at]!]!;
       const lastLeg = slotLegSec[at + 1]!;
       const dropping = begin + dwell + toDropoff;
       if (dropping <= dropoffLatest && ridden + toDropoff <= maxRide && toDropoff !== unreachable) {
         const dropBegin = dropping > dropoffEarliest ? dropping : dropoffEarliest;
         const onward = after === length && endAnywhere ? 0 : sec[toDropoffRow + slotLocation[at + 1]!]!;
-        const detour = pickupDetour + driveWeight * (toDropoff + onward - lastLeg);
-        if (
-          detour - costBlur < scan.bound &&
-          dropBegin + dropoffDwell + onward <= slotLatestSec[at + 1]! + blur &&
-          onward !== noWayOn
-        ) {
+        const driveAndWalk = pickupDetour + driveWeight * (toDropoff + onward - lastLeg);
+        const reachedNext = dropBegin + dropoffDwell + onward;
+        let least = driveAndWalk;
+        if (isPriced) {
+          const delay = reachedNext - slotServiceSec[at + 1]!;
+          const excess = dropBegin - leaving - directRideSec;
+          least += boardingCost + delayCost + latenessCost(problem, scan, dropBegin);
+          if (excess > 0) least += weights.rideExcess * excess;
+          if (delay > 0) least += delay * slotDelayRate[at + 1]!;
+        }
+        if (least - costBlur < scan.bound && reachedNext <= slotLatestSec[at + 1]! + blur && onward !== noWayOn) {
           const settled = settleAll || dropBegin - leaving > maxRide;
           if (
             settled
-              ? settlePrice(problem, plan, scan, vehicle, before, after, quick, detour, detour - timeCost)
-              : keep(scan, detour, before, after)
+              ? settlePrice(problem, plan, scan, vehicle, before, after, quick, driveAndWalk)
+              : keep(scan, driveAndWalk, before, after)
           )
             found = true;
         }
@@ -354,14 +434,17 @@ export function scanVehicle(problem: PlanProblem, plan: Plan, scan: InsertionSca
   return scan.openCount === 0 ? found : settleOpen(problem, plan, scan, vehicle, found);
 }
 
-/** What the ride's own waiting, riding and lateness cost at least. */
-function leastTimeCost(problem: PlanProblem, scan: InsertionScan, boarding: number, alighting: number): number {
-  const { weights } = problem;
+/** What the ride's own waiting costs. */
+function pickupTimeCost({ weights }: PlanProblem, scan: InsertionScan, boarding: number): number {
   let cost = 0;
   if (boarding > scan.requested) cost += weights.wait * (boarding - scan.requested);
   if (boarding > scan.softPickup) cost += weights.lateness * (boarding - scan.softPickup);
-  if (alighting > scan.softDropoff) cost += weights.lateness * (alighting - scan.softDropoff);
   return cost;
+}
+
+/** What the ride's own late arrival costs. */
+function latenessCost({ weights }: PlanProblem, scan: InsertionScan, alighting: number): number {
+  return alighting > scan.softDropoff ? weights.lateness * (alighting - scan.softDropoff) : 0;
 }
 
 function keep(scan: InsertionScan, price: number, before: number, after: number): boolean {
@@ -375,7 +458,6 @@ function keep(scan: InsertionScan, price: number, before: number, after: number)
  * Judges one pair of positions exactly and keeps it if it is feasible and cheaper than the bound.
  *
  * @param quick feasibility is a matter of time alone
- * @param detour a lower bound of the price; the price itself if only driving costs
  * @param driveAndWalk the part of the price that times do not change
  */
 function settlePrice(
@@ -386,7 +468,6 @@ function settlePrice(
   before: number,
   after: number,
   quick: boolean,
-  detour: number,
   driveAndWalk: number,
 ): boolean {
   if (quick) {
@@ -397,7 +478,7 @@ function settlePrice(
       return price < scan.bound && keep(scan, price, before, after);
     }
     if (isTimeFree(problem)) {
-      leaveOpen(scan, detour, before, after); // the price is known already: settle the cheapest first, later
+      leaveOpen(scan, driveAndWalk, before, after); // the price is known already: settle the cheapest first, later
       return false;
     }
   }

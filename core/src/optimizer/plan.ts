@@ -46,6 +46,19 @@ export interface Plan {
   slotLimitFrom: Int32Array;
   /** slotLoad[slot * dimensionCount + dimension], when the vehicle leaves the slot. */
   slotLoad: Int32Array;
+  /**
+   * Where and when each vehicle can first do something new (its start, or the last frozen visit), side by side so that a
+   * sieve over all vehicles reads memory in a line; −FOREVER where that may change. Made when first asked for.
+   */
+  openLocation: Int32Array;
+  openReadySec: TimeArray;
+  /** The `routeVersion` that these were made from. */
+  openVersion: Int32Array;
+  /** See delay-slopes.ts; made when first asked for. */
+  slotDelaySlope: Float64Array;
+  slotDelayRate: Float64Array;
+  /** The `routeVersion` that the slopes were made from. */
+  slopeVersion: Int32Array;
   /** Cost of each route by the problem's weights. */
   routeCost: Float64Array;
   /** 1 where an insertion must be settled exactly: some ride time, duration or driving limit may bind. */
@@ -94,6 +107,12 @@ export function emptyPlan(problem: PlanProblem): Plan {
     slotLatestSec: time(0),
     slotLimitFrom: new Int32Array(0),
     slotLoad: new Int32Array(0),
+    openLocation: new Int32Array(0),
+    openReadySec: time(0),
+    openVersion: new Int32Array(0),
+    slotDelaySlope: new Float64Array(0),
+    slotDelayRate: new Float64Array(0),
+    slopeVersion: new Int32Array(0),
     routeCost: new Float64Array(0),
     routeLimited: new Uint8Array(0),
     routeFloating: new Uint8Array(0),
@@ -298,6 +317,23 @@ export function endDraft(problem: PlanProblem, draft: RouteDraft, vehicle: numbe
   return reason;
 }
 
+/** Lets a vehicle with an empty route leave its start no sooner than `startSec`: all that time does to one that waits. */
+export function delayStart(problem: PlanProblem, plan: Plan, vehicle: number, startSec: number): void {
+  const slot = vehicle * plan.stride;
+  problem.startSec[vehicle] = startSec;
+  plan.slotServiceSec[slot] = startSec;
+  plan.slotReadySec[slot] = startSec;
+  plan.routeVersion[vehicle] = ++plan.lastVersion;
+}
+
+/** Brings `openLocation` and `openReadySec` of a vehicle up to date. */
+export function freshenOpenSlot(problem: PlanProblem, plan: Plan, vehicle: number): void {
+  const slot = vehicle * plan.stride + problem.frozenVisits[vehicle]!;
+  plan.openVersion[vehicle] = plan.routeVersion[vehicle]!;
+  plan.openLocation[vehicle] = plan.slotLocation[slot]!;
+  plan.openReadySec[vehicle] = plan.routeFloating[vehicle] === 1 ? -FOREVER : plan.slotReadySec[slot]!;
+}
+
 /** Copies a settled draft into the slots of a vehicle. */
 function keepSlots(problem: PlanProblem, plan: Plan, vehicle: number): void {
   const { draft, slotVisit, slotLocation, slotLegSec, slotServiceSec, slotReadySec, slotLatestSec } = plan;
@@ -406,6 +442,8 @@ export function reserveStride(problem: PlanProblem, plan: Plan, slots: number): 
   plan.slotLatestSec = spread(plan.slotLatestSec, 1);
   plan.slotLimitFrom = spread(plan.slotLimitFrom, 1);
   plan.slotLoad = spread(plan.slotLoad, problem.dimensionCount);
+  plan.slotDelaySlope = spread(plan.slotDelaySlope, 1);
+  plan.slotDelayRate = spread(plan.slotDelayRate, 1);
 }
 
 function growVehicles(problem: PlanProblem, plan: Plan): void {
@@ -421,6 +459,12 @@ function growVehicles(problem: PlanProblem, plan: Plan): void {
   plan.slotLatestSec = grown(plan.slotLatestSec, slots);
   plan.slotLimitFrom = grown(plan.slotLimitFrom, slots);
   plan.slotLoad = grown(plan.slotLoad, slots * problem.dimensionCount);
+  plan.openLocation = grown(plan.openLocation, count);
+  plan.openReadySec = grown(plan.openReadySec, count);
+  plan.openVersion = grown(plan.openVersion, count);
+  plan.slotDelaySlope = grown(plan.slotDelaySlope, slots);
+  plan.slotDelayRate = grown(plan.slotDelayRate, slots);
+  plan.slopeVersion = grown(plan.slopeVersion, count);
   plan.routeCost = grown(plan.routeCost, count);
   plan.routeLimited = grown(plan.routeLimited, count);
   plan.routeFloating = grown(plan.routeFloating, count);

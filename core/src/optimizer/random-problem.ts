@@ -13,6 +13,8 @@ export interface RandomProblemOptions {
   readonly horizonSec: number;
   /** Only windows, ride times, one dimension and driving costs: the shape of the literature's instances. */
   readonly plain?: boolean;
+  /** A direct drive may be so much longer than a way round, as in tables that were rounded; default 0. */
+  readonly roughSec?: number;
 }
 
 /** A metric, asymmetric, whole-second table: shortest paths in a random graph, with a few places that can't be reached. */
@@ -21,6 +23,7 @@ export function randomDriveTimes(
   locations: number,
   farthestSec: number,
   lostShare: number,
+  roughSec = 0,
 ): DriveTimes {
   const sec = new Int32Array(locations * locations);
   for (let from = 0; from < locations; from++) {
@@ -37,7 +40,12 @@ export function randomDriveTimes(
       }
     }
   }
-  return driveTimes(locations, sec, { triangleExcessSec: 0 });
+  if (roughSec > 0) {
+    for (let at = 0; at < sec.length; at++) {
+      if (sec[at]! > 0 && sec[at]! < UNREACHABLE_INT32) sec[at] = sec[at]! + randomIndex(random, roughSec + 1);
+    }
+  }
+  return driveTimes(locations, sec, { triangleExcessSec: roughSec });
 }
 
 /** A small problem with many rules at once; the same for the same seed. */
@@ -45,7 +53,7 @@ export function randomProblem(seed: number, options: RandomProblemOptions): Plan
   const random = seededRandom(seed);
   const { locations, horizonSec } = options;
   const plain = options.plain ?? false;
-  const times = randomDriveTimes(random, locations, Math.max(2, horizonSec >> 3), plain ? 0 : 0.02);
+  const times = randomDriveTimes(random, locations, Math.max(2, horizonSec >> 3), plain ? 0 : 0.02, options.roughSec);
   const timed = !plain && random() < 0.6;
   const problem = planProblem({
     driveTimes: [times],

@@ -18,6 +18,7 @@ import {
   type RideInput,
 } from '@noriai/core/optimizer/plan-problem.ts';
 import {
+  delayStart,
   emptyPlan,
   planProposal,
   refreshRoute,
@@ -105,9 +106,7 @@ export function advance(fleet: StreetFleet, nowSec: number): void {
     }
     fleet.readySec[vehicle] = Math.max(fleet.readySec[vehicle]!, nowSec);
     if (route.length === 0 && problem.startLocation[vehicle] === fleet.node[vehicle]) {
-      problem.startSec[vehicle] = fleet.readySec[vehicle]!;
-      plan.slotServiceSec[vehicle * plan.stride] = fleet.readySec[vehicle]!;
-      plan.slotReadySec[vehicle * plan.stride] = fleet.readySec[vehicle]!;
+      delayStart(problem, plan, vehicle, fleet.readySec[vehicle]!);
       continue;
     }
     setVehicle(problem, vehicle, {

@@ -124,6 +124,44 @@ export const fares = object({
   reducedYen: integer({ min: 0, max: 100_000, description: 'with a disability certificate' }),
 });
 
+export const pauseKinds = ['break', 'driver_change'] as const;
+
+/** A break or a change of driver, begun between two times of day; nobody is on board while it lasts. */
+export const areaPause = object({
+  kind: oneOf(pauseKinds),
+  from: clockTime,
+  until: clockTime,
+  durationSec: integer({ min: 60, max: 14_400, unit: 'seconds' }),
+  depotId: optional(text({ description: 'where it is taken; default: where the vehicle stands' })),
+});
+
+/** One duty of a vehicle on some days of the week. Vehicles without any run all service hours. */
+export const areaShift = object({
+  vehicleId: id,
+  days: list(oneOf(weekdays), { min: 1, max: 7 }),
+  from: clockTime,
+  until: clockTime,
+  startDepotId: optional(id),
+  endDepotId: optional(id),
+  pauses: optional(list(areaPause, { max: 8 })),
+});
+
+export const hoursRuleNames = ['jp_bus_2024', 'jp_taxi_2024'] as const;
+
+/** Shifts, breaks and the law that binds drivers. */
+export const workRules = named(
+  'WorkRules',
+  object({
+    hours: optional(oneOf(hoursRuleNames, { description: 'hours-of-work rules that plans and shifts must keep' })),
+    rollCall: optional(
+      oneOf(['required', 'recorded'], { description: 'required: no duty begins without a roll call (点呼)' }),
+    ),
+    undoSec: optional(integer({ min: 0, max: 3600, description: 'how long a driver may take back the last action' })),
+    pauses: optional(list(areaPause, { max: 8, description: 'of every shift that is made from the service hours' })),
+    shifts: optional(list(areaShift, { max: 5000 })),
+  }),
+);
+
 export const areaFile = named(
   'Area',
   where(
@@ -149,6 +187,7 @@ export const areaFile = named(
       promises: promiseRules,
       fares,
       policy: optional(planningPolicy),
+      work: optional(workRules),
       facts: optional(
         list(object({ text: localText, source: text({ maxLength: 300 }) }), {
           description: 'published facts the area was made from',
@@ -168,6 +207,10 @@ export type Vehicle = Infer<typeof vehicle>;
 export type VehicleClassName = (typeof vehicleClasses)[number];
 export type Weekday = (typeof weekdays)[number];
 export type PromiseRules = Infer<typeof promiseRules>;
+export type WorkRules = Infer<typeof workRules>;
+export type AreaPause = Infer<typeof areaPause>;
+export type PauseKind = (typeof pauseKinds)[number];
+export type HoursRuleName = (typeof hoursRuleNames)[number];
 
 interface AreaParts {
   readonly polygon: readonly (readonly number[])[];
@@ -175,6 +218,22 @@ interface AreaParts {
   readonly depots: readonly { id: string }[];
   readonly vehicles: readonly { id: string; depotId: string }[];
   readonly serviceHours: readonly { from: string; until: string }[];
+  readonly work?: WorkParts | undefined;
+}
+interface WorkParts {
+  readonly pauses?: readonly PauseParts[] | undefined;
+  readonly shifts?: readonly ShiftParts[] | undefined;
+}
+interface PauseParts {
+  readonly from: string;
+  readonly until: string;
+  readonly depotId?: string | undefined;
+}
+interface ShiftParts extends Pick<PauseParts, 'from' | 'until'> {
+  readonly vehicleId: string;
+  readonly startDepotId?: string | undefined;
+  readonly endDepotId?: string | undefined;
+  readonly pauses?: readonly PauseParts[] | undefined;
 }
 
 /** What no single field can tell: repeated ids, unknown depots, an open or flat polygon, hours that end before they begin. */
@@ -196,7 +255,35 @@ function areaMistakes(area: AreaParts): Mistake[] {
       });
     }
   });
-  return [...mistakes, ...polygonMistakes(area.polygon)];
+  return [...mistakes, ...workMistakes(area), ...polygonMistakes(area.polygon)];
+}
+
+/** Shifts and breaks that name what is not there, or end before they begin. */
+function workMistakes(area: AreaParts): Mistake[] {
+  const depotIds = new Set(area.depots.map((d) => d.id));
+  const vehicleIds = new Set(area.vehicles.map((v) => v.id));
+  const mistakes: Mistake[] = [];
+  const known = (path: string, ids: ReadonlySet<string>, got: string | undefined) => {
+    if (got !== undefined && !ids.has(got)) mistakes.push({ path, got, expected: `one of ${[...ids].join(', ')}` });
+  };
+  const ordered = (path: string, { from, until }: Pick<PauseParts, 'from' | 'until'>) => {
+    if (from > until) mistakes.push({ path, got: `${from} to ${until}`, expected: 'an end after the beginning' });
+  };
+  const pauses = (path: string, list: readonly PauseParts[] | undefined) =>
+    list?.forEach((pause, i) => {
+      known(`${path}[${i}].depotId`, depotIds, pause.depotId);
+      ordered(`${path}[${i}]`, pause);
+    });
+  pauses('work.pauses', area.work?.pauses);
+  area.work?.shifts?.forEach((shift, i) => {
+    const path = `work.shifts[${i}]`;
+    known(`${path}.vehicleId`, vehicleIds, shift.vehicleId);
+    known(`${path}.startDepotId`, depotIds, shift.startDepotId);
+    known(`${path}.endDepotId`, depotIds, shift.endDepotId);
+    ordered(path, shift);
+    pauses(`${path}.pauses`, shift.pauses);
+  });
+  return mistakes;
 }
 
 function repeatedIds(part: string, items: readonly { id: string }[]): Mistake[] {

@@ -1,5 +1,5 @@
 /** What a driver and Noriai say to each other: sign on → next calls → arrived, boarded, no-show, dropped off → sign off. */
-import { localText, position } from './area.ts';
+import { localText, pauseKinds, position } from './area.ts';
 import { flag, integer, list, named, nullable, object, oneOf, optional, text, variants, type Infer } from './schema.ts';
 import { party, pointInTime, recordId, turnStep } from './trips.ts';
 
@@ -42,6 +42,16 @@ export const call = named(
   }),
 );
 
+/** The break or change of driver that is under way or comes next; it comes before the calls that begin after it. */
+export const pauseOfManifest = object({
+  pauseId: recordId,
+  kind: oneOf(pauseKinds),
+  isUnderWay: flag(),
+  placeName: nullable(localText),
+  beginSec: pointInTime,
+  endSec: pointInTime,
+});
+
 export const manifest = named(
   'Manifest',
   object({
@@ -52,6 +62,7 @@ export const manifest = named(
     onBoard: integer({ min: 0, unit: 'riders' }),
     seats: integer({ min: 1 }),
     calls: list(call),
+    pause: optional(nullable(pauseOfManifest)),
     route: list(list(integer(), { min: 2, max: 2 }), { description: 'course to the next call as [latE7, lonE7]' }),
   }),
 );
@@ -77,6 +88,8 @@ export const driverAction = named(
     boarded: { bookingId: recordId, atSec: pointInTime },
     no_show: { bookingId: recordId, atSec: pointInTime },
     dropped_off: { bookingId: recordId, atSec: pointInTime },
+    break_started: { atSec: pointInTime, durationSec: optional(integer({ min: 300, max: 14_400, unit: 'seconds' })) },
+    break_ended: { atSec: pointInTime },
   }),
 );
 

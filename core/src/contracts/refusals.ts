@@ -198,6 +198,42 @@ const commandRefusals = {
     easy: 'いまは、できません。',
     en: 'This cannot be done now.',
   },
+  already_out: {
+    status: 409,
+    ja: 'この車両はすでに運休中です。',
+    easy: 'この くるまは、もう おやすみ です。',
+    en: 'This vehicle is out of service already.',
+  },
+  would_break_promise: {
+    status: 409,
+    ja: 'ほかのお客様との約束を守れなくなります。',
+    easy: 'ほかの ひととの やくそくを まもれません。',
+    en: 'A promise to another rider could not be kept.',
+  },
+  preview_outdated: {
+    status: 409,
+    ja: '確認した後で状況が変わりました。もう一度確認してください。',
+    easy: 'ようすが かわりました。もういちど みて ください。',
+    en: 'Things have changed since the preview. Look at the new one first.',
+  },
+  too_late_to_undo: {
+    status: 409,
+    ja: '取り消せる時間を過ぎたか、状況が変わりました。',
+    easy: 'もう もどせません。',
+    en: 'It is too late to take this back, or things have changed since.',
+  },
+  no_roll_call: {
+    status: 409,
+    ja: '乗務前点呼の記録がありません。',
+    easy: 'てんこの きろくが ありません。',
+    en: 'There is no roll call that lets this driver begin.',
+  },
+  hours_exceeded: {
+    status: 409,
+    ja: '改善基準告示の限度を超えます。',
+    easy: 'はたらく じかんが ながすぎます。',
+    en: 'The hours-of-work rules do not allow this.',
+  },
   too_early_for_no_show: {
     status: 409,
     ja: 'まだお待ちください。約束の時刻になっていません。',

@@ -1,5 +1,6 @@
 /** What can be asked of the dispatch loop. Ids and token hashes are made outside, because `core` has no chance of its own. */
 import type { DriverAction } from '../contracts/driving.ts';
+import type { PlannedShift, VehicleOutOrder } from '../contracts/fleet.ts';
 import type { CommandRefusal } from '../contracts/refusals.ts';
 import type { CancelOrder, TripRequest } from '../contracts/trips.ts';
 import type { CommandTrace, DispatchEvent } from './events.ts';
@@ -26,6 +27,18 @@ export type Command =
       readonly isVirtual: boolean;
     }
   | { readonly kind: 'sign_off'; readonly vehicleId: string }
+  /** The driver goes before the end of the shift; riders who are still booked go with others. */
+  | { readonly kind: 'sign_off_early'; readonly vehicleId: string; readonly reason: 'driver_unwell' | 'driver_left' }
+  | { readonly kind: 'take_vehicle_out'; readonly vehicleId: string; readonly order: VehicleOutOrder }
+  | { readonly kind: 'return_vehicle'; readonly vehicleId: string }
+  | {
+      readonly kind: 'plan_day';
+      readonly vehicleId: string;
+      readonly date: string;
+      readonly shifts: readonly PlannedShift[];
+    }
+  /** The rider, or the desk in the rider's name, agrees to what took the place of a promise. */
+  | { readonly kind: 'accept_change'; readonly bookingId: string }
   | { readonly kind: 'driver_action'; readonly vehicleId: string; readonly action: DriverAction }
   /** Time goes on: offers expire, vehicles are sent, lateness is seen. */
   | { readonly kind: 'tick' };

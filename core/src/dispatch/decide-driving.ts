@@ -7,18 +7,22 @@ import type { DriverAction } from '../contracts/driving.ts';
 import { accepted, refused, type Moment, type Outcome } from './decide.ts';
 import type { Command } from './commands.ts';
 import type { DispatchEvent, Visit } from './events.ts';
+import { endBreak, startBreak } from './decide-pause.ts';
 import { activeShift } from './shifts.ts';
 import { seatsTaken } from '../rules/promises.ts';
 import type { Ride, Shift } from './state.ts';
 import { firstCallLength, placeOf } from './timeline.ts';
 
 /** A driver takes a vehicle; a vehicle of the demo's virtual driver is handed over. */
-export function signOn({ world, state }: Moment, command: Extract<Command, { kind: 'sign_on' }>): Outcome {
+export function signOn({ world, state, nowSec }: Moment, command: Extract<Command, { kind: 'sign_on' }>): Outcome {
   const { vehicleId, driverName, tokenHash, isVirtual } = command;
   if (!world.vehicleIndexById.has(vehicleId)) return refused('not_found', `there is no vehicle ${vehicleId}`);
   const present = state.drivers.get(vehicleId);
   if (present && !present.isVirtual) return refused('vehicle_taken', `${vehicleId} has a driver`);
-  return accepted(vehicleId, [{ kind: 'driver_signed_on', vehicleId, driverName, tokenHash, isVirtual }]);
+  const signedOn: DispatchEvent = { kind: 'driver_signed_on', vehicleId, driverName, tokenHash, isVirtual };
+  const outage = state.outages.get(vehicleId);
+  const isBack = outage && outage.untilSec > nowSec && ['driver_left', 'driver_unwell'].includes(outage.reason);
+  return accepted(vehicleId, isBack ? [{ kind: 'vehicle_returned', vehicleId, by: 'service' }, signedOn] : [signedOn]);
 }
 
 /** Ends the duty, unless somebody is on board or still waits for this vehicle on the shift at hand. */
@@ -35,6 +39,8 @@ export function driverAction(moment: Moment, vehicleId: string, action: DriverAc
   const { world, state, nowSec } = moment;
   if (!state.drivers.has(vehicleId)) return refused('not_signed_on', `nobody is signed on to ${vehicleId}`);
   const shift = activeShift(world, state, world.vehicleIndexById.get(vehicleId)!, nowSec);
+  if (action.kind === 'break_started') return startBreak(moment, shift, vehicleId, action);
+  if (action.kind === 'break_ended') return endBreak(moment, shift, vehicleId, action.atSec);
   if (!shift || shift.visits.length === 0) return refused('wrong_order', 'there is nothing to do on this shift');
   const atSec = Math.min(action.atSec, nowSec);
   const events = eventsOf(moment, shift, action, atSec);
@@ -64,10 +70,11 @@ function withoutOffers(shift: Shift, released: readonly OffersReleased[]): reado
   return shift.visits.filter((visit) => !offerIds.has(visit.rideId));
 }
 
+type WorkAction = Exclude<DriverAction, { kind: 'break_started' | 'break_ended' }>;
 type Facts =
   readonly DispatchEvent[] | { readonly refusal: 'wrong_order' | 'too_early_for_no_show'; readonly detail: string };
 
-function eventsOf(moment: Moment, shift: Shift, action: DriverAction, atSec: number): Facts {
+function eventsOf(moment: Moment, shift: Shift, action: WorkAction, atSec: number): Facts {
   switch (action.kind) {
     case 'arrived':
       return arrived(moment, shift, action.callId, atSec);
@@ -88,14 +95,14 @@ export function callIdOf(visit: Visit): string {
 }
 
 function nextCall({ world, state }: Moment, shift: Shift): readonly Visit[] {
-  return shift.visits.slice(0, firstCallLength(world, state, shift.visits));
+  return shift.visits.slice(0, firstCallLength(world, state, shift.visits, shift.pauses));
 }
 
 function arrived(moment: Moment, shift: Shift, callId: string, atSec: number): Facts {
   if (shift.arrivedSec !== null) return wrongOrder('the vehicle stands at this call already');
   const call = nextCall(moment, shift);
   if (!call.some((visit) => callIdOf(visit) === callId)) return wrongOrder(`call ${callId} is not the next one`);
-  return [arrivalAt(moment, shift, call[0]!, atSec)];
+  return arrivalFacts(moment, shift, call[0]!, atSec);
 }
 
 function arrivalAt({ world, state }: Moment, shift: Shift, visit: Visit, atSec: number): DispatchEvent {
@@ -104,13 +111,24 @@ function arrivalAt({ world, state }: Moment, shift: Shift, visit: Visit, atSec: 
   return { kind: 'call_arrived', shiftId: shift.shiftId, stopId, arrivedSec };
 }
 
+function arrivalFacts(moment: Moment, shift: Shift, visit: Visit, atSec: number): DispatchEvent[] {
+  return [...endOfPause(shift, atSec), arrivalAt(moment, shift, visit, atSec)];
+}
+
+/** Whoever goes on has ended the pause. */
+function endOfPause(shift: Shift, atSec: number): DispatchEvent[] {
+  if (!shift.pausing) return [];
+  const { pauseId } = shift.pausing;
+  return [{ kind: 'pause_ended', shiftId: shift.shiftId, pauseId, endedSec: atSec, by: 'driver' }];
+}
+
 /** The facts of arriving first, when "arrived" was not pressed; a wrong visit gives the reason. */
 function atCall(moment: Moment, shift: Shift, bookingId: string, kind: Visit['kind'], atSec: number) {
   const call = nextCall(moment, shift);
   const visit = call.find((candidate) => candidate.rideId === bookingId && candidate.kind === kind);
   const ride = visit && moment.state.rides.get(bookingId)!;
   if (!visit || ride?.status === 'held') return wrongOrder(`${bookingId} has no ${kind} at the next call`);
-  return { ride: ride as Ride, before: shift.arrivedSec === null ? [arrivalAt(moment, shift, visit, atSec)] : [] };
+  return { ride: ride as Ride, before: shift.arrivedSec === null ? arrivalFacts(moment, shift, visit, atSec) : [] };
 }
 
 function boarded(moment: Moment, shift: Shift, bookingId: string, atSec: number): Facts {
@@ -118,8 +136,13 @@ function boarded(moment: Moment, shift: Shift, bookingId: string, atSec: number)
   if ('refusal' in at) return at;
   const fullness = roomAfter(moment, shift, at.ride);
   if (fullness) return wrongOrder(fullness);
-  const lateSec = Math.max(0, atSec - at.ride.pickupUntilSec);
+  const lateSec = at.ride.isStranded === true ? 0 : Math.max(0, atSec - firstPromise(at.ride).pickupUntilSec);
   return [...at.before, { kind: 'ride_boarded', bookingId, boardedSec: atSec, lateSec }];
+}
+
+/** What was promised when the rider booked: lateness is counted from that, whatever took its place. */
+function firstPromise(ride: Ride): Pick<Ride, 'pickupUntilSec' | 'dropoffBySec'> {
+  return ride.broken ?? ride;
 }
 
 /** Why the rider cannot get on yet: those who leave here must get off first. */
@@ -141,6 +164,9 @@ function noShow(moment: Moment, shift: Shift, bookingId: string, atSec: number):
   if (shift.arrivedSec === null) return wrongOrder('a no-show can only be recorded at the stop');
   const allowedSec = noShowFromSec(moment, shift, at.ride);
   if (atSec < allowedSec) return { refusal: 'too_early_for_no_show', detail: `from ${allowedSec} on; it is ${atSec}` };
+  if (at.ride.isStranded === true) {
+    return [{ kind: 'ride_cancelled', bookingId, by: 'service', reason: 'found_own_way', isLate: false }];
+  }
   return [{ kind: 'ride_no_show', bookingId, leftSec: atSec }];
 }
 
@@ -153,7 +179,7 @@ function droppedOff(moment: Moment, shift: Shift, bookingId: string, atSec: numb
   const at = atCall(moment, shift, bookingId, 'dropoff', atSec);
   if ('refusal' in at) return at;
   if (at.ride.status !== 'on_board') return wrongOrder(`${bookingId} is not on board`);
-  const lateSec = Math.max(0, atSec - at.ride.dropoffBySec);
+  const lateSec = Math.max(0, atSec - firstPromise(at.ride).dropoffBySec);
   return [...at.before, { kind: 'ride_completed', bookingId, droppedOffSec: atSec, lateSec }];
 }
 

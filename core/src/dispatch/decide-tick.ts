@@ -1,8 +1,9 @@
 /** What time alone brings: held offers end, vehicles are sent to their next call, lateness comes into sight. */
 import type { Moment } from './decide.ts';
 import type { DispatchEvent } from './events.ts';
+import { byPriority, replan } from './replan.ts';
 import type { Ride, Shift } from './state.ts';
-import { expectedCalls, type CallPlan } from './timeline.ts';
+import { expectedTimes, type CallPlan, type PausePlan } from './timeline.ts';
 
 /**
  * Facts that are due at this moment; none most of the time. O(visits of the shifts looked at).
@@ -14,15 +15,55 @@ export function tick(moment: Moment, isDue: (shift: Shift) => boolean = () => tr
   if (expired.length > 0) return expired;
   const events: DispatchEvent[] = [];
   for (const shift of moment.state.shifts.values()) {
-    if (shift.visits.length === 0 || !isDue(shift)) continue;
+    if (!hasWork(shift) || !isDue(shift)) continue;
     if (moment.nowSec > shift.endSec + OVERTIME_SEC) {
       events.push(...leftUndone(moment, shift));
       continue;
     }
-    const calls = expectedCalls(moment.world, moment.state, shift, moment.nowSec);
-    events.push(...sending(moment, shift, calls[0]!), ...promisesAtRisk(moment, calls));
+    events.push(...ofShift(moment, shift));
   }
   return events;
+}
+
+/** Whether time alone can bring anything about on the shift. */
+export function hasWork(shift: Shift): boolean {
+  return shift.visits.length > 0 || shift.pauses.length > 0 || shift.pausing !== null;
+}
+
+function ofShift(moment: Moment, shift: Shift): DispatchEvent[] {
+  const pause = pausing(moment, shift);
+  if (pause.length > 0) return pause;
+  const { calls } = expectedTimes(moment.world, moment.state, shift, moment.nowSec);
+  const sent = calls.length > 0 ? sending(moment, shift, calls[0]!) : [];
+  return [...sent, ...promisesAtRisk(moment, shift, calls)];
+}
+
+/** A pause that begins or ends now, when the driver did not say so before. */
+function pausing(moment: Moment, shift: Shift): DispatchEvent[] {
+  const { shiftId } = shift;
+  if (shift.pausing) {
+    const { pauseId, untilSec: endedSec } = shift.pausing;
+    return endedSec > moment.nowSec ? [] : [{ kind: 'pause_ended', shiftId, pauseId, endedSec, by: 'plan' }];
+  }
+  const next = nextPause(moment, shift, moment.nowSec);
+  if (!next || next.departSec > moment.nowSec) return [];
+  const { pauseId, kind: pause } = next.pause;
+  return [
+    { kind: 'pause_started', shiftId, pauseId, pause, startedSec: next.beginSec, untilSec: next.endSec, by: 'plan' },
+  ];
+}
+
+/** The pause that the vehicle takes before anything else, when it stands free with a driver; else null. */
+export function nextPause(
+  { world, state }: Pick<Moment, 'world' | 'state'>,
+  shift: Shift,
+  nowSec: number,
+): PausePlan | null {
+  const isFree = shift.sent === null && shift.arrivedSec === null && shift.pausing === null;
+  if (!isFree || !shift.pauses.some((pause) => pause.at === 0)) return null;
+  if (!state.drivers.has(world.area.vehicles[shift.vehicleIndex]!.id)) return null;
+  const [next] = expectedTimes(world, state, shift, Math.max(nowSec, shift.startSec)).pauses;
+  return next && (next.beginSec < shift.endSec || shift.visits.length > 0) ? next : null;
 }
 
 /** How long after its end a shift may still finish its work. */
@@ -64,7 +105,7 @@ export function isReadyToLeave(
   shift: Shift,
   call: CallPlan,
 ): boolean {
-  const isStanding = shift.sent === null && shift.arrivedSec === null;
+  const isStanding = shift.sent === null && shift.arrivedSec === null && shift.pausing === null;
   const hasDriver = state.drivers.has(world.area.vehicles[shift.vehicleIndex]!.id);
   return isStanding && hasDriver && call.visits.some((visit) => state.rides.get(visit.rideId)!.status !== 'held');
 }
@@ -74,16 +115,49 @@ export function isPickupLate(ride: Pick<Ride, 'pickupUntilSec'>, expectedPickupS
   return expectedPickupSec > ride.pickupUntilSec;
 }
 
-/** Bookings whose pickup is now expected after the promised window, each said once. */
-function promisesAtRisk({ state }: Moment, calls: readonly CallPlan[]): DispatchEvent[] {
-  return calls.flatMap((call) =>
-    call.visits.flatMap((visit, i): DispatchEvent[] => {
-      const ride = state.rides.get(visit.rideId)!;
+/**
+ * Bookings whose pickup is now expected after the promised window. Whoever can go with another vehicle within the promise
+ * does; of the others it is said, once each.
+ */
+function promisesAtRisk(moment: Moment, shift: Shift, calls: readonly CallPlan[]): DispatchEvent[] {
+  const late = calls.flatMap((call, at) =>
+    call.visits.flatMap((visit, i): LateRide[] => {
+      const ride = moment.state.rides.get(visit.rideId)!;
       const expectedPickupSec = call.beginSec[i]!;
       const isLate = visit.kind === 'pickup' && isPickupLate(ride, expectedPickupSec);
       if (!isLate || ride.status !== 'booked' || ride.isAtRisk) return [];
-      const promisedUntilSec = ride.pickupUntilSec;
-      return [{ kind: 'promise_at_risk', bookingId: ride.rideId, expectedPickupSec, promisedUntilSec }];
+      return [{ ride, expectedPickupSec, isNext: at === 0 }];
     }),
   );
+  if (late.length === 0) return [];
+  const { events, keptIds } = elsewhere(moment, shift, late);
+  const stillLate = late.filter(({ ride }) => !keptIds.includes(ride.rideId));
+  return [
+    ...stillLate.map(({ ride, expectedPickupSec }): DispatchEvent => {
+      const { rideId: bookingId, pickupUntilSec: promisedUntilSec } = ride;
+      return { kind: 'promise_at_risk', bookingId, expectedPickupSec, promisedUntilSec };
+    }),
+    ...events,
+  ];
+}
+
+interface LateRide {
+  readonly ride: Ride;
+  readonly expectedPickupSec: number;
+  /** The vehicle stands at this rider's stop or is on its way there. */
+  readonly isNext: boolean;
+}
+
+/** Other vehicles for riders whom the late one has not set out for yet, within what was promised. */
+function elsewhere(moment: Moment, shift: Shift, late: readonly LateRide[]) {
+  const isBound = shift.sent !== null || shift.arrivedSec !== null;
+  const displaced = late
+    .filter(({ isNext }) => !(isNext && isBound))
+    .map(({ ride }) => ride)
+    .filter((ride) => ride.pickupUntilSec > moment.nowSec)
+    .sort(byPriority)
+    .map((ride) => ({ ride, pickup: ride.pickup, dropoff: ride.dropoff }));
+  if (displaced.length === 0) return { events: [], keptIds: [] as readonly string[] };
+  const mayUse = (other: Shift) => other.shiftId !== shift.shiftId;
+  return replan(moment, displaced, { reason: 'late_vehicle', by: 'service', keepOnly: true, mayUse });
 }

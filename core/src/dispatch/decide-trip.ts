@@ -27,10 +27,7 @@ export function requestTrip(
   }
   const heldUntilSec = moment.nowSec + moment.world.area.promises.offerHoldSec;
   const made: DispatchEvent = { kind: 'offers_made', requestId, riderId, request, heldUntilSec, offers };
-  const routes = planner!
-    .changedRoutes()
-    .map(({ shiftId, visits }): DispatchEvent => ({ kind: 'route_planned', shiftId, visits }));
-  return accepted(requestId, [...released, made, ...routes]);
+  return accepted(requestId, [...released, made, ...planner!.changedRoutes()]);
 }
 
 function refusal(

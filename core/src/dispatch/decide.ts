@@ -6,8 +6,10 @@ import { unreachable } from '../containers/unreachable.ts';
 import type { CommandRefusal } from '../contracts/refusals.ts';
 import type { ServiceWorld } from '../fleet/world.ts';
 import type { Actor, Command, CommandEnvelope, Decision } from './commands.ts';
-import { cancelBooking, takeOffer } from './decide-booking.ts';
+import { acceptChange, cancelBooking, takeOffer } from './decide-booking.ts';
 import { driverAction, signOff, signOn } from './decide-driving.ts';
+import { planDay } from './decide-day.ts';
+import { returnVehicle, signOffEarly, takeVehicleOut } from './decide-fleet.ts';
 import { tick } from './decide-tick.ts';
 import { requestTrip } from './decide-trip.ts';
 import { isShiftDue } from './due.ts';
@@ -39,7 +41,7 @@ export interface Moment {
  * A key seen before gives no facts and the first sending's subject, or `key_reused` when the content is another.
  */
 export function decide(world: ServiceWorld, state: DispatchState, envelope: CommandEnvelope, nowSec: number): Decision {
-  const key = envelope.key === null ? null : `${actorName(envelope.actor)}/${envelope.key}`;
+  const key = envelope.key === null ? null : `${nameOf(envelope.actor)}/${envelope.key}`;
   const seen = key === null ? undefined : state.commands.get(key);
   if (seen) {
     if (seen.contentHash !== envelope.contentHash) {
@@ -76,6 +78,18 @@ function outcomeOf(moment: Moment, actor: Actor, command: Command): Outcome {
       return signOn(moment, command);
     case 'sign_off':
       return ownVehicle(actor, command.vehicleId) ?? signOff(moment, command.vehicleId);
+    case 'sign_off_early':
+      return ownVehicle(actor, command.vehicleId) ?? signOffEarly(moment, command, nameOf(actor));
+    case 'take_vehicle_out':
+      return (
+        ownVehicle(actor, command.vehicleId) ?? takeVehicleOut(moment, command.vehicleId, command.order, nameOf(actor))
+      );
+    case 'return_vehicle':
+      return operatorsOnly(actor) ?? returnVehicle(moment, command.vehicleId, nameOf(actor));
+    case 'plan_day':
+      return operatorsOnly(actor) ?? planDay(moment, command, nameOf(actor));
+    case 'accept_change':
+      return acceptChange(moment, actor, command.bookingId);
     case 'driver_action':
       return ownVehicle(actor, command.vehicleId) ?? driverAction(moment, command.vehicleId, command.action);
     case 'tick':
@@ -92,13 +106,27 @@ function dueFacts(moment: Moment): readonly DispatchEvent[] {
   return tick(moment, (shift) => isShiftDue(moment.world, moment.state, shift, moment.nowSec));
 }
 
-/** A driver acts for the vehicle signed on to; the service may act for any. */
+/** A driver acts for the vehicle signed on to; the desk and the service itself may act for any. */
 function ownVehicle(actor: Actor, vehicleId: string): Outcome | null {
-  if (actor.kind === 'service' || (actor.kind === 'driver' && actor.vehicleId === vehicleId)) return null;
+  if (operatorsOnly(actor) === null || (actor.kind === 'driver' && actor.vehicleId === vehicleId)) return null;
   return refused('not_yours', `vehicle ${vehicleId} is not the one signed on to`);
 }
 
-function actorName(actor: Actor): string {
-  if (actor.kind === 'rider') return `rider:${actor.riderId}`;
-  return actor.kind === 'driver' ? `driver:${actor.vehicleId}` : actor.kind;
+function operatorsOnly(actor: Actor): Outcome | null {
+  if (actor.kind === 'service' || actor.kind === 'operator') return null;
+  return refused('not_yours', 'the desk only');
+}
+
+/** Who acts, as it stands in facts and keys. */
+export function nameOf(actor: Actor): string {
+  switch (actor.kind) {
+    case 'rider':
+      return `rider:${actor.riderId}`;
+    case 'driver':
+      return `driver:${actor.vehicleId}`;
+    case 'operator':
+      return `operator:${actor.operatorId}`;
+    default:
+      return actor.kind;
+  }
 }

@@ -1,5 +1,5 @@
 import type { ServiceWorld } from '../fleet/world.ts';
-import { isReadyToLeave, isPickupLate, OVERTIME_SEC } from './decide-tick.ts';
+import { hasWork, isReadyToLeave, isPickupLate, nextPause, OVERTIME_SEC } from './decide-tick.ts';
 import type { DispatchState, Shift } from './state.ts';
 import { expectedCalls } from './timeline.ts';
 
@@ -15,7 +15,7 @@ export function nextDueSec(world: ServiceWorld, state: DispatchState, fromSec: n
     dueSec = Math.min(dueSec, state.rides.get(offerIds[0]!)!.heldUntilSec);
   }
   for (const shift of state.shifts.values()) {
-    if (shift.visits.length > 0) dueSec = Math.min(dueSec, knownDueSec(world, state, shift, fromSec));
+    if (hasWork(shift)) dueSec = Math.min(dueSec, knownDueSec(world, state, shift, fromSec));
   }
   return dueSec === Infinity ? null : dueSec;
 }
@@ -50,9 +50,13 @@ function knownDueSec(world: ServiceWorld, state: DispatchState, shift: Shift, fr
 
 /** When a vehicle is to be sent, a window can be missed, or the shift is to be closed, whichever comes first. */
 function shiftDueSec(world: ServiceWorld, state: DispatchState, shift: Shift, fromSec: number): number {
-  let dueSec = shift.endSec + OVERTIME_SEC + 1;
+  let dueSec = shift.visits.length > 0 ? shift.endSec + OVERTIME_SEC + 1 : Infinity;
+  dueSec = Math.min(
+    dueSec,
+    shift.pausing?.untilSec ?? nextPause({ world, state }, shift, fromSec)?.departSec ?? Infinity,
+  );
   const calls = expectedCalls(world, state, shift, fromSec);
-  if (isReadyToLeave({ world, state }, shift, calls[0]!)) {
+  if (calls.length > 0 && isReadyToLeave({ world, state }, shift, calls[0]!)) {
     dueSec = Math.min(dueSec, Math.max(calls[0]!.departSec, shift.startSec));
   }
   for (const call of calls) {

@@ -2,6 +2,8 @@
  * The facts of the ledger. They hold what was decided, not what was wished, so a replay needs no optimizer and a better
  * optimizer never changes the past.
  */
+import type { PauseKind, Position } from '../contracts/area.ts';
+import type { OutageReason, PlannedShift } from '../contracts/fleet.ts';
 import type { Alternative, CancelOrder, RefusalReason, StopOfTrip, TripRequest } from '../contracts/trips.ts';
 
 /** One halt for one ride; the id of a ride is the id of the offer it came from. */
@@ -23,8 +25,37 @@ export interface HeldOffer {
   readonly isShared: boolean;
 }
 
-/** A rider's reason, or `not_driven`: the shift ended and nobody had come. */
-export type CancelReason = NonNullable<CancelOrder['reason']> | 'not_driven';
+/**
+ * A rider's reason, or the service's: `not_driven`: the shift ended and nobody had come; `found_own_way`: was to be fetched
+ * from a vehicle that broke down, and was not there any more; else why the world broke the promise.
+ */
+export type CancelReason = NonNullable<CancelOrder['reason']> | 'not_driven' | 'found_own_way' | BreakReason;
+
+/** Why the world broke a promise. */
+export type BreakReason = OutageReason | 'late_vehicle' | 'stop_closed' | 'service_suspended' | 'operator' | 'day_plan';
+
+/** What a rider gets in place of what was promised. */
+export interface Replacement {
+  readonly shiftId: string;
+  readonly pickup: StopOfTrip;
+  readonly dropoff: StopOfTrip;
+  readonly pickupFromSec: number;
+  readonly pickupUntilSec: number;
+  readonly dropoffBySec: number;
+}
+
+/** Where somebody who was on board of a vehicle that cannot go on waits for the other, and between when. */
+export interface Fetch {
+  readonly pickup: StopOfTrip;
+  readonly fromSec: number;
+  readonly untilSec: number;
+}
+
+/** Before which of the route's visits each pause of the shift stands: after the last one, it is their count. */
+export interface PauseAt {
+  readonly pauseId: string;
+  readonly at: number;
+}
 
 export type DispatchEvent =
   | { readonly kind: 'area_opened'; readonly areaId: string }
@@ -49,7 +80,7 @@ export type DispatchEvent =
       readonly kind: 'offers_released';
       readonly requestId: string;
       readonly offerIds: readonly string[];
-      readonly why: 'expired' | 'other_taken' | 'asked_again' | 'overtaken';
+      readonly why: 'expired' | 'other_taken' | 'asked_again' | 'overtaken' | 'vehicle_out' | 'suspended';
     }
   | { readonly kind: 'ride_booked'; readonly bookingId: string; readonly number: number }
   | {
@@ -60,7 +91,13 @@ export type DispatchEvent =
       readonly isLate: boolean;
     }
   /** The whole remaining route of a shift, in order. */
-  | { readonly kind: 'route_planned'; readonly shiftId: string; readonly visits: readonly Visit[] }
+  | {
+      readonly kind: 'route_planned';
+      readonly shiftId: string;
+      readonly visits: readonly Visit[];
+      /** Where the shift's pauses stand; without it they stay behind the visits that they stood behind. */
+      readonly pauses?: readonly PauseAt[];
+    }
   | {
       readonly kind: 'driver_signed_on';
       readonly vehicleId: string;
@@ -92,7 +129,66 @@ export type DispatchEvent =
       readonly bookingId: string;
       readonly expectedPickupSec: number;
       readonly promisedUntilSec: number;
-    };
+    }
+  /** The shifts of a vehicle on a day, planned by hand in place of those of the area file; none: it does not run. */
+  | {
+      readonly kind: 'day_planned';
+      readonly vehicleId: string;
+      readonly date: string;
+      readonly shifts: readonly PlannedShift[];
+      readonly by: string;
+    }
+  /** A break or a change of driver began; the vehicle goes for it to its place, where it has one. */
+  | {
+      readonly kind: 'pause_started';
+      readonly shiftId: string;
+      readonly pauseId: string;
+      readonly pause: PauseKind;
+      readonly startedSec: number;
+      readonly untilSec: number;
+      readonly by: 'plan' | 'driver';
+    }
+  | {
+      readonly kind: 'pause_ended';
+      readonly shiftId: string;
+      readonly pauseId: string;
+      readonly endedSec: number;
+      readonly by: 'plan' | 'driver';
+    }
+  /** The vehicle cannot go on from now; its riders follow, one fact each. */
+  | {
+      readonly kind: 'vehicle_taken_out';
+      readonly vehicleId: string;
+      readonly reason: OutageReason;
+      readonly untilSec: number;
+      /** The stop nearest to where it stands, when it stands still on the way; null: where its shift says it is. */
+      readonly stopId: string | null;
+      readonly position: Position | null;
+      readonly by: string;
+    }
+  | { readonly kind: 'vehicle_returned'; readonly vehicleId: string; readonly by: string }
+  /**
+   * A booked ride goes with another shift, and all that was promised holds. A rider who was on board waits where the
+   * vehicle stood (`fetched`) and boards again.
+   */
+  | {
+      readonly kind: 'ride_moved';
+      readonly bookingId: string;
+      readonly shiftId: string;
+      readonly reason: BreakReason;
+      readonly by: string;
+      readonly fetched?: Fetch;
+    }
+  /** The world broke a promise: what the rider gets in its place, or null when there is nothing. */
+  | {
+      readonly kind: 'promise_broken';
+      readonly bookingId: string;
+      readonly reason: BreakReason;
+      readonly replacement: Replacement | null;
+      readonly by: string;
+    }
+  /** The rider agreed to what took the place of the promise. Who does not agree cancels. */
+  | { readonly kind: 'change_accepted'; readonly bookingId: string; readonly by: string };
 
 /** Which command a batch of facts came from, so that the same command sent again has its effect once. */
 export interface CommandTrace {

@@ -3,10 +3,10 @@
  * state in place; O(visits of the shift) a fact.
  */
 import { tripAnswer } from './answers.ts';
-import type { ServiceWorld } from '../fleet/world.ts';
-import type { DispatchEvent, HeldOffer, LedgerEntry } from './events.ts';
-import { shiftFromId } from './shifts.ts';
-import type { DayFigures, DispatchState, Ride, Shift } from './state.ts';
+import { driveSec, type ServiceWorld } from '../fleet/world.ts';
+import type { DispatchEvent, Fetch, HeldOffer, LedgerEntry, PauseAt, Replacement, Visit } from './events.ts';
+import { applyDayPlan, openShift } from './shifts.ts';
+import type { DayFigures, DispatchState, Ride, Shift, ShiftPause } from './state.ts';
 import { firstCallLength, placeOf } from './timeline.ts';
 
 /** How long a command's key and the answer to a trip request are remembered. */
@@ -56,7 +56,7 @@ const appliers: Appliers = {
     figures.requests++;
     for (const offer of event.offers) {
       state.rides.set(offer.offerId, heldRide(event, offer));
-      if (!state.shifts.has(offer.shiftId)) state.shifts.set(offer.shiftId, shiftFromId(world, offer.shiftId));
+      ensureShift(world, state, offer.shiftId, atSec);
     }
     state.heldByRequest.set(
       event.requestId,
@@ -97,7 +97,10 @@ const appliers: Appliers = {
   },
   route_planned(_, state, event) {
     const shift = state.shifts.get(event.shiftId)!;
+    const before = shift.visits;
     shift.visits = event.visits;
+    shift.pauses = event.pauses ? placedPauses(shift.pauses, event.pauses) : movedPauses(shift, before);
+    settlePauses(shift);
     shift.changes++;
   },
   driver_signed_on(world, state, event) {
@@ -122,7 +125,9 @@ const appliers: Appliers = {
   },
   call_arrived(world, state, event) {
     const shift = state.shifts.get(event.shiftId)!;
-    shift.place = placeOfStop(world, shift, event.stopId);
+    const place = placeOfStop(world, shift, event.stopId);
+    noteDriving(world, shift, place, event.arrivedSec);
+    shift.place = place;
     shift.readySec = event.arrivedSec;
     shift.arrivedSec = event.arrivedSec;
     shift.sent = null;
@@ -132,7 +137,7 @@ const appliers: Appliers = {
     const ride = state.rides.get(event.bookingId)!;
     const shift = state.shifts.get(ride.shiftId)!;
     ride.status = 'on_board';
-    ride.boardedSec = event.boardedSec;
+    ride.boardedSec ??= event.boardedSec;
     figuresOf(world, state, atSec).shared += noteSharing(state, ride);
     if (event.lateSec > 0) figuresOf(world, state, atSec).latePickups++;
     const rest = shift.visits.filter((visit) => visit.rideId !== ride.rideId || visit.kind !== 'pickup');
@@ -160,7 +165,152 @@ const appliers: Appliers = {
     ride.isAtRisk = true;
     state.shifts.get(ride.shiftId)!.changes++;
   },
+  day_planned(world, state, event, atSec) {
+    applyDayPlan(world, state, event, atSec);
+  },
+  pause_started(world, state, event, atSec) {
+    const shift = ensureShift(world, state, event.shiftId, atSec);
+    const { pauseId, pause: kind, startedSec: sinceSec, untilSec } = event;
+    const planned = shift.pauses.find((pause) => pause.pauseId === pauseId);
+    const place = (event.by === 'plan' ? planned?.place : null) ?? shift.place;
+    noteDriving(world, shift, place, sinceSec);
+    shift.pauses = shift.pauses.filter((pause) => pause.pauseId !== pauseId);
+    shift.pausing = { pauseId, kind, sinceSec, untilSec };
+    shift.place = place;
+    shift.sent = null;
+    shift.readySec = Math.max(shift.readySec, untilSec);
+    shift.changes++;
+  },
+  pause_ended(_, state, event) {
+    const shift = state.shifts.get(event.shiftId)!;
+    if (shift.pausing && event.endedSec - shift.pausing.sinceSec >= SHORTEST_BREAK_SEC) shift.drivenSinceBreakSec = 0;
+    shift.pausing = null;
+    shift.readySec = event.endedSec;
+    shift.changes++;
+  },
+  vehicle_taken_out(world, state, event, atSec) {
+    const { vehicleId, reason, untilSec, stopId } = event;
+    state.outages.set(vehicleId, { reason, fromSec: atSec, untilSec });
+    const vehicleIndex = world.vehicleIndexById.get(vehicleId)!;
+    for (const shift of state.shifts.values()) {
+      if (shift.vehicleIndex !== vehicleIndex || shift.startSec > untilSec || shift.endSec <= atSec) continue;
+      if (stopId !== null) shift.place = placeOfStop(world, shift, stopId);
+      shift.sent = null;
+      shift.arrivedSec = null;
+      shift.pausing = null;
+      shift.readySec = Math.max(shift.readySec, untilSec);
+      shift.changes++;
+    }
+  },
+  vehicle_returned(world, state, event, atSec) {
+    const outage = state.outages.get(event.vehicleId);
+    state.outages.delete(event.vehicleId);
+    const vehicleIndex = world.vehicleIndexById.get(event.vehicleId);
+    for (const shift of state.shifts.values()) {
+      if (shift.vehicleIndex !== vehicleIndex || !outage || shift.readySec > outage.untilSec) continue;
+      shift.readySec = Math.max(shift.startSec, Math.min(shift.readySec, atSec));
+      shift.changes++;
+    }
+  },
+  ride_moved(world, state, event, atSec) {
+    const ride = state.rides.get(event.bookingId)!;
+    dropVisits(world, state, ride);
+    if (event.fetched) fetchFrom(ride, event.fetched);
+    ride.shiftId = event.shiftId;
+    ride.isAtRisk = false;
+    ensureShift(world, state, event.shiftId, atSec).changes++;
+  },
+  promise_broken(world, state, event, atSec) {
+    const ride = state.rides.get(event.bookingId)!;
+    const { pickup, dropoff, pickupFromSec, pickupUntilSec, dropoffBySec } = ride;
+    dropVisits(world, state, ride);
+    ride.broken ??= {
+      reason: event.reason,
+      atSec,
+      pickup,
+      dropoff,
+      pickupFromSec,
+      pickupUntilSec,
+      dropoffBySec,
+      consent: 'asked',
+    };
+    ride.isAtRisk = false;
+    if (event.replacement) replacePromise(ride, event.replacement);
+    ensureShift(world, state, ride.shiftId, atSec).changes++;
+  },
+  change_accepted(_, state, event) {
+    const ride = state.rides.get(event.bookingId)!;
+    if (ride.broken) ride.broken = { ...ride.broken, consent: 'accepted' };
+  },
 };
+
+/** An interruption of driving shorter than this does not count as a break (改善基準告示: ten minutes). */
+const SHORTEST_BREAK_SEC = 600;
+
+function ensureShift(world: ServiceWorld, state: DispatchState, shiftId: string, atSec: number): Shift {
+  let shift = state.shifts.get(shiftId);
+  if (!shift) state.shifts.set(shiftId, (shift = openShift(world, state, shiftId, atSec)));
+  return shift;
+}
+
+/** Whoever was on board waits where the vehicle stands, from now on, and will board again. */
+function fetchFrom(ride: Ride, { pickup, fromSec, untilSec }: Fetch): void {
+  ride.pickup = pickup;
+  ride.pickupFromSec = fromSec;
+  ride.pickupUntilSec = untilSec;
+  ride.status = 'booked';
+  ride.isStranded = true;
+}
+
+function replacePromise(ride: Ride, { shiftId, ...promise }: Replacement): void {
+  if (ride.status === 'on_board') ride.isStranded = true;
+  Object.assign(ride, promise, { shiftId, status: 'booked' });
+}
+
+/** Driving is what lay between two places by the table, or since the vehicle was sent, whichever is longer. */
+function noteDriving(world: ServiceWorld, shift: Shift, place: number, arrivedSec: number): void {
+  const tableSec = driveSec(world, shift.vehicleIndex, shift.place, place) ?? 0;
+  const sec = Math.max(tableSec, shift.sent ? arrivedSec - shift.sent.departSec : 0);
+  shift.drivenSec += sec;
+  shift.drivenSinceBreakSec += sec;
+}
+
+/** Takes visits off a route; pauses stay behind those that they stood behind. */
+function leaveVisits(shift: Shift, rest: Shift['visits']): void {
+  const before = shift.visits;
+  shift.visits = rest;
+  shift.pauses = movedPauses(shift, before);
+  settlePauses(shift);
+}
+
+function placedPauses(pauses: readonly ShiftPause[], places: readonly PauseAt[]): readonly ShiftPause[] {
+  return pauses.map((pause) => ({
+    ...pause,
+    at: places.find(({ pauseId }) => pauseId === pause.pauseId)?.at ?? pause.at,
+  }));
+}
+
+/** Each pause right after the last of the visits that it stood behind before. */
+function movedPauses({ visits, pauses }: Shift, before: Shift['visits']): readonly ShiftPause[] {
+  const nameOf = (visit: Visit) => `${visit.rideId} ${visit.kind}`;
+  return pauses.map((pause) => {
+    const earlier = new Set(before.slice(0, pause.at).map(nameOf));
+    return { ...pause, at: visits.findLastIndex((visit) => earlier.has(nameOf(visit))) + 1 };
+  });
+}
+
+/** Puts a pause that would meet somebody on board behind the next drop-off that empties the vehicle. */
+function settlePauses(shift: Shift): void {
+  if (shift.pauses.length === 0) return;
+  const boarding = new Set(shift.visits.filter((visit) => visit.kind === 'pickup').map((visit) => visit.rideId));
+  let aboard = shift.visits.filter((visit) => visit.kind === 'dropoff' && !boarding.has(visit.rideId)).length;
+  const isEmptyAt = [aboard === 0];
+  for (const visit of shift.visits) isEmptyAt.push((aboard += visit.kind === 'pickup' ? 1 : -1) === 0);
+  shift.pauses = shift.pauses.map((pause) => ({
+    ...pause,
+    at: isEmptyAt.findIndex((isEmpty, at) => isEmpty && at >= pause.at),
+  }));
+}
 
 function heldRide(event: EventOf<'offers_made'>, offer: HeldOffer): Ride {
   const { offerId, ...promise } = offer;
@@ -196,7 +346,7 @@ function finishVisit(
   doneSec: number,
 ): void {
   const left = callRest(world, state, shift, rest);
-  shift.visits = rest;
+  leaveVisits(shift, rest);
   shift.changes++;
   shift.readySec = Math.max(shift.readySec, doneSec);
   if (left === 0) shift.arrivedSec = null;
@@ -204,7 +354,7 @@ function finishVisit(
 
 /** How many visits of the call at hand are still among `rest`; nobody waits at a stop for an offer that is only held. */
 function callRest(world: ServiceWorld, state: DispatchState, shift: Shift, rest: Shift['visits']): number {
-  const call = shift.visits.slice(0, firstCallLength(world, state, shift.visits));
+  const call = shift.visits.slice(0, firstCallLength(world, state, shift.visits, shift.pauses));
   return rest.filter((visit) => call.includes(visit) && state.rides.get(visit.rideId)!.status !== 'held').length;
 }
 
@@ -216,7 +366,7 @@ function dropVisits(world: ServiceWorld, state: DispatchState, ride: Ride): void
   const shift = state.shifts.get(ride.shiftId)!;
   const rest = shift.visits.filter((visit) => visit.rideId !== ride.rideId);
   const isCallOver = shift.arrivedSec !== null && callRest(world, state, shift, rest) === 0;
-  shift.visits = rest;
+  leaveVisits(shift, rest);
   shift.changes++;
   if (isCallOver) shift.arrivedSec = null;
   if (shift.sent && (rest.length === 0 || placeOf(world, state, rest[0]!) !== shift.sent.place)) {

@@ -30,7 +30,12 @@ export type NoticeTemplate =
   | 'running_late'
   | 'no_show'
   | 'receipt'
+  | 'vehicle_changed'
+  | 'fetched_by_other'
+  | 'promise_changed'
   | 'rider_cancelled'
+  | 'rider_added'
+  | 'vehicle_out'
   | 'promise_at_risk'
   | 'call_rider';
 
@@ -91,6 +96,35 @@ const makers: Makers = {
     const more = { expectedPickupSec };
     const ride = scene.state.rides.get(bookingId)!;
     return [...toRider(scene, bookingId, 'running_late', 'now', more), toDesk(scene, ride, 'promise_at_risk', more)];
+  },
+
+  ride_moved(scene, { bookingId, reason, fetched }) {
+    const ride = scene.state.rides.get(bookingId)!;
+    const template = fetched ? 'fetched_by_other' : 'vehicle_changed';
+    const urgency = fetched ? 'now' : 'soon';
+    return [
+      ...toRider(scene, bookingId, template, urgency, { reason }),
+      ...toDriverAtWork(scene, ride, 'rider_added'),
+      ...(fetched ? [toDesk(scene, ride, 'call_rider', { reason })] : []),
+    ];
+  },
+
+  promise_broken(scene, { bookingId, reason, replacement }) {
+    if (!replacement) return []; // the cancellation that follows says it all
+    const ride = scene.state.rides.get(bookingId)!;
+    const { pickupFromSec: promisedFromSec, pickupUntilSec: promisedUntilSec } = ride.broken!;
+    const more = { reason, promisedFromSec, promisedUntilSec, promisedPickupName: ride.broken!.pickup.name };
+    return [
+      ...toRider(scene, bookingId, 'promise_changed', 'now', more),
+      ...toDriverAtWork(scene, ride, 'rider_added'),
+      toDesk(scene, ride, 'call_rider', more),
+    ];
+  },
+
+  vehicle_taken_out(scene, { vehicleId, reason, untilSec }) {
+    const vehicle = scene.world.area.vehicles.find(({ id }) => id === vehicleId)!;
+    const parameters = { reason, untilSec, vehicleName: vehicle.name, vehiclePlate: vehicle.plate };
+    return [{ recipient: { kind: 'operators' }, template: 'vehicle_out', urgency: 'now', bookingId: null, parameters }];
   },
 
   ride_no_show: (scene, { bookingId, leftSec }) => toRider(scene, bookingId, 'no_show', 'soon', { leftSec }),

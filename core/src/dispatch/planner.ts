@@ -6,28 +6,16 @@
  */
 import type { RefusalReason } from '../contracts/trips.ts';
 import type { ServiceWorld } from '../fleet/world.ts';
-import { checkPlan } from '../optimizer/check-plan.ts';
 import { bestInsertions, type Insertion } from '../optimizer/insertion.ts';
-import {
-  addRide,
-  addVehicle,
-  planProblem,
-  removeRide,
-  replaceRide,
-  reserveProblem,
-  type PlanProblem,
-  type RideInput,
-} from '../optimizer/plan-problem.ts';
-import { chooseStopPair, emptyPlan, routeVisits, setRoute, type Plan } from '../optimizer/plan.ts';
+import { addRide, removeRide, replaceRide, type RideInput } from '../optimizer/plan-problem.ts';
+import { chooseStopPair, routeVisits, setRoute } from '../optimizer/plan.ts';
 import { misfit } from '../optimizer/route-draft.ts';
 import { dwellSec, fareYen, maxRideSec, promiseFor, seatsTaken } from '../rules/promises.ts';
 import { policyOf } from '../rules/policy.ts';
 import type { Moment } from './decide.ts';
-import type { HeldOffer, Visit } from './events.ts';
-import { presentRide, presentVehicle, type PresentShift } from './present-plan.ts';
-import { shiftOf } from './shifts.ts';
-import type { Shift } from './state.ts';
-import { expectedCalls } from './timeline.ts';
+import type { DispatchEvent, HeldOffer } from './events.ts';
+import { changedRoutes, isPause, openBench, passesCheck, type PlanBench } from './plan-bench.ts';
+import { shiftsBetween } from './shifts.ts';
 import type { Wish } from './wish.ts';
 
 export interface Planner {
@@ -37,20 +25,9 @@ export interface Planner {
    */
   readonly offer: (wish: Wish, notBeforeSec: number, offerId: string) => HeldOffer | null;
   /** Routes that the offers changed. */
-  readonly changedRoutes: () => readonly { readonly shiftId: string; readonly visits: readonly Visit[] }[];
+  readonly changedRoutes: () => readonly DispatchEvent[];
   /** Why there is no offer, when there is none. */
   readonly reasonForNone: () => RefusalReason;
-}
-
-interface Workbench {
-  readonly moment: Moment;
-  readonly problem: PlanProblem;
-  readonly plan: Plan;
-  /** By vehicle index of the problem. */
-  readonly shifts: readonly PresentShift[];
-  /** Ride id by ride index of the problem. */
-  readonly rideIds: Map<number, string>;
-  readonly changed: Set<number>;
 }
 
 /** Sets up the shifts that run during the wish; rides in `withoutRideIds` are as if they were not there. */
@@ -58,73 +35,22 @@ export function openPlanner(moment: Moment, wish: Wish, withoutRideIds: Readonly
   const bench = openWorkbench(moment, wish, withoutRideIds);
   return {
     offer: (w, notBeforeSec, offerId) => makeOffer(bench, w, notBeforeSec, offerId),
-    changedRoutes: () =>
-      [...bench.changed].map((vehicle) => ({
-        shiftId: bench.shifts[vehicle]!.shift.shiftId,
-        visits: visitsOf(bench, vehicle),
-      })),
+    changedRoutes: () => changedRoutes(bench),
     reasonForNone: () => reasonForNone(bench, wish),
   };
 }
 
-function openWorkbench(moment: Moment, wish: Wish, withoutRideIds: ReadonlySet<string>): Workbench {
-  const { world } = moment;
-  const classes = [...world.driveTimes.keys()];
+function openWorkbench(moment: Moment, wish: Wish, withoutRideIds: ReadonlySet<string>): PlanBench {
+  const { world, state, nowSec } = moment;
   const { driveWeight: drive, waitWeight: wait, rideExcessWeight: rideExcess } = policyOf(world.area);
   const weights = { drive, wait, rideExcess };
-  const problem = planProblem({ driveTimes: [...world.driveTimes.values()], dimensionCount: 2, weights });
-  const shifts: PresentShift[] = [];
-  const rideIds = new Map<number, string>();
-  const routes: number[][] = [];
-  const candidates = candidateShifts(moment, wish);
-  reserveProblem(problem, candidates.length, roomFor(candidates, world));
-  for (const shift of candidates) {
-    const visits = shift.visits.filter((visit) => !withoutRideIds.has(visit.rideId));
-    const calls = expectedCalls(world, moment.state, { ...shift, visits }, moment.nowSec);
-    const present = { shift, visits, calls };
-    const vehicle = addVehicle(problem, presentVehicle(moment, present, classes));
-    shifts.push(present);
-    routes.push(addPresentRides(moment, problem, present, vehicle, rideIds));
-  }
-  const plan = emptyPlan(problem);
-  routes.forEach((route, vehicle) => setRoute(problem, plan, vehicle, route));
-  return { moment, problem, plan, shifts, rideIds, changed: new Set() };
+  const fromSec = Math.max(wish.leaveSec, nowSec);
+  const shifts = shiftsBetween(world, state, fromSec, wish.latestPickupSec, nowSec);
+  const { maxOffers, offerHoldSec: holdSec } = world.area.promises;
+  return openBench(moment, shifts, withoutRideIds, { weights, spareRides: maxOffers + 1, holdSec });
 }
 
-/** Rides of the shifts at the most, and the offers to come. */
-function roomFor(shifts: readonly Shift[], { area }: ServiceWorld): number {
-  return shifts.reduce((visits, shift) => visits + shift.visits.length, area.promises.maxOffers + 1);
-}
-
-/** Every vehicle's shift on every stretch of service that the wish touches. */
-function candidateShifts({ world, state, nowSec }: Moment, wish: Wish) {
-  const windows = world.calendar.windowsBetween(Math.max(wish.leaveSec, nowSec), wish.latestPickupSec);
-  return windows.flatMap((window) =>
-    world.area.vehicles.map((_, vehicleIndex) => shiftOf(world, state, vehicleIndex, window)),
-  );
-}
-
-/** Adds the rides of a shift and returns its route as visits of the problem. */
-function addPresentRides(
-  moment: Moment,
-  problem: PlanProblem,
-  present: PresentShift,
-  vehicle: number,
-  rideIds: Map<number, string>,
-): number[] {
-  const indexById = new Map<string, number>();
-  return present.visits.map((visit) => {
-    let index = indexById.get(visit.rideId);
-    if (index === undefined) {
-      index = addRide(problem, presentRide(moment, present, visit.rideId, vehicle));
-      indexById.set(visit.rideId, index);
-      rideIds.set(index, visit.rideId);
-    }
-    return 2 * index + (visit.kind === 'pickup' ? 0 : 1);
-  });
-}
-
-function makeOffer(bench: Workbench, wish: Wish, notBeforeSec: number, offerId: string): HeldOffer | null {
+function makeOffer(bench: PlanBench, wish: Wish, notBeforeSec: number, offerId: string): HeldOffer | null {
   for (const earliestSec of earliestTries(bench, wish, notBeforeSec)) {
     const input = rideInput(bench.moment, wish, earliestSec);
     const ride = addRide(bench.problem, input);
@@ -137,7 +63,7 @@ function makeOffer(bench: Workbench, wish: Wish, notBeforeSec: number, offerId: 
 }
 
 /** A wish to leave looks forward from its time; a wish to arrive begins as late as it can and goes back in steps. */
-function earliestTries({ moment }: Workbench, wish: Wish, notBeforeSec: number): readonly number[] {
+function earliestTries({ moment }: PlanBench, wish: Wish, notBeforeSec: number): readonly number[] {
   if (wish.arriveBySec === null) return [notBeforeSec];
   if (notBeforeSec > wish.leaveSec) return [];
   const direct = shortestDirectSec(moment.world, wish);
@@ -181,7 +107,7 @@ function rideInput({ world, nowSec }: Moment, wish: Wish, earliestSec: number): 
 
 /** Turns an insertion into a promise and holds it in the plan; null when the plan checker does not agree. */
 function holdInsertion(
-  bench: Workbench,
+  bench: PlanBench,
   wish: Wish,
   input: RideInput,
   found: Insertion,
@@ -211,7 +137,7 @@ function holdInsertion(
     setRoute(problem, plan, found.vehicle, before);
     return null;
   }
-  bench.rideIds.set(found.ride, offerId);
+  bench.ids.set(found.ride, offerId);
   bench.changed.add(found.vehicle);
   return {
     offerId,
@@ -220,7 +146,7 @@ function holdInsertion(
     dropoff: dropoff.stop,
     ...promise,
     fareYen: fareYen(world.area.fares, wish.request.party),
-    isShared: isShared(route, found.ride),
+    isShared: isShared(bench, route, found.ride),
   };
 }
 
@@ -234,36 +160,18 @@ function promisedWindows(
   };
 }
 
-/** The independent checker's word: every promise of the route is kept, and nobody has fallen off it. */
-function passesCheck({ problem, plan }: Workbench, vehicle: number, route: readonly number[]): boolean {
-  const mustServe = [...new Set(route.map((visit) => visit >> 1))];
-  return (
-    checkPlan(
-      problem,
-      { routes: [{ vehicle, visits: route, serviceSec: null }], stopPair: plan.stopPair },
-      { mustServe, isPart: true },
-    ).length === 0
-  );
-}
-
 /** Is somebody else on board at some time between the ride's two visits? */
-function isShared(route: readonly number[], ride: number): boolean {
+function isShared(bench: PlanBench, route: readonly number[], ride: number): boolean {
   let aboard = route.filter((visit) => visit % 2 === 1 && !route.includes(visit - 1)).length;
   let isAboard = false;
   for (const visit of route) {
+    if (isPause(bench, visit)) continue;
     if (visit === 2 * ride + 1) break; // what happens after the rider has left is no sharing
     if (visit === 2 * ride) isAboard = true;
     else aboard += visit % 2 === 0 ? 1 : -1;
     if (isAboard && aboard > 0) return true;
   }
   return false;
-}
-
-function visitsOf(bench: Workbench, vehicle: number): readonly Visit[] {
-  return routeVisits(bench.plan, vehicle).map((visit) => ({
-    rideId: bench.rideIds.get(visit >> 1)!,
-    kind: visit % 2 === 0 ? 'pickup' : 'dropoff',
-  }));
 }
 
 /** Direct drive between the nearest pair of stops in the fastest class, 0 where no street leads. */
@@ -280,7 +188,7 @@ function shortestDirectSec(world: ServiceWorld, wish: Wish): number {
   return best === Infinity ? 0 : best;
 }
 
-function reasonForNone({ moment, shifts }: Workbench, wish: Wish): RefusalReason {
+function reasonForNone({ moment, shifts }: PlanBench, wish: Wish): RefusalReason {
   if (shifts.length === 0) return 'outside_service_hours';
   return shortestDirectSec(moment.world, wish) === 0 ? 'no_road_between' : 'no_vehicle_available';
 }

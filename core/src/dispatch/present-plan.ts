@@ -4,14 +4,15 @@
  * expected, so that nothing more is lost by a new ride and the route can still be planned.
  */
 import type { VehicleClassName } from '../contracts/area.ts';
-import type { RideInput, VehicleInput } from '../optimizer/plan-problem.ts';
+import type { BreakInput, RideInput, VehicleInput } from '../optimizer/plan-problem.ts';
 import { driveSec } from '../fleet/world.ts';
 import { dwellSec, maxRideSec, seatsTaken } from '../rules/promises.ts';
 import { policyOf } from '../rules/policy.ts';
 import type { Moment } from './decide.ts';
 import type { Visit } from './events.ts';
 import type { Ride, Shift } from './state.ts';
-import type { CallPlan } from './timeline.ts';
+import type { CallPlan, PausePlan } from './timeline.ts';
+import { ANYWHERE } from '../optimizer/plan-problem.ts';
 
 /** A vehicle without a driver can be at its first stop no sooner than this. */
 const SIGN_ON_LEAD_SEC = 900;
@@ -20,62 +21,84 @@ export interface PresentShift {
   readonly shift: Shift;
   readonly visits: readonly Visit[];
   readonly calls: readonly CallPlan[];
+  readonly pauses: readonly PausePlan[];
 }
 
-/** The vehicle as it stands or drives; a call it stands at or drives to is frozen. */
+/**
+ * The vehicle as it stands or drives; a call it stands at or drives to is frozen.
+ *
+ * @param holdSec how long what is planned is only held: no vehicle leaves for it before
+ */
 export function presentVehicle(
   moment: Moment,
   present: PresentShift,
   classes: readonly VehicleClassName[],
+  holdSec: number,
 ): VehicleInput {
   const { world, nowSec } = moment;
-  const { shift, calls } = present;
+  const { shift } = present;
   const vehicle = world.area.vehicles[shift.vehicleIndex]!;
-  const depot = world.depotPlaceOfVehicle[shift.vehicleIndex]!;
-  const last = calls.at(-1);
-  const homeSec = last ? last.readySec + (driveSec(world, shift.vehicleIndex, last.place, depot) ?? 0) : 0;
   return {
     startLocation: shift.sent?.place ?? shift.place,
-    startSec: startSec(moment, present) - nowSec,
-    endLocation: depot,
-    endSec: Math.max(shift.endSec, homeSec) - nowSec,
+    startSec: startSec(moment, present, holdSec) - nowSec,
+    endLocation: shift.endPlace,
+    endSec: Math.max(shift.endSec, homeSec(moment, present)) - nowSec,
     configurations: [[vehicle.seats, vehicle.wheelchairPlaces]],
     driveClass: classes.indexOf(vehicle.class),
-    frozenVisits: frozenVisits(moment, present),
+    frozenVisits: frozenVisits(moment, present, holdSec),
   };
 }
 
-/** Visits of the next call, when bound for it, and of all calls within the frozen horizon. */
-function frozenVisits(moment: Moment, present: PresentShift): number {
+/** When the vehicle is home after all that it has to do. */
+function homeSec({ world }: Moment, { shift, calls, pauses }: PresentShift): number {
+  const lastCall = calls.at(-1);
+  const lastPause = pauses.at(-1);
+  let last = lastCall ? { place: lastCall.place, freeSec: lastCall.readySec } : { place: shift.place, freeSec: 0 };
+  if (lastPause && lastPause.endSec > last.freeSec) last = { place: lastPause.place, freeSec: lastPause.endSec };
+  return last.freeSec + (driveSec(world, shift.vehicleIndex, last.place, shift.endPlace) ?? 0);
+}
+
+/** A pause of the shift; one that is late already may be as late as it is. */
+export function presentPause({ nowSec }: Moment, { pause, beginSec }: PausePlan, vehicle: number): BreakInput {
+  return {
+    vehicle,
+    location: pause.place ?? ANYWHERE,
+    windowSec: [pause.beginFromSec - nowSec, Math.max(pause.beginUntilSec, beginSec) - nowSec],
+    durationSec: pause.durationSec,
+  };
+}
+
+/** Visits of the next call, when bound for it, and of all calls within the frozen horizon, with the pauses before them. */
+function frozenVisits(moment: Moment, present: PresentShift, holdSec: number): number {
   const horizonSec = moment.nowSec + policyOf(moment.world.area).frozenSec;
-  const { calls } = present;
-  let frozen = calls.length > 0 && isBound(moment, present) ? calls[0]!.visits.length : 0;
+  const { calls, pauses } = present;
+  let frozen = calls.length > 0 && isBound(moment, present, holdSec) ? calls[0]!.visits.length : 0;
   for (let i = 0, visits = 0; i < calls.length && calls[i]!.departSec < horizonSec; i++) {
     visits += calls[i]!.visits.length;
     frozen = Math.max(frozen, visits);
   }
-  return frozen;
+  return frozen + pauses.filter(({ pause }) => pause.at < frozen).length;
 }
 
 /**
  * Nothing may be put before the next call any more: the vehicle stands at it, drives to it, or has to leave for it before
  * an offer made now would have to be taken.
  */
-function isBound({ world, nowSec }: Moment, { shift, calls }: PresentShift): boolean {
+function isBound({ nowSec }: Moment, { shift, calls }: PresentShift, holdSec: number): boolean {
   if (shift.sent !== null || shift.arrivedSec !== null) return true;
-  return calls.length > 0 && calls[0]!.departSec < nowSec + world.area.promises.offerHoldSec;
+  return calls.length > 0 && calls[0]!.departSec < nowSec + holdSec;
 }
 
 /**
  * When the vehicle can leave, or, bound for a call, begin its service there. An idle vehicle waits until the rider has
  * taken the offer, so that time is left for it; one with work ahead goes when that work is due at the latest.
  */
-function startSec({ world, state, nowSec }: Moment, { shift, calls }: PresentShift): number {
+function startSec({ world, state, nowSec }: Moment, { shift, calls }: PresentShift, holdSec: number): number {
   const next = calls[0];
   if (shift.arrivedSec !== null && next) return Math.max(shift.arrivedSec, nowSec);
   if (shift.sent) return Math.max(shift.sent.arriveSec, nowSec);
   const hasDriver = state.drivers.has(world.area.vehicles[shift.vehicleIndex]!.id);
-  const leadSec = hasDriver ? world.area.promises.offerHoldSec : SIGN_ON_LEAD_SEC;
+  const leadSec = hasDriver ? holdSec : SIGN_ON_LEAD_SEC;
   const readySec = Math.max(shift.readySec, shift.startSec, nowSec);
   const withLeadSec = Math.max(readySec, nowSec + leadSec);
   return next ? Math.max(readySec, Math.min(withLeadSec, next.departSec)) : withLeadSec;

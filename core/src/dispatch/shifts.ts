@@ -1,44 +1,245 @@
-/** Shifts by id: one vehicle on one stretch of service of one day. A shift exists as soon as something is planned on it. */
+/**
+ * The shifts of a day. A vehicle has those that were planned by hand for that day (`day_planned`), else those of the area
+ * file, else one for each stretch of service. A shift exists in the state as soon as something is planned on it; its id
+ * tells vehicle, day and times, so that a ledger can be read without its roster.
+ */
+import type { AreaPause } from '../contracts/area.ts';
+import type { PlannedPause, PlannedShift } from '../contracts/fleet.ts';
 import type { ServiceWorld } from '../fleet/world.ts';
-import type { ServiceWindow } from '../rules/calendar.ts';
-import type { DispatchState, Shift } from './state.ts';
+import { dateOfDay, dayOfDate, type ServiceWindow } from '../rules/calendar.ts';
+import type { DispatchState, Shift, ShiftPause } from './state.ts';
 
-export function shiftIdOf(world: ServiceWorld, vehicleIndex: number, window: ServiceWindow): string {
-  return `${world.area.vehicles[vehicleIndex]!.id}@${window.date}.${window.index}`;
+/** What a roster says of one shift. */
+interface ShiftPlan {
+  readonly shiftId: string;
+  readonly vehicleIndex: number;
+  readonly startSec: number;
+  readonly endSec: number;
+  readonly startPlace: number;
+  readonly endPlace: number;
+  readonly pauses: readonly ShiftPause[];
 }
 
-/** The shift of that id: the one in the state, or an unused one that stands at its depot. */
-export function shiftOf(world: ServiceWorld, state: DispatchState, vehicleIndex: number, window: ServiceWindow): Shift {
-  const shiftId = shiftIdOf(world, vehicleIndex, window);
-  return state.shifts.get(shiftId) ?? unusedShift(world, shiftId, vehicleIndex, window);
+type Roster = Pick<DispatchState, 'dayPlans'>;
+
+/** Key of a vehicle's day in `DispatchState.dayPlans`. */
+export function dayKey(vehicleId: string, date: string): string {
+  return `${vehicleId}@${date}`;
 }
 
-/** An unused shift made from its id alone, as when a ledger is replayed. */
-export function shiftFromId(world: ServiceWorld, shiftId: string): Shift {
-  const [vehicleId, rest] = shiftId.split('@') as [string, string];
-  const vehicleIndex = world.vehicleIndexById.get(vehicleId);
-  const [date, index] = rest.split('.') as [string, string];
-  const window = world.calendar.windowsOn(date).find((candidate) => candidate.index === Number(index));
-  if (vehicleIndex === undefined || !window) {
-    throw new Error(
-      `shift ${shiftId} of the ledger is not in the area file: give the vehicle and the service hours back`,
-    );
+/**
+ * The shifts of all vehicles that touch a span and can be driven in it: without suspended hours and vehicles that are out,
+ * which shorten what is left of a shift. In order of their beginning, then of the vehicles.
+ */
+export function shiftsBetween(
+  world: ServiceWorld,
+  state: DispatchState,
+  fromSec: number,
+  untilSec: number,
+  nowSec: number,
+): readonly Shift[] {
+  const plans = plansBetween(world, state, fromSec, untilSec);
+  return plans.flatMap((plan) => {
+    const shift = cutShort(world, state, state.shifts.get(plan.shiftId) ?? unusedShift(plan, nowSec), nowSec);
+    return shift && shift.endSec > fromSec && shift.startSec <= untilSec ? [shift] : [];
+  });
+}
+
+/** What is left of a shift when its vehicle is out; null when nothing is. */
+function cutShort(world: ServiceWorld, state: DispatchState, shift: Shift, nowSec: number): Shift | null {
+  const outage = state.outages.get(world.area.vehicles[shift.vehicleIndex]!.id);
+  if (!outage || outage.untilSec <= Math.max(nowSec, shift.startSec) || outage.fromSec >= shift.endSec) return shift;
+  if (outage.untilSec >= shift.endSec) return null;
+  return { ...shift, startSec: outage.untilSec, readySec: Math.max(shift.readySec, outage.untilSec) };
+}
+
+/** Whether every vehicle runs all service hours on every day, which is the quick case. */
+function hasRoster(world: ServiceWorld, state: Roster): boolean {
+  return state.dayPlans.size > 0 || (world.area.work?.shifts?.length ?? 0) > 0;
+}
+
+function plansBetween(world: ServiceWorld, state: Roster, fromSec: number, untilSec: number): readonly ShiftPlan[] {
+  if (!hasRoster(world, state)) {
+    return world.calendar
+      .windowsBetween(fromSec, untilSec)
+      .flatMap((window) => world.area.vehicles.map((_, vehicleIndex) => planOfWindow(world, vehicleIndex, window)));
   }
-  return unusedShift(world, shiftId, vehicleIndex, window);
+  const plans: ShiftPlan[] = [];
+  const lastDay = dayOfDate(world.calendar.dateAt(untilSec));
+  for (let day = dayOfDate(world.calendar.dateAt(fromSec)); day <= lastDay; day++) {
+    world.area.vehicles.forEach((_, vehicleIndex) => {
+      plans.push(...plansOfDay(world, state, vehicleIndex, dateOfDay(day)));
+    });
+  }
+  return plans
+    .filter((plan) => plan.endSec > fromSec && plan.startSec <= untilSec)
+    .sort((a, b) => a.startSec - b.startSec || a.vehicleIndex - b.vehicleIndex);
 }
 
-function unusedShift(world: ServiceWorld, shiftId: string, vehicleIndex: number, window: ServiceWindow): Shift {
+/** The shifts of a vehicle on a date: planned by hand, else by the area file, else by the service hours. */
+function plansOfDay(world: ServiceWorld, state: Roster, vehicleIndex: number, date: string): readonly ShiftPlan[] {
+  const { area, calendar } = world;
+  const vehicleId = area.vehicles[vehicleIndex]!.id;
+  const byHand = state.dayPlans.get(dayKey(vehicleId, date));
+  if (byHand) return byHand.map((planned) => planOfHand(world, vehicleIndex, date, planned));
+  const ofFile = area.work?.shifts?.filter((shift) => shift.vehicleId === vehicleId) ?? [];
+  if (ofFile.length === 0) return calendar.windowsOn(date).map((window) => planOfWindow(world, vehicleIndex, window));
+  if (calendar.isHoliday(date)) return [];
+  return ofFile
+    .filter((shift) => shift.days.includes(calendar.weekdayOf(date)))
+    .map((shift) => {
+      const startSec = calendar.atTimeOf(date, shift.from);
+      const pauses = (shift.pauses ?? []).map((pause) => pauseOfArea(world, date, pause));
+      const depots = {
+        ...(shift.startDepotId !== undefined && { startDepotId: shift.startDepotId }),
+        ...(shift.endDepotId !== undefined && { endDepotId: shift.endDepotId }),
+      };
+      const endSec = calendar.atTimeOf(date, shift.until);
+      return planOfHand(world, vehicleIndex, date, { startSec, endSec, driverId: null, pauses, ...depots });
+    });
+}
+
+function planOfHand(world: ServiceWorld, vehicleIndex: number, date: string, planned: PlannedShift): ShiftPlan {
+  const { startSec, endSec, startDepotId, endDepotId, pauses } = planned;
+  const home = world.depotPlaceOfVehicle[vehicleIndex]!;
+  const vehicleId = world.area.vehicles[vehicleIndex]!.id;
   return {
-    shiftId,
+    shiftId: shiftIdOf(vehicleId, date, planned),
+    vehicleIndex,
+    startSec,
+    endSec,
+    startPlace: depotPlace(world, startDepotId) ?? home,
+    endPlace: depotPlace(world, endDepotId) ?? home,
+    pauses: pausesOf(world, pauses),
+  };
+}
+
+/** The id of a shift that was planned by hand or by the area file. */
+export function shiftIdOf(
+  vehicleId: string,
+  date: string,
+  { startSec, endSec }: Pick<PlannedShift, 'startSec' | 'endSec'>,
+): string {
+  return `${vehicleId}@${date}.${startSec}-${endSec}`;
+}
+
+function planOfWindow(world: ServiceWorld, vehicleIndex: number, window: ServiceWindow): ShiftPlan {
+  const home = world.depotPlaceOfVehicle[vehicleIndex]!;
+  const pauses = (world.area.work?.pauses ?? []).map((pause) => pauseOfArea(world, window.date, pause));
+  const within = pauses.filter(
+    (pause) => pause.beginFromSec >= window.startSec && pause.beginUntilSec + pause.durationSec <= window.endSec,
+  );
+  return {
+    shiftId: `${world.area.vehicles[vehicleIndex]!.id}@${window.date}.${window.index}`,
     vehicleIndex,
     startSec: window.startSec,
     endSec: window.endSec,
+    startPlace: home,
+    endPlace: home,
+    pauses: pausesOf(world, within),
+  };
+}
+
+function pauseOfArea({ calendar }: ServiceWorld, date: string, pause: AreaPause): PlannedPause {
+  return {
+    kind: pause.kind,
+    beginFromSec: calendar.atTimeOf(date, pause.from),
+    beginUntilSec: calendar.atTimeOf(date, pause.until),
+    durationSec: pause.durationSec,
+    depotId: pause.depotId ?? null,
+  };
+}
+
+/** Pauses in order of time, before any visit is planned. */
+function pausesOf(world: ServiceWorld, planned: readonly PlannedPause[]): readonly ShiftPause[] {
+  return planned
+    .map(({ kind, beginFromSec, beginUntilSec, durationSec, depotId }, i) => {
+      const place = depotPlace(world, depotId ?? undefined);
+      return { pauseId: `p${i}`, kind, beginFromSec, beginUntilSec, durationSec, place, at: 0 };
+    })
+    .sort((a, b) => a.beginFromSec - b.beginFromSec);
+}
+
+function depotPlace({ area }: ServiceWorld, depotId: string | undefined): number | null {
+  const at = area.depots.findIndex((depot) => depot.id === depotId);
+  return at < 0 ? null : area.stops.length + at;
+}
+
+/**
+ * Puts the shifts of a vehicle's day in the place of those before. A shift that covers the present goes on where the one
+ * before it stood; shifts that were not begun and have no work are forgotten.
+ */
+export function applyDayPlan(
+  world: ServiceWorld,
+  state: Pick<DispatchState, 'dayPlans' | 'shifts'>,
+  { vehicleId, date, shifts }: { vehicleId: string; date: string; shifts: readonly PlannedShift[] },
+  atSec: number,
+): void {
+  const vehicleIndex = world.vehicleIndexById.get(vehicleId)!;
+  const before = [...state.shifts.values()].filter(
+    (shift) => shift.vehicleIndex === vehicleIndex && world.calendar.dateAt(shift.startSec) === date,
+  );
+  state.dayPlans.set(dayKey(vehicleId, date), shifts);
+  const running = before.find((shift) => shift.startSec <= atSec && atSec < shift.endSec);
+  for (const shift of before) if (shift.visits.length === 0) state.shifts.delete(shift.shiftId);
+  const next = shifts.find((shift) => shift.startSec <= atSec && atSec < shift.endSec);
+  const nextId = next && shiftIdOf(vehicleId, date, next);
+  if (!running || nextId === undefined || state.shifts.has(nextId)) return;
+  const { place, readySec, pausing, drivenSec, drivenSinceBreakSec } = running;
+  const opened = openShift(world, state, nextId, atSec);
+  state.shifts.set(nextId, { ...opened, place, readySec, pausing, drivenSec, drivenSinceBreakSec });
+}
+
+/** The shift of that id as it begins, with the pauses that can still be taken at a time. */
+export function openShift(world: ServiceWorld, state: Roster, shiftId: string, atSec: number): Shift {
+  const plan = plansOfDay(world, state, ...vehicleAndDate(world, shiftId)).find((one) => one.shiftId === shiftId);
+  return plan ? unusedShift(plan, atSec) : shiftFromId(world, shiftId);
+}
+
+/** An unused shift made from its id alone, as when a ledger is read without its roster: without pauses. */
+export function shiftFromId(world: ServiceWorld, shiftId: string): Shift {
+  const [vehicleIndex, date] = vehicleAndDate(world, shiftId);
+  const rest = shiftId.slice(shiftId.lastIndexOf('.') + 1);
+  const [startSec, endSec] = rest.split('-').map(Number) as [number, number | undefined];
+  const window = world.calendar.windowsOn(date).find((candidate) => candidate.index === startSec);
+  const home = world.depotPlaceOfVehicle[vehicleIndex]!;
+  const ends = { startPlace: home, endPlace: home, pauses: [] };
+  if (endSec !== undefined) return unusedShift({ shiftId, vehicleIndex, startSec, endSec, ...ends }, 0);
+  if (!window) throw unknownShift(shiftId);
+  return unusedShift({ shiftId, vehicleIndex, startSec: window.startSec, endSec: window.endSec, ...ends }, 0);
+}
+
+function vehicleAndDate(world: ServiceWorld, shiftId: string): [number, string] {
+  const at = shiftId.indexOf('@');
+  const vehicleIndex = world.vehicleIndexById.get(shiftId.slice(0, at));
+  if (vehicleIndex === undefined) throw unknownShift(shiftId);
+  return [vehicleIndex, shiftId.slice(at + 1, at + 11)];
+}
+
+function unknownShift(shiftId: string): Error {
+  return new Error(
+    `shift ${shiftId} of the ledger is not in the area file: give the vehicle and the service hours back`,
+  );
+}
+
+/** A vehicle that had nothing to do until a pause's time was over has had its rest: such pauses are left out. */
+function unusedShift(plan: ShiftPlan, atSec: number): Shift {
+  return {
+    shiftId: plan.shiftId,
+    vehicleIndex: plan.vehicleIndex,
+    startSec: plan.startSec,
+    endSec: plan.endSec,
     changes: 0,
     visits: [],
-    place: world.depotPlaceOfVehicle[vehicleIndex]!,
-    readySec: window.startSec,
+    place: plan.startPlace,
+    readySec: plan.startSec,
     sent: null,
     arrivedSec: null,
+    endPlace: plan.endPlace,
+    pauses: plan.pauses.filter((pause) => pause.beginUntilSec >= atSec),
+    pausing: null,
+    drivenSec: 0,
+    drivenSinceBreakSec: 0,
   };
 }
 
@@ -46,8 +247,8 @@ function unusedShift(world: ServiceWorld, shiftId: string, vehicleIndex: number,
 const EARLY_SEC = 3_600;
 
 /**
- * The shift a vehicle works on at a time: the first that still has work and is about to begin or has begun, else the
- * stretch of service that runs now or begins within the hour; null when there is none.
+ * The shift a vehicle works on at a time: the first that still has work and is about to begin or has begun, else the one
+ * that runs now or begins within the hour; null when there is none.
  */
 export function activeShift(
   world: ServiceWorld,
@@ -57,11 +258,15 @@ export function activeShift(
 ): Shift | null {
   let active: Shift | null = null;
   for (const shift of state.shifts.values()) {
-    if (shift.vehicleIndex !== vehicleIndex || shift.visits.length === 0 || shift.startSec > nowSec + EARLY_SEC)
-      continue;
+    if (shift.vehicleIndex !== vehicleIndex || shift.startSec > nowSec + EARLY_SEC) continue;
+    if (shift.visits.length === 0 && shift.pausing === null) continue;
     if (active === null || shift.startSec < active.startSec) active = shift;
   }
-  if (active) return active;
-  const window = world.calendar.windowsBetween(nowSec, nowSec + EARLY_SEC)[0];
-  return window ? shiftOf(world, state, vehicleIndex, window) : null;
+  return active ?? shiftAt(world, state, vehicleIndex, nowSec);
+}
+
+/** The shift of a vehicle that runs now or begins within the hour, whether or not there is work; null when none does. */
+export function shiftAt(world: ServiceWorld, state: DispatchState, vehicleIndex: number, nowSec: number): Shift | null {
+  const plan = plansBetween(world, state, nowSec, nowSec + EARLY_SEC).find((one) => one.vehicleIndex === vehicleIndex);
+  return plan ? (state.shifts.get(plan.shiftId) ?? unusedShift(plan, nowSec)) : null;
 }

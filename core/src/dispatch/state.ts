@@ -2,8 +2,10 @@
  * The present state of an area's service: what `evolve` makes of the ledger. Plain maps of plain objects, changed in
  * place and only by `evolve`, so that a day replays in seconds; `canonicalState` is its one readable form.
  */
+import type { PauseKind } from '../contracts/area.ts';
+import type { OutageReason, PlannedShift } from '../contracts/fleet.ts';
 import type { Party, StopOfTrip, TripAnswer } from '../contracts/trips.ts';
-import type { CancelReason, CommandTrace, Visit } from './events.ts';
+import type { BreakReason, CancelReason, CommandTrace, Visit } from './events.ts';
 
 export type RideStatus = 'held' | 'booked' | 'on_board' | 'completed' | 'no_show' | 'cancelled';
 
@@ -12,13 +14,15 @@ export interface Ride {
   readonly rideId: string;
   readonly requestId: string;
   readonly riderId: string;
-  readonly shiftId: string;
+  /** Changes only by a fact that says why. */
+  shiftId: string;
   readonly party: Party;
-  readonly pickup: StopOfTrip;
-  readonly dropoff: StopOfTrip;
-  readonly pickupFromSec: number;
-  readonly pickupUntilSec: number;
-  readonly dropoffBySec: number;
+  /** Stops and times as promised; another promise takes their place only by a `promise_broken` fact. */
+  pickup: StopOfTrip;
+  dropoff: StopOfTrip;
+  pickupFromSec: number;
+  pickupUntilSec: number;
+  dropoffBySec: number;
   readonly fareYen: number;
   readonly isShared: boolean;
   /** While held: when the hold ends. */
@@ -34,6 +38,35 @@ export interface Ride {
   isAtRisk: boolean;
   /** Has been on board together with another booking. */
   hasShared: boolean;
+  /** What was promised first, when it could not be kept. */
+  broken?: BrokenPromise;
+  /** Had boarded a vehicle that could not go on, and waits to be fetched from where it stands. */
+  isStranded?: boolean;
+}
+
+/** A promise that the world broke, and whether the rider agreed to what took its place. */
+export interface BrokenPromise {
+  readonly reason: BreakReason;
+  readonly atSec: number;
+  readonly pickup: StopOfTrip;
+  readonly dropoff: StopOfTrip;
+  readonly pickupFromSec: number;
+  readonly pickupUntilSec: number;
+  readonly dropoffBySec: number;
+  readonly consent: 'asked' | 'accepted';
+}
+
+/** A break or change of driver that a shift still has before it; nobody is on board while it lasts. */
+export interface ShiftPause {
+  readonly pauseId: string;
+  readonly kind: PauseKind;
+  readonly beginFromSec: number;
+  readonly beginUntilSec: number;
+  readonly durationSec: number;
+  /** A place index, or null: where the vehicle happens to stand. */
+  readonly place: number | null;
+  /** How many of the remaining visits come before it. */
+  readonly at: number;
 }
 
 /** One vehicle's duty on one day: where it is in its work and what comes next. */
@@ -54,6 +87,30 @@ export interface Shift {
   sent: { readonly place: number; readonly departSec: number; readonly arriveSec: number } | null;
   /** Since when it stands at the call of the first visits, or null when it is not at a call. */
   arrivedSec: number | null;
+  /** Place where it ends: a depot. */
+  readonly endPlace: number;
+  /** Breaks and changes of driver to come, in order. */
+  pauses: readonly ShiftPause[];
+  /** The one that is under way, or null. */
+  pausing: Pausing | null;
+  /** Driving so far, and since the last break that counts. */
+  drivenSec: number;
+  drivenSinceBreakSec: number;
+}
+
+export interface Pausing {
+  readonly pauseId: string;
+  readonly kind: PauseKind;
+  readonly sinceSec: number;
+  /** When it is expected to end. */
+  readonly untilSec: number;
+}
+
+/** A vehicle that cannot drive from a time on. */
+export interface Outage {
+  readonly reason: OutageReason;
+  readonly fromSec: number;
+  readonly untilSec: number;
 }
 
 export interface SignedOn {
@@ -95,6 +152,10 @@ export interface DispatchState {
   readonly figures: Map<string, DayFigures>;
   /** Bookings numbered so far on each service day. */
   readonly lastNumber: Map<string, number>;
+  /** Shifts planned by hand, by `vehicle@date`; they stand in for those of the area file. */
+  readonly dayPlans: Map<string, readonly PlannedShift[]>;
+  /** Vehicles that are out of service, by id. */
+  readonly outages: Map<string, Outage>;
 }
 
 /** The state before the first fact. */
@@ -113,5 +174,7 @@ export function openState(): DispatchState {
     commands: new Map(),
     figures: new Map(),
     lastNumber: new Map(),
+    dayPlans: new Map(),
+    outages: new Map(),
   };
 }

@@ -1,11 +1,11 @@
 /**
- * When things are expected to happen on a shift as matters stand: calls (halts) with arrival, begin and departure.
- * Unlike a plan's schedule it never fails: a vehicle that is late is shown late. O(visits).
+ * When things are expected to happen on a shift as matters stand: calls (halts) with arrival, begin and departure, and the
+ * pauses between them. Unlike a plan's schedule it never fails: a vehicle that is late is shown late. O(visits).
  */
 import { driveSec, type ServiceWorld } from '../fleet/world.ts';
 import { dwellSec } from '../rules/promises.ts';
 import type { Visit } from './events.ts';
-import type { DispatchState, Ride, Shift } from './state.ts';
+import type { DispatchState, Ride, Shift, ShiftPause } from './state.ts';
 
 /** A vehicle aims to stand at a pickup this long before the promised window opens. */
 export const EARLY_ARRIVAL_SEC = 120;
@@ -22,19 +22,50 @@ export interface CallPlan {
   readonly readySec: number;
 }
 
+/** A pause to come: when the vehicle leaves for it, begins and ends it. */
+export interface PausePlan {
+  readonly pause: ShiftPause;
+  readonly place: number;
+  readonly departSec: number;
+  readonly beginSec: number;
+  readonly endSec: number;
+}
+
+export interface ShiftTimes {
+  readonly calls: readonly CallPlan[];
+  readonly pauses: readonly PausePlan[];
+}
+
 /** The place of a visit. */
 export function placeOf(world: ServiceWorld, state: DispatchState, visit: Visit): number {
   return stopOf(world, state, visit).place;
 }
 
-/** How many of the first visits make up the next call: same place, and no pickup promised only long after the others. */
-export function firstCallLength(world: ServiceWorld, state: DispatchState, visits: readonly Visit[]): number {
+/**
+ * How many of the first visits make up the next call: same place, no pause between, and no pickup promised only long
+ * after the others.
+ */
+export function firstCallLength(
+  world: ServiceWorld,
+  state: DispatchState,
+  visits: readonly Visit[],
+  pauses: readonly ShiftPause[] = [],
+): number {
+  const limit = nextPauseAt(pauses, 0);
   const stops: VisitStop[] = [];
   for (const visit of visits) {
+    if (stops.length === limit) break;
     stops.push(stopOf(world, state, visit));
-    if (callLength(stops, 0) < stops.length) return stops.length - 1;
+    if (callLength(stops, 0, stops.length) < stops.length) return stops.length - 1;
   }
   return stops.length;
+}
+
+/** The first place in the route, after `from` visits, where a pause stands. */
+function nextPauseAt(pauses: readonly ShiftPause[], from: number): number {
+  let next = Infinity;
+  for (const { at } of pauses) if (at > from && at < next) next = at;
+  return next;
 }
 
 /** A visit with its ride and place looked up once. */
@@ -50,12 +81,12 @@ function stopOf(world: ServiceWorld, state: DispatchState, visit: Visit): VisitS
   return { visit, ride, place: world.stopIndexById.get(stopId)! };
 }
 
-function callLength(stops: readonly VisitStop[], from: number): number {
+function callLength(stops: readonly VisitStop[], from: number, limit: number): number {
   if (from >= stops.length) return 0;
   const { place } = stops[from]!;
   let lastSec = latestSec(stops[from]!);
   let next = from + 1;
-  for (; next < stops.length; next++) {
+  for (; next < stops.length && next < limit; next++) {
     const stop = stops[next]!;
     if (stop.place !== place || (stop.visit.kind === 'pickup' && stop.ride.pickupFromSec > lastSec)) break;
     lastSec = Math.max(lastSec, latestSec(stop));
@@ -74,12 +105,26 @@ export function expectedCalls(
   shift: Shift,
   nowSec: number,
 ): readonly CallPlan[] {
+  return expectedTimes(world, state, shift, nowSec).calls;
+}
+
+/** The remaining calls and pauses of a shift with expected times, each in order. */
+export function expectedTimes(world: ServiceWorld, state: DispatchState, shift: Shift, nowSec: number): ShiftTimes {
   const calls: CallPlan[] = [];
+  const pauses: PausePlan[] = [];
   const stops = shift.visits.map((visit) => stopOf(world, state, visit));
   let place = shift.place;
   let readySec = Math.max(shift.readySec, nowSec);
-  for (let from = 0; from < stops.length;) {
-    const length = callLength(stops, from);
+  for (let from = 0; from <= stops.length;) {
+    for (const pause of shift.pauses) {
+      if (pause.at !== from && !(from === stops.length && pause.at > from)) continue;
+      const planned = expectedPause(world, shift, pause, place, readySec);
+      pauses.push(planned);
+      place = planned.place;
+      readySec = planned.endSec;
+    }
+    if (from === stops.length) break;
+    const length = callLength(stops, from, nextPauseAt(shift.pauses, from));
     const start = { stops: stops.slice(from, from + length), fromPlace: place, readySec, isNext: from === 0, nowSec };
     const call = expectedCall(world, shift, start);
     calls.push(call);
@@ -87,7 +132,21 @@ export function expectedCalls(
     place = call.place;
     readySec = call.readySec;
   }
-  return calls;
+  return { calls, pauses };
+}
+
+/** A pause begins as soon as the vehicle is free and its time has come, late or not. */
+function expectedPause(
+  world: ServiceWorld,
+  shift: Shift,
+  pause: ShiftPause,
+  fromPlace: number,
+  readySec: number,
+): PausePlan {
+  const place = pause.place ?? fromPlace;
+  const travelSec = driveSecOrDay(world, shift.vehicleIndex, fromPlace, place);
+  const beginSec = Math.max(readySec + travelSec, pause.beginFromSec);
+  return { pause, place, departSec: beginSec - travelSec, beginSec, endSec: beginSec + pause.durationSec };
 }
 
 interface CallStart {

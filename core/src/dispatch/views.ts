@@ -1,5 +1,5 @@
 /** The present state as riders, drivers and onlookers see it. Everything is worked out anew: nothing here is kept. */
-import type { AreaFile, Position } from '../contracts/area.ts';
+import type { AreaFile, LocalText, Position } from '../contracts/area.ts';
 import type { Call, FleetVehicle, FleetView, Manifest, RiderAtCall } from '../contracts/driving.ts';
 import type { AreaView } from '../contracts/service.ts';
 import {
@@ -14,7 +14,7 @@ import { callIdOf, noShowFromSec } from './decide-driving.ts';
 import type { Visit } from './events.ts';
 import { activeShift } from './shifts.ts';
 import type { DispatchState, Ride, Shift } from './state.ts';
-import { expectedCalls, type CallPlan } from './timeline.ts';
+import { expectedCalls, expectedTimes, type CallPlan } from './timeline.ts';
 
 /** Where a vehicle said it is, and when. */
 export interface ReportedPosition {
@@ -151,8 +151,31 @@ export function findManifest(
     onBoard: shift ? peopleOnBoard(state, shift) : 0,
     seats: vehicle.seats,
     calls: calls.map((call) => callView(world, state, shift!, call)),
+    pause: shift ? pauseView(world, state, shift, nowSec) : null,
     route: courseToNext(world, shift, calls),
   };
+}
+
+/** The break under way, else the next one of the shift. */
+function pauseView(
+  world: ServiceWorld,
+  state: DispatchState,
+  shift: Shift,
+  nowSec: number,
+): NonNullable<Manifest['pause']> | null {
+  if (shift.pausing) {
+    const { pauseId, kind, sinceSec: beginSec, untilSec: endSec } = shift.pausing;
+    return { pauseId, kind, isUnderWay: true, placeName: placeName(world, shift.place), beginSec, endSec };
+  }
+  const [next] = expectedTimes(world, state, shift, nowSec).pauses;
+  if (!next) return null;
+  const { pause, place, beginSec, endSec } = next;
+  const name = pause.place === null ? null : placeName(world, place);
+  return { pauseId: pause.pauseId, kind: pause.kind, isUnderWay: false, placeName: name, beginSec, endSec };
+}
+
+function placeName({ area: { stops, depots } }: ServiceWorld, place: number): LocalText {
+  return (stops[place] ?? depots[place - stops.length]!).name;
 }
 
 /** A call as a driver is shown it; `isNext` tells the one that the vehicle stands at or goes to. */
@@ -178,12 +201,21 @@ function callView(world: ServiceWorld, state: DispatchState, shift: Shift, call:
     callId: callIdOf(call.visits[0]!),
     stopId: stop.id,
     stopName: stop.name,
-    position: stop.position,
+    position: fetchPosition(state, call) ?? stop.position,
     state: isArrived ? 'arrived' : isDriving ? 'driving' : 'planned',
     departSec: call.departSec,
     arriveSec: call.arriveSec,
     riders: call.visits.map((visit) => riderAtCall(world, state, shift, visit, isArrived)),
   };
+}
+
+/** Riders of a vehicle that could not go on are fetched from where it stands, which need not be at the stop itself. */
+function fetchPosition(state: DispatchState, call: CertainCall): Position | null {
+  for (const { rideId, kind } of call.visits) {
+    const ride = state.rides.get(rideId)!;
+    if (kind === 'pickup' && ride.isStranded === true) return ride.pickup.position;
+  }
+  return null;
 }
 
 function riderAtCall(

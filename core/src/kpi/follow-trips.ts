@@ -54,6 +54,8 @@ class Follower {
   /** Trips on board and time of the last arrival, by shift. */
   private readonly aboard = new Map<string, Set<TripRecord>>();
   private readonly arrivedSec = new Map<string, number>();
+  /** Shifts of bookings that go with another than was promised. */
+  private readonly movedTo = new Map<string, string>();
 
   apply(event: DispatchEvent, atSec: number): void {
     switch (event.kind) {
@@ -73,7 +75,11 @@ class Follower {
         this.arrivedSec.set(event.shiftId, event.arrivedSec);
         return;
       case 'ride_boarded':
-        return this.boarded(this.byOffer.get(event.bookingId), event.boardedSec);
+        return this.boarded(event.bookingId, event.boardedSec);
+      case 'ride_moved':
+        return this.moved(event.bookingId, event.shiftId);
+      case 'promise_broken':
+        return this.moved(event.bookingId, event.replacement?.shiftId ?? null);
       case 'ride_no_show':
         return this.over(event.bookingId, 'no_show');
       case 'ride_completed':
@@ -106,11 +112,13 @@ class Follower {
     this.over(event.bookingId, event.reason === 'not_driven' ? 'not_driven' : 'cancelled');
   }
 
-  private boarded(trip: TripRecord | undefined, boardedSec: number): void {
+  /** Who goes on with another vehicle keeps the time of the first boarding. */
+  private boarded(bookingId: string, boardedSec: number): void {
+    const trip = this.byOffer.get(bookingId);
     if (!trip) return;
-    const shiftId = trip.promise!.shiftId;
-    trip.boardedSec = boardedSec;
-    trip.arrivedSec = this.arrivedSec.get(shiftId) ?? boardedSec;
+    const shiftId = this.shiftOf(bookingId, trip);
+    trip.boardedSec ??= boardedSec;
+    trip.arrivedSec ??= this.arrivedSec.get(shiftId) ?? boardedSec;
     const aboard = this.aboard.get(shiftId) ?? new Set();
     for (const other of aboard) {
       other.hasShared = true;
@@ -119,11 +127,22 @@ class Follower {
     this.aboard.set(shiftId, aboard.add(trip));
   }
 
+  private moved(bookingId: string, shiftId: string | null): void {
+    const trip = this.byOffer.get(bookingId);
+    if (!trip) return;
+    this.aboard.get(this.shiftOf(bookingId, trip))?.delete(trip);
+    if (shiftId !== null) this.movedTo.set(bookingId, shiftId);
+  }
+
+  private shiftOf(bookingId: string, trip: TripRecord): string {
+    return this.movedTo.get(bookingId) ?? trip.promise!.shiftId;
+  }
+
   private completed(bookingId: string, droppedOffSec: number): void {
     const trip = this.byOffer.get(bookingId);
     if (trip) {
       trip.droppedOffSec = droppedOffSec;
-      this.aboard.get(trip.promise!.shiftId)?.delete(trip);
+      this.aboard.get(this.shiftOf(bookingId, trip))?.delete(trip);
     }
     this.over(bookingId, 'served');
   }
@@ -131,6 +150,7 @@ class Follower {
   private over(bookingId: string, outcome: TripOutcome): void {
     this.end(this.byOffer.get(bookingId), outcome);
     this.byOffer.delete(bookingId);
+    this.movedTo.delete(bookingId);
   }
 
   private end(trip: TripRecord | undefined, outcome: TripOutcome): void {

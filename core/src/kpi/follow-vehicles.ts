@@ -50,7 +50,7 @@ export function followVehicles(world: ServiceWorld, legLengthM: LegLength): Vehi
   let figures = noVehicleFigures();
   const open = new Map<string, OpenShift>();
   const signedOnSec = new Map<string, number>();
-  const rides = new Map<string, { readonly shiftId: string; readonly party: Party }>();
+  const rides = new Map<string, { shiftId: string; readonly party: Party; isAboard: boolean }>();
 
   function shiftOf(shiftId: string): OpenShift {
     let shift = open.get(shiftId);
@@ -78,6 +78,8 @@ export function followVehicles(world: ServiceWorld, legLengthM: LegLength): Vehi
   function board(rideId: string, change: 1 | -1): void {
     const ride = rides.get(rideId);
     if (!ride) return; // booked before the part of the ledger that is read
+    if (ride.isAboard === change > 0) return;
+    ride.isAboard = change > 0;
     const shift = shiftOf(ride.shiftId);
     shift.bookings += change;
     shift.people += change * partySize(ride.party);
@@ -86,6 +88,14 @@ export function followVehicles(world: ServiceWorld, legLengthM: LegLength): Vehi
     figures.runs++;
     if (shift.most > 1) figures.pooledRuns++;
     shift.most = 0;
+  }
+
+  /** Whoever is on board gets off and waits for the other vehicle. */
+  function move(rideId: string, shiftId: string | undefined): void {
+    const ride = rides.get(rideId);
+    if (!ride) return;
+    board(rideId, -1);
+    if (shiftId !== undefined) ride.shiftId = shiftId;
   }
 
   function countService(fromSec: number, untilSec: number): void {
@@ -109,7 +119,9 @@ export function followVehicles(world: ServiceWorld, legLengthM: LegLength): Vehi
   function apply({ event, atSec }: LedgerEntry): void {
     switch (event.kind) {
       case 'offers_made':
-        for (const { offerId, shiftId } of event.offers) rides.set(offerId, { shiftId, party: event.request.party });
+        for (const { offerId, shiftId } of event.offers) {
+          rides.set(offerId, { shiftId, party: event.request.party, isAboard: false });
+        }
         return;
       case 'offers_released':
         for (const offerId of event.offerIds) rides.delete(offerId);
@@ -127,6 +139,10 @@ export function followVehicles(world: ServiceWorld, legLengthM: LegLength): Vehi
         board(event.bookingId, -1);
         rides.delete(event.bookingId);
         return;
+      case 'ride_moved':
+        return move(event.bookingId, event.shiftId);
+      case 'promise_broken':
+        return move(event.bookingId, event.replacement?.shiftId);
       case 'ride_cancelled':
       case 'ride_no_show':
         rides.delete(event.bookingId);

@@ -21,6 +21,12 @@ export interface ServiceWindow {
 export interface AreaCalendar {
   /** Local date at a point in time. */
   readonly dateAt: (atSec: number) => string;
+  /** Weekday of a date, holidays or not. */
+  readonly weekdayOf: (date: string) => Weekday;
+  /** The point in time of a time of day on a date. */
+  readonly atTimeOf: (date: string, clockTime: string) => number;
+  /** Whether the service rests on that date. */
+  readonly isHoliday: (date: string) => boolean;
   /** Stretches of service on a date, in order of time; none on holidays and days without service. */
   readonly windowsOn: (date: string) => readonly ServiceWindow[];
   /** Stretches of service that touch the time from `fromSec` to `untilSec`, in order of time. */
@@ -53,7 +59,24 @@ export function areaCalendar(area: Pick<AreaFile, 'timeZone' | 'serviceHours' | 
     return found;
   }
 
-  return { dateAt, windowsOn, windowsBetween };
+  return {
+    dateAt,
+    windowsOn,
+    windowsBetween,
+    weekdayOf,
+    atTimeOf: (date, time) => secAtTimeOf(date, time, offsetSecAt),
+    isHoliday: (date) => holidays.has(date),
+  };
+}
+
+function weekdayOf(date: string): Weekday {
+  // 1970-01-01 was a Thursday.
+  return weekdays[(((dayOfDate(date) + 3) % 7) + 7) % 7]!;
+}
+
+function secAtTimeOf(date: string, time: string, offsetSecAt: (atSec: number) => number): number {
+  const localSec = dayOfDate(date) * DAY_SEC + secOfClockTime(time);
+  return localSec - offsetSecAt(localSec - offsetSecAt(localSec));
 }
 
 function windowsOfDay(
@@ -61,13 +84,8 @@ function windowsOfDay(
   date: string,
   offsetSecAt: (atSec: number) => number,
 ): readonly ServiceWindow[] {
-  const day = dayOfDate(date);
-  // 1970-01-01 was a Thursday.
-  const weekday: Weekday = weekdays[(((day + 3) % 7) + 7) % 7]!;
-  const at = (time: string) => {
-    const localSec = day * DAY_SEC + secOfClockTime(time);
-    return localSec - offsetSecAt(localSec - offsetSecAt(localSec));
-  };
+  const weekday = weekdayOf(date);
+  const at = (time: string) => secAtTimeOf(date, time, offsetSecAt);
   return area.serviceHours
     .map((hours, index) => ({ hours, index }))
     .filter(({ hours }) => hours.days.includes(weekday))

@@ -14,6 +14,7 @@ export interface LineWorldOptions {
   /** Drive seconds between neighbours. */
   readonly legSec?: number;
   readonly promises?: Partial<AreaFile['promises']>;
+  readonly work?: AreaFile['work'];
 }
 
 /** 2026-04-01 (a Wednesday), 09:00 in Osaka: the opening of the service. */
@@ -114,5 +115,6 @@ function lineArea(options: LineWorldOptions, stops: number): AreaFile {
       ...promises,
     },
     fares: { adultYen: 300, childYen: 150, reducedYen: 150 },
+    ...(options.work && { work: options.work }),
   };
 }

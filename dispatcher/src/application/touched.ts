@@ -32,14 +32,22 @@ function touch(touched: Touched, event: DispatchEvent, state: DispatchState): vo
     case 'ride_no_show':
     case 'ride_completed':
     case 'promise_at_risk':
+    case 'ride_moved':
+    case 'promise_broken':
+    case 'change_accepted':
       return touchRide(event.bookingId, touched, state);
     case 'route_planned':
     case 'vehicle_sent':
     case 'call_arrived':
+    case 'pause_started':
+    case 'pause_ended':
       touched.vehicleIds.add(vehicleOfShift(event.shiftId));
       return;
     case 'driver_signed_on':
     case 'driver_signed_off':
+    case 'day_planned':
+    case 'vehicle_taken_out':
+    case 'vehicle_returned':
       touched.vehicleIds.add(event.vehicleId);
       return;
     case 'area_opened':

@@ -7,7 +7,7 @@ import { unreachable } from '@noriai/core/containers/unreachable.ts';
 import type { RouteName } from '@noriai/core/contracts/routes.ts';
 import type { Booking, Party } from '@noriai/core/contracts/trips.ts';
 import { needsKey } from '@noriai/core/contracts/routes.ts';
-import type { DispatchEvent, HeldOffer, LedgerEntry, Visit } from '@noriai/core/dispatch/events.ts';
+import type { DispatchEvent, Fetch, HeldOffer, LedgerEntry, Visit } from '@noriai/core/dispatch/events.ts';
 import type { DispatchState } from '@noriai/core/dispatch/state.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
 import { LedgerConflict, LedgerUnavailable, type DispatchRules } from '../application/ports.ts';
@@ -23,7 +23,8 @@ export interface Violation {
 type Progress = 'held' | 'released' | 'booked' | 'aboard' | 'completed' | 'cancelled' | 'no_show';
 
 interface AuditedRide {
-  readonly offer: HeldOffer;
+  /** What was promised, or by a fact took the place of it. */
+  offer: HeldOffer;
   readonly riderId: string;
   readonly party: Party;
   shiftId: string;
@@ -190,7 +191,7 @@ export class Auditor {
         this.counts.cancelled++;
         return this.move(
           event.bookingId,
-          event.reason === 'not_driven' ? ['booked', 'aboard'] : ['booked'],
+          event.by === 'service' ? ['booked', 'aboard'] : ['booked'],
           'cancelled',
           shifts,
         );
@@ -207,6 +208,16 @@ export class Auditor {
         this.routes.set(event.shiftId, event.visits);
         shifts.add(event.shiftId);
         return;
+      case 'ride_moved':
+        return this.carryOver(event.bookingId, event.shiftId, event.fetched ?? null, shifts);
+      case 'promise_broken':
+        return this.replacePromise(event, shifts);
+      case 'day_planned':
+      case 'pause_started':
+      case 'pause_ended':
+      case 'vehicle_taken_out':
+      case 'vehicle_returned':
+      case 'change_accepted':
       case 'rider_registered':
       case 'driver_signed_on':
       case 'driver_signed_off':
@@ -233,6 +244,31 @@ export class Auditor {
       ride.shiftId,
       this.routeOf(ride.shiftId).filter((visit) => !isBehind(visit)),
     );
+  }
+
+  /** A ride goes on with another shift; only who is fetched from a vehicle may have been on board. */
+  private carryOver(rideId: string, shiftId: string, fetched: Fetch | null, shifts: Set<string>): void {
+    const ride = this.rides.get(rideId);
+    if (!ride || !isUnderWay(ride.progress) || (ride.progress === 'aboard' && !fetched)) {
+      return this.found('order', `${rideId} is ${ride?.progress ?? 'unknown'} and moves to ${shiftId}`);
+    }
+    const rest = this.routeOf(ride.shiftId).filter((visit) => visit.rideId !== rideId);
+    this.routes.set(ride.shiftId, rest);
+    shifts.add(ride.shiftId).add(shiftId);
+    ride.shiftId = shiftId;
+    ride.progress = 'booked';
+    if (!fetched) return;
+    ride.offer = { ...ride.offer, pickupFromSec: fetched.fromSec, pickupUntilSec: fetched.untilSec };
+  }
+
+  /** Whatever takes the place of a promise is a promise from then on; where there is nothing, the ride ends. */
+  private replacePromise(event: Extract<DispatchEvent, { kind: 'promise_broken' }>, shifts: Set<string>): void {
+    const ride = this.rides.get(event.bookingId);
+    if (!ride || !isUnderWay(ride.progress)) return this.found('order', `${event.bookingId} has no promise to break`);
+    if (!event.replacement) return;
+    const { pickup, pickupFromSec: fromSec, pickupUntilSec: untilSec } = event.replacement;
+    this.carryOver(event.bookingId, event.replacement.shiftId, { pickup, fromSec, untilSec }, shifts);
+    ride.offer = { ...ride.offer, ...event.replacement };
   }
 
   private routeOf(shiftId: string): readonly Visit[] {

@@ -111,6 +111,7 @@ export async function act(action: Untimed<DriverAction>): Promise<void> {
 function subjectOf(action: DriverAction): Pick<QueuedAction, 'bookingNumber' | 'stopName'> {
   const calls = manifest.value?.calls ?? [];
   if (action.kind === 'arrived') return { stopName: calls.find(({ callId }) => callId === action.callId)?.stopName };
+  if (action.kind === 'break_started' || action.kind === 'break_ended') return {};
   for (const { riders, stopName } of calls) {
     const rider = riders.find(({ bookingId }) => bookingId === action.bookingId);
     if (rider) return { bookingNumber: rider.number, stopName };
@@ -145,7 +146,14 @@ async function deliverRound(): Promise<void> {
 /** `乗りました 予約番号 5` */
 export function actionWords({ action, bookingNumber }: QueuedAction): string {
   const t = driverTexts.value;
-  const words = { arrived: t.arrived, boarded: t.boarded, dropped_off: t.droppedOff, no_show: t.noShow }[action.kind];
+  const words = {
+    arrived: t.arrived,
+    boarded: t.boarded,
+    dropped_off: t.droppedOff,
+    no_show: t.noShow,
+    break_started: t.breakStarted,
+    break_ended: t.breakEnded,
+  }[action.kind];
   return bookingNumber === undefined ? words : `${words} ${t.number(bookingNumber)}`;
 }
 

@@ -23,6 +23,9 @@ function foreseeOne(manifest: Manifest, action: DriverAction, noShowWaitSec: num
     case 'no_show':
       // Who did not come does not leave anywhere either.
       return without(manifest, action.bookingId, ['board', 'leave'], 0);
+    case 'break_started':
+    case 'break_ended':
+      return manifest; // breaks are begun and ended with a connection
   }
 }
 

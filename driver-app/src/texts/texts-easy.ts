@@ -46,6 +46,8 @@ export const easy: DriverTexts = {
   boarded: 'のりました',
   droppedOff: 'おりました',
   noShow: 'きません',
+  breakStarted: 'きゅうけい',
+  breakEnded: 'きゅうけいの おわり',
   noShowIn: (time) => `あと ${time} まって ください`,
   noShowTitle: 'おきゃくさまは きませんでしたか',
   noShowText: (number) => `ばんごう ${number} は「こなかった」に なります。`,

@@ -48,6 +48,8 @@ export const en: DriverTexts = {
   boarded: 'Boarded',
   droppedOff: 'Dropped off',
   noShow: 'No-show',
+  breakStarted: 'Break',
+  breakEnded: 'End of break',
   noShowIn: (time) => `Please wait ${time} more`,
   noShowTitle: 'Did the rider not come?',
   noShowText: (number) => `Booking ${number} is recorded as a no-show.`,

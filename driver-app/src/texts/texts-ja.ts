@@ -44,6 +44,8 @@ export const ja = {
   boarded: '乗りました',
   droppedOff: '降りました',
   noShow: '来ません',
+  breakStarted: '休憩',
+  breakEnded: '休憩の終わり',
   noShowIn: (time: string) => `あと${time}お待ちください`,
   noShowTitle: 'お客様は来ませんでしたか',
   noShowText: (number: number) => `予約番号 ${number} を「来なかった」と記録します。`,

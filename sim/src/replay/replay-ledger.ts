@@ -6,7 +6,8 @@
 import type { Actor, Command, Decision } from '@noriai/core/dispatch/commands.ts';
 import { decide } from '@noriai/core/dispatch/decide.ts';
 import { callIdOf } from '@noriai/core/dispatch/decide-driving.ts';
-import type { LedgerEntry } from '@noriai/core/dispatch/events.ts';
+import type { CancelReason, LedgerEntry } from '@noriai/core/dispatch/events.ts';
+import type { CancelOrder } from '@noriai/core/contracts/trips.ts';
 import { evolve } from '@noriai/core/dispatch/evolve.ts';
 import { openState, type DispatchState } from '@noriai/core/dispatch/state.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
@@ -98,7 +99,7 @@ function commandBehind(state: DispatchState, recorded: readonly LedgerEntry[], a
     case 'ride_booked':
       return { kind: 'book_offer', offerId: event.bookingId };
     case 'ride_cancelled':
-      if (event.reason === 'not_driven') return { kind: 'tick' };
+      if (!isRidersReason(event.reason)) return { kind: 'tick' };
       return { kind: 'cancel_booking', bookingId: event.bookingId, order: { reason: event.reason } };
     case 'driver_signed_on': {
       const { vehicleId, driverName, tokenHash, isVirtual } = event;
@@ -122,6 +123,11 @@ function commandBehind(state: DispatchState, recorded: readonly LedgerEntry[], a
     default:
       return { kind: 'tick' };
   }
+}
+
+type RidersReason = NonNullable<CancelOrder['reason']>;
+function isRidersReason(reason: CancelReason): reason is RidersReason {
+  return ['changed_my_mind', 'booked_by_mistake', 'unable_to_make_trip', 'other'].includes(reason);
 }
 
 type Action = Extract<Command, { kind: 'driver_action' }>['action'];

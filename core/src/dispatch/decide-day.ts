@@ -1,0 +1,88 @@
+/** The shifts of a vehicle on one day, planned by hand in place of those of the area file. */
+import type { PlannedShift } from '../contracts/fleet.ts';
+import type { ServiceWorld } from '../fleet/world.ts';
+import type { Command } from './commands.ts';
+import { accepted, refused, type Moment, type Outcome } from './decide.ts';
+import { isAboard, releasedOffers } from './decide-fleet.ts';
+import type { DispatchEvent } from './events.ts';
+import { byPriority, replan } from './replan.ts';
+import { applyDayPlan } from './shifts.ts';
+import type { DispatchState, Shift } from './state.ts';
+
+type DayPlanned = Extract<DispatchEvent, { kind: 'day_planned' }>;
+
+/** Replaces the shifts of a vehicle on a day; riders on shifts that are no more go with others, or the plan is refused. */
+export function planDay(
+  moment: Moment,
+  { vehicleId, date, shifts }: Extract<Command, { kind: 'plan_day' }>,
+  by: string,
+): Outcome {
+  const { world, state } = moment;
+  const vehicleIndex = world.vehicleIndexById.get(vehicleId);
+  if (vehicleIndex === undefined) return refused('not_found', `there is no vehicle ${vehicleId}`);
+  const mistake = dayMistake(world, date, shifts);
+  if (mistake) return refused('bad_request', mistake);
+  const planned: DayPlanned = { kind: 'day_planned', vehicleId, date, shifts, by };
+  const old = [...state.shifts.values()].filter(
+    (shift) =>
+      shift.vehicleIndex === vehicleIndex && world.calendar.dateAt(shift.startSec) === date && hasRiders(shift),
+  );
+  const replaced = old.filter(
+    (shift) => !shifts.some((next) => shift.shiftId.endsWith(`.${next.startSec}-${next.endSec}`)),
+  );
+  const rides = [...new Set(replaced.flatMap((shift) => shift.visits.map((visit) => visit.rideId)))].map((rideId) =>
+    state.rides.get(rideId)!,
+  );
+  if (rides.length === 0) return accepted(vehicleId, [planned]);
+  if (replaced.some((shift) => shift.sent !== null || shift.arrivedSec !== null)) {
+    return refused('wrong_order', `${vehicleId} is on its way to a rider: plan the day anew when it stands free`);
+  }
+  if (rides.some(isAboard)) return refused('riders_on_board', `riders are on board of ${vehicleId}`);
+  const after: Moment = { ...moment, state: afterDayPlan(moment, planned) };
+  const displaced = rides
+    .filter((ride) => ride.status !== 'held')
+    .sort(byPriority)
+    .map((ride) => ({ ride, pickup: ride.pickup, dropoff: ride.dropoff }));
+  const replacedIds = new Set(replaced.map((shift) => shift.shiftId));
+  const mayUse = (shift: Shift) => !replacedIds.has(shift.shiftId);
+  const result =
+    displaced.length === 0
+      ? { events: [], brokenIds: [], lostIds: [] }
+      : replan(after, displaced, { reason: 'day_plan', by, mayUse });
+  const lost = [...result.brokenIds, ...result.lostIds];
+  if (lost.length > 0) return refused('would_break_promise', `promises to ${lost.join(', ')} could not be kept`);
+  return accepted(vehicleId, [planned, ...releasedOffers(state, rides, 'vehicle_out'), ...result.events]);
+}
+
+function hasRiders(shift: Shift): boolean {
+  return shift.visits.length > 0;
+}
+
+function afterDayPlan({ world, state, nowSec }: Moment, planned: DayPlanned): DispatchState {
+  const after = { ...state, dayPlans: new Map(state.dayPlans), shifts: new Map(state.shifts) };
+  applyDayPlan(world, after, planned, nowSec);
+  return after;
+}
+
+/** What is wrong with a day's shifts, or null. */
+function dayMistake({ area, calendar }: ServiceWorld, date: string, shifts: readonly PlannedShift[]): string | null {
+  const depotIds = new Set(area.depots.map((depot) => depot.id));
+  const inOrder = [...shifts].sort((a, b) => a.startSec - b.startSec);
+  for (const [i, shift] of inOrder.entries()) {
+    const name = `shift ${shift.startSec}-${shift.endSec}`;
+    if (shift.startSec >= shift.endSec) return `${name} ends before it begins`;
+    if (shift.endSec - shift.startSec > 86_400) return `${name} is longer than a day`;
+    if (calendar.dateAt(shift.startSec) !== date) return `${name} does not begin on ${date}`;
+    if (i > 0 && inOrder[i - 1]!.endSec > shift.startSec) return `${name} begins before the one before it ends`;
+    const depots = [shift.startDepotId, shift.endDepotId, ...shift.pauses.map((pause) => pause.depotId ?? undefined)];
+    const unknown = depots.find((depotId) => depotId !== undefined && !depotIds.has(depotId));
+    if (unknown !== undefined) return `there is no depot ${unknown}: give one of ${[...depotIds].join(', ')}`;
+    const outside = shift.pauses.find(
+      (pause) => pause.beginFromSec < shift.startSec || pause.beginUntilSec + pause.durationSec > shift.endSec,
+    );
+    if (outside) return `the pause from ${outside.beginFromSec} is not within ${name}`;
+    if (shift.pauses.some((pause) => pause.beginFromSec > pause.beginUntilSec))
+      return `a pause of ${name} ends before it begins`;
+  }
+  return null;
+}

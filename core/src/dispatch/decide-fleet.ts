@@ -1,0 +1,141 @@
+/** Vehicles and drivers that cannot go on, and what becomes of their riders. */
+import type { VehicleOutOrder } from '../contracts/fleet.ts';
+import type { Position } from '../contracts/area.ts';
+import type { StopOfTrip } from '../contracts/trips.ts';
+import { distanceM } from '../geo/lat-lon.ts';
+import type { ServiceWorld } from '../fleet/world.ts';
+import type { Command } from './commands.ts';
+import { accepted, refused, type Moment, type Outcome } from './decide.ts';
+import type { DispatchEvent } from './events.ts';
+import { byPriority, replan, type Displaced } from './replan.ts';
+import { activeShift } from './shifts.ts';
+import type { DispatchState, Ride, Shift } from './state.ts';
+
+/**
+ * Takes a vehicle out from now on. Its riders are re-planned, who is on board first: fetched from where it stands. What
+ * cannot be kept is put on record with what the rider gets instead.
+ */
+export function takeVehicleOut(moment: Moment, vehicleId: string, order: VehicleOutOrder, by: string): Outcome {
+  const { world, state, nowSec } = moment;
+  const vehicleIndex = world.vehicleIndexById.get(vehicleId);
+  if (vehicleIndex === undefined) return refused('not_found', `there is no vehicle ${vehicleId}`);
+  if (isOut(state, vehicleId, nowSec)) return refused('already_out', `${vehicleId} is out already`);
+  const untilSec = order.untilSec ?? endOfServiceDay(world, nowSec);
+  if (untilSec <= nowSec) return refused('bad_request', `untilSec ${untilSec}: give a time after ${nowSec}`);
+  const shift = activeShift(world, state, vehicleIndex, nowSec);
+  const stop = standingStop(world, shift, order.position);
+  const out: DispatchEvent = {
+    kind: 'vehicle_taken_out',
+    vehicleId,
+    reason: order.reason,
+    untilSec,
+    stopId: stop?.stopId ?? null,
+    position: order.position ?? null,
+    by,
+  };
+  const affected = affectedRides(moment, vehicleIndex, untilSec);
+  const released = releasedOffers(state, affected, 'vehicle_out');
+  const displaced = affected
+    .filter((ride) => ride.status !== 'held')
+    .sort(byPriority)
+    .map((ride) => ({ ride, pickup: isAboard(ride) ? (stop ?? ride.pickup) : ride.pickup, dropoff: ride.dropoff }));
+  const events = displaced.length === 0 ? [] : replanWithout(moment, displaced, vehicleIndex, untilSec, order, by);
+  return accepted(vehicleId, [out, ...released, ...events]);
+}
+
+function replanWithout(
+  moment: Moment,
+  displaced: readonly Displaced[],
+  vehicleIndex: number,
+  untilSec: number,
+  { reason }: VehicleOutOrder,
+  by: string,
+): readonly DispatchEvent[] {
+  const mayUse = (shift: Shift) => shift.vehicleIndex !== vehicleIndex || shift.startSec >= untilSec;
+  const { events } = replan(moment, displaced, { reason, by, mayUse });
+  return events;
+}
+
+/** The driver goes before the work is done: nobody may be on board, and whoever is booked goes with others. */
+export function signOffEarly(
+  moment: Moment,
+  { vehicleId, reason }: Extract<Command, { kind: 'sign_off_early' }>,
+  by: string,
+): Outcome {
+  const { world, state, nowSec } = moment;
+  if (!state.drivers.has(vehicleId)) return refused('not_signed_on', `nobody is signed on to ${vehicleId}`);
+  const shift = activeShift(world, state, world.vehicleIndexById.get(vehicleId)!, nowSec);
+  const aboard = (shift?.visits ?? []).filter((visit) => state.rides.get(visit.rideId)!.status === 'on_board');
+  if (aboard.length > 0) return refused('riders_on_board', `${aboard.length} bookings are on board of ${vehicleId}`);
+  const untilSec = Math.max(shift?.endSec ?? 0, nowSec + 1);
+  const out = isOut(state, vehicleId, nowSec)
+    ? accepted(vehicleId, [])
+    : takeVehicleOut(moment, vehicleId, { reason, untilSec }, by);
+  if (!out.ok) return out;
+  return accepted(vehicleId, [...out.events, { kind: 'driver_signed_off', vehicleId }]);
+}
+
+/** The vehicle drives again. */
+export function returnVehicle({ state }: Moment, vehicleId: string, by: string): Outcome {
+  if (!state.outages.has(vehicleId)) return refused('not_found', `vehicle ${vehicleId} is not out`);
+  return accepted(vehicleId, [{ kind: 'vehicle_returned', vehicleId, by }]);
+}
+
+export function isOut(state: DispatchState, vehicleId: string, nowSec: number): boolean {
+  const outage = state.outages.get(vehicleId);
+  return outage !== undefined && outage.untilSec > nowSec;
+}
+
+export function isAboard(ride: Ride): boolean {
+  return ride.status === 'on_board' || ride.isStranded === true;
+}
+
+/** Everybody who would ride with the vehicle before it can drive again, held offers included. */
+function affectedRides({ state, nowSec }: Moment, vehicleIndex: number, untilSec: number): Ride[] {
+  const ids = new Set<string>();
+  for (const shift of state.shifts.values()) {
+    if (shift.vehicleIndex !== vehicleIndex || shift.startSec >= untilSec) continue;
+    for (const { rideId } of shift.visits) ids.add(rideId);
+  }
+  return [...ids]
+    .map((rideId) => state.rides.get(rideId)!)
+    .filter((ride) => isAboard(ride) || ride.pickupFromSec < untilSec || ride.pickupUntilSec < nowSec);
+}
+
+/** Offers of requests that cannot be kept as a whole any more; the riders ask again. */
+export function releasedOffers(
+  state: DispatchState,
+  rides: readonly Ride[],
+  why: 'vehicle_out' | 'suspended',
+): readonly DispatchEvent[] {
+  const requestIds = new Set(rides.filter((ride) => ride.status === 'held').map((ride) => ride.requestId));
+  return [...requestIds].map((requestId) => {
+    return { kind: 'offers_released', requestId, offerIds: state.heldByRequest.get(requestId)!, why };
+  });
+}
+
+/** When the last service of the day ends; when none is left today, the next one's end. */
+function endOfServiceDay({ calendar }: ServiceWorld, nowSec: number): number {
+  const today = calendar.windowsOn(calendar.dateAt(nowSec));
+  const last = Math.max(0, ...today.map((window) => window.endSec));
+  if (last > nowSec) return last;
+  return calendar.windowsBetween(nowSec, nowSec + 14 * 86_400)[0]?.endSec ?? nowSec + 86_400;
+}
+
+/**
+ * The stop that riders are fetched from: the one nearest to where the vehicle stands, with the exact position for the
+ * driver who comes; null when it has nobody to fetch.
+ */
+function standingStop({ area }: ServiceWorld, shift: Shift | null, position: Position | undefined): StopOfTrip | null {
+  const place = shift?.sent?.place ?? shift?.place ?? 0;
+  const known = place < area.stops.length ? area.stops[place]!.position : undefined;
+  const here = position ?? known ?? area.depots[place - area.stops.length]?.position;
+  if (!here) return null;
+  let nearest = area.stops[0]!;
+  for (const stop of area.stops) if (metres(stop.position, here) < metres(nearest.position, here)) nearest = stop;
+  return { stopId: nearest.id, name: nearest.name, position: here, walkM: 0, climbM: 0 };
+}
+
+function metres(a: Position, b: Position): number {
+  return distanceM(Math.round(a.lat * 1e7), Math.round(a.lon * 1e7), Math.round(b.lat * 1e7), Math.round(b.lon * 1e7));
+}

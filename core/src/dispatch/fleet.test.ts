@@ -1,0 +1,307 @@
+import { describe, expect, test } from 'vitest';
+import type { WorkRules } from '../contracts/area.ts';
+import type { PlannedShift } from '../contracts/fleet.ts';
+import { lineWorld, OPENING_SEC, type LineWorldOptions } from '../testing/line-world.ts';
+import { oneAdult, playDispatch, replayed, tripBetween, type PlayedService } from '../testing/play-dispatch.ts';
+import { canonicalState } from './canonical.ts';
+import type { Actor, Command } from './commands.ts';
+import type { DispatchEvent } from './events.ts';
+import { noticesOf } from './notices.ts';
+import { shiftsBetween } from './shifts.ts';
+import { findBooking, findManifest } from './views.ts';
+
+const TEN = OPENING_SEC + 3600;
+const desk: Actor = { kind: 'operator', operatorId: 'op1' };
+const later = (afterSec: number) => ({ kind: 'depart_after', atSec: TEN + afterSec }) as const;
+
+function start(options: LineWorldOptions = {}): PlayedService {
+  const service = playDispatch(lineWorld({ promises: { maxOffers: 1 }, ...options }), TEN);
+  for (const { id: vehicleId } of service.world.area.vehicles) signOn(service, vehicleId);
+  return service;
+}
+
+function signOn(service: PlayedService, vehicleId: string): void {
+  service.facts(
+    { kind: 'anybody' },
+    { kind: 'sign_on', vehicleId, driverName: 'Test', tokenHash: vehicleId, isVirtual: false },
+  );
+}
+
+const takeOut = (vehicleId: string, more: object = {}): Command => ({
+  kind: 'take_vehicle_out',
+  vehicleId,
+  order: { reason: 'breakdown', ...more },
+});
+const kinds = (events: readonly DispatchEvent[]) => events.map((event) => event.kind);
+const vehicleOf = (service: PlayedService, bookingId: string) =>
+  findBooking(service.world, service.state, bookingId, service.nowSec, new Map())!.vehicle!.vehicleId;
+
+function replaysAlike(service: PlayedService): void {
+  expect(canonicalState(replayed(service.world, service.ledger))).toBe(canonicalState(service.state));
+}
+
+describe('breaks', () => {
+  const work: WorkRules = { pauses: [{ kind: 'break', from: '10:20', until: '10:50', durationSec: 1200 }] };
+
+  test('SH2 a break begins and ends by itself, and nobody is on board while it lasts', () => {
+    const service = start({ work });
+    const offer = service.book('r1', tripBetween(1, 2));
+    service.serveNextCall('v0');
+    service.serveNextCall('v0');
+    expect(service.state.rides.get(offer.offerId)!.status).toBe('completed');
+    const facts = service.waitUntil(TEN + 45 * 60).filter((event) => event.kind.startsWith('pause'));
+    expect(facts).toMatchObject([
+      { kind: 'pause_started', startedSec: TEN + 20 * 60, untilSec: TEN + 40 * 60, by: 'plan' },
+      { kind: 'pause_ended', endedSec: TEN + 40 * 60, by: 'plan' },
+    ]);
+    replaysAlike(service);
+  });
+
+  test('SH2 an offer that would meet the break is promised for after it', () => {
+    const service = start({ work: { pauses: [{ kind: 'break', from: '10:20', until: '10:20', durationSec: 1200 }] } });
+    // from s0 to s9 takes 900 s: what begins between 10:05 and 10:20 is not over before the break
+    const offer = service.book('r1', tripBetween(0, 9, later(600)));
+    expect(offer.pickupFromSec).toBeGreaterThanOrEqual(TEN + 40 * 60);
+    const events = service.waitUntil(offer.pickupUntilSec);
+    expect(kinds(events)).toEqual(['pause_started', 'pause_ended', 'vehicle_sent']);
+  });
+
+  test('SH3 a driver may take a break that harms nobody, and no other', () => {
+    const service = start();
+    const offer = service.book('r1', tripBetween(3, 7, later(1800)));
+    const pause = (durationSec: number) =>
+      service.drive('v0', { kind: 'break_started', atSec: service.nowSec, durationSec });
+    expect(pause(3600)).toMatchObject({ refusal: 'would_break_promise' });
+    expect(pause(900).ok).toBe(true);
+    expect(findManifest(service.world, service.state, 'v0', service.nowSec)!.pause).toMatchObject({ isUnderWay: true });
+    expect(pause(900)).toMatchObject({ refusal: 'wrong_order' });
+    service.waitUntil(service.nowSec + 60);
+    expect(service.drive('v0', { kind: 'break_ended', atSec: service.nowSec }).ok).toBe(true);
+    service.serveNextCall('v0');
+    expect(pause(900)).toMatchObject({ refusal: 'wrong_order' });
+    service.serveNextCall('v0');
+    expect(service.state.rides.get(offer.offerId)!.status).toBe('completed');
+    replaysAlike(service);
+  });
+});
+
+describe('shifts', () => {
+  const shift = (fromHour: number, untilHour: number): PlannedShift => ({
+    startSec: OPENING_SEC + (fromHour - 9) * 3600,
+    endSec: OPENING_SEC + (untilHour - 9) * 3600,
+    driverId: 'd1',
+    pauses: [],
+  });
+  const plan = (vehicleId: string, ...shifts: PlannedShift[]): Command => ({
+    kind: 'plan_day',
+    vehicleId,
+    date: '2026-04-01',
+    shifts,
+  });
+  const hoursOf = (service: PlayedService) =>
+    shiftsBetween(service.world, service.state, OPENING_SEC, OPENING_SEC + 8 * 3600, service.nowSec).map((one) => [
+      service.world.area.vehicles[one.vehicleIndex]!.id,
+      (one.startSec - OPENING_SEC) / 3600 + 9,
+      (one.endSec - OPENING_SEC) / 3600 + 9,
+    ]);
+
+  test('SH1 without a roster every vehicle runs all service hours; the area file and the desk say otherwise', () => {
+    const everyDay = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+    expect(hoursOf(start({ vehicles: 2 }))).toEqual([
+      ['v0', 9, 17],
+      ['v1', 9, 17],
+    ]);
+    const work: WorkRules = { shifts: [{ vehicleId: 'v0', days: [...everyDay], from: '10:00', until: '14:00' }] };
+    const service = start({ vehicles: 2, work });
+    expect(hoursOf(service)).toEqual([
+      ['v1', 9, 17],
+      ['v0', 10, 14],
+    ]);
+    service.facts(desk, plan('v1', shift(9, 11), shift(15, 17)));
+    expect(hoursOf(service)).toEqual([
+      ['v1', 9, 11],
+      ['v0', 10, 14],
+      ['v1', 15, 17],
+    ]);
+    service.facts(desk, plan('v0'));
+    expect(hoursOf(service)).toEqual([
+      ['v1', 9, 11],
+      ['v1', 15, 17],
+    ]);
+  });
+
+  test('SH4 riders of a shift that is no more go with another within their promise, or the plan is refused', () => {
+    const service = start({ vehicles: 2 });
+    const offer = service.book('r1', tripBetween(3, 7, later(4 * 3600)));
+    const before = { ...service.state.rides.get(offer.offerId)! };
+    const vehicleId = vehicleOf(service, offer.offerId);
+    const other = vehicleId === 'v0' ? 'v1' : 'v0';
+    expect(kinds(service.facts(desk, plan(vehicleId, shift(9, 13))))).toEqual([
+      'day_planned',
+      'ride_moved',
+      'route_planned',
+    ]);
+    expect(vehicleOf(service, offer.offerId)).toBe(other);
+    expect(service.state.rides.get(offer.offerId)).toMatchObject({
+      pickupFromSec: before.pickupFromSec,
+      pickupUntilSec: before.pickupUntilSec,
+    });
+    expect(service.send(desk, plan(other, shift(9, 13)))).toMatchObject({ refusal: 'would_break_promise' });
+    replaysAlike(service);
+  });
+});
+
+describe('vehicles that cannot go on', () => {
+  test('BD1 who is booked goes with another vehicle, and the promise stays', () => {
+    const service = start({ vehicles: 2 });
+    const offer = service.book('r1', tripBetween(3, 7, later(1800)));
+    const out = vehicleOf(service, offer.offerId);
+    const promised = { ...service.state.rides.get(offer.offerId)! };
+    const events = service.facts(desk, takeOut(out));
+    expect(kinds(events)).toEqual(['vehicle_taken_out', 'ride_moved', 'route_planned']);
+    const { pickupFromSec, pickupUntilSec, dropoffBySec, status } = service.state.rides.get(offer.offerId)!;
+    expect([pickupFromSec, pickupUntilSec, dropoffBySec, status]).toEqual([
+      promised.pickupFromSec,
+      promised.pickupUntilSec,
+      promised.dropoffBySec,
+      'booked',
+    ]);
+    expect(vehicleOf(service, offer.offerId)).not.toBe(out);
+    replaysAlike(service);
+  });
+
+  test('BD2 who is on board is fetched first, from where the vehicle stands, and boards again', () => {
+    const service = start({ vehicles: 2, promises: { maxOffers: 1, maxRideExtraSec: 1800 } });
+    const offer = service.book('r1', tripBetween(1, 8));
+    const out = vehicleOf(service, offer.offerId);
+    const other = out === 'v0' ? 'v1' : 'v0';
+    service.serveNextCall(out);
+    service.waitUntil(service.nowSec + 100);
+    const position = { lat: service.world.area.stops[4]!.position.lat + 0.0001, lon: 135.45 };
+    const events = service.facts({ kind: 'driver', vehicleId: out }, takeOut(out, { position }));
+    expect(events[1]).toMatchObject({ kind: 'ride_moved', fetched: { pickup: { stopId: 's4', position } } });
+    expect(findManifest(service.world, service.state, other, service.nowSec)!.calls[0]).toMatchObject({
+      stopId: 's4',
+      position,
+    });
+    service.serveNextCall(other);
+    expect(service.state.rides.get(offer.offerId)!.status).toBe('on_board');
+    service.serveNextCall(other);
+    const completed = service.ledger.at(-1)!.event;
+    expect(completed).toMatchObject({ kind: 'ride_completed', lateSec: 0 });
+    replaysAlike(service);
+  });
+
+  test('BD3 NO2 a promise that cannot be kept is put on record with what the rider gets instead', () => {
+    const service = start({ vehicles: 2, seats: 1, promises: { maxOffers: 1, maxWaitSec: 900 } });
+    const first = service.book('r1', tripBetween(1, 9, later(1800)));
+    const second = service.book('r2', tripBetween(1, 9, later(1800)));
+    const out = vehicleOf(service, first.offerId);
+    expect(vehicleOf(service, second.offerId)).not.toBe(out);
+    const events = service.facts(desk, takeOut(out));
+    const broken = events.find((event) => event.kind === 'promise_broken')!;
+    expect(broken).toMatchObject({ bookingId: first.offerId, reason: 'breakdown' });
+    const ride = service.state.rides.get(first.offerId)!;
+    expect(ride.pickupFromSec).toBeGreaterThan(first.pickupUntilSec);
+    expect(ride.broken).toMatchObject({ pickupUntilSec: first.pickupUntilSec, consent: 'asked' });
+    service.facts({ kind: 'rider', riderId: 'r1' }, { kind: 'accept_change', bookingId: first.offerId });
+    expect(ride.broken!.consent).toBe('accepted');
+    // nothing of the second rider's promise has changed
+    expect(service.state.rides.get(second.offerId)).toMatchObject({ pickupUntilSec: second.pickupUntilSec });
+    const told = noticesOf(
+      service.world,
+      service.state,
+      service.ledger.find(({ event }) => event === broken)!,
+    );
+    expect(told.map(({ recipient, template }) => [recipient.kind, template])).toEqual([
+      ['rider', 'promise_changed'],
+      ['driver', 'rider_added'],
+      ['operators', 'call_rider'],
+    ]);
+    replaysAlike(service);
+  });
+
+  test('BD3 when there is nothing else, the ride is cancelled by the service, and that is said', () => {
+    const service = start();
+    const offer = service.book('r1', tripBetween(3, 7));
+    const held = service.offers('r2', tripBetween(1, 2));
+    expect(held).toHaveLength(1);
+    expect(kinds(service.facts(desk, takeOut('v0')))).toEqual([
+      'vehicle_taken_out',
+      'offers_released',
+      'promise_broken',
+      'ride_cancelled',
+    ]);
+    expect(service.state.rides.get(offer.offerId)).toMatchObject({ status: 'cancelled', cancelReason: 'breakdown' });
+    expect(service.offers('r3', tripBetween(3, 7))).toEqual([]);
+    service.facts(desk, { kind: 'return_vehicle', vehicleId: 'v0' });
+    expect(service.offers('r3', tripBetween(3, 7))).toHaveLength(1);
+    replaysAlike(service);
+  });
+
+  test('BD4 riders with a wheelchair and earlier promises are placed before others', () => {
+    const service = start({ vehicles: 3, seats: 1, promises: { maxOffers: 1, maxWaitSec: 900 } });
+    const wheelchair = { ...oneAdult, wheelchairs: 1 };
+    const a = service.book('r1', tripBetween(1, 9, later(3600)));
+    const b = service.book('r2', tripBetween(1, 9, later(3600), wheelchair));
+    const out = vehicleOf(service, a.offerId);
+    expect(vehicleOf(service, b.offerId)).toBe(out);
+    const order = service
+      .facts(desk, takeOut(out))
+      .filter((event) => event.kind === 'ride_moved' || event.kind === 'promise_broken')
+      .map((event) => event.bookingId);
+    expect(order).toEqual([b.offerId, a.offerId]);
+  });
+
+  test('BD5 a driver who goes early leaves nobody on board; the booked go with others', () => {
+    const service = start({ vehicles: 2 });
+    const offer = service.book('r1', tripBetween(3, 7, later(1800)));
+    const vehicleId = vehicleOf(service, offer.offerId);
+    const early = { kind: 'sign_off_early', vehicleId, reason: 'driver_unwell' } as const;
+    expect(kinds(service.facts({ kind: 'driver', vehicleId }, early))).toEqual([
+      'vehicle_taken_out',
+      'ride_moved',
+      'route_planned',
+      'driver_signed_off',
+    ]);
+    signOn(service, vehicleId); // another driver brings the vehicle back
+    expect(service.state.outages.size).toBe(0);
+    const next = service.book('r2', tripBetween(1, 2));
+    service.serveNextCall(vehicleOf(service, next.offerId));
+    const aboard = { ...early, vehicleId: vehicleOf(service, next.offerId) };
+    expect(service.send({ kind: 'driver', vehicleId: aboard.vehicleId }, aboard)).toMatchObject({
+      refusal: 'riders_on_board',
+    });
+  });
+
+  test('BD6 only the desk and the own driver take a vehicle out', () => {
+    const service = start({ vehicles: 2 });
+    expect(service.send({ kind: 'driver', vehicleId: 'v1' }, takeOut('v0'))).toMatchObject({ refusal: 'not_yours' });
+    expect(service.send({ kind: 'rider', riderId: 'r1' }, takeOut('v0'))).toMatchObject({ refusal: 'not_yours' });
+    expect(service.send({ kind: 'driver', vehicleId: 'v0' }, takeOut('v0')).ok).toBe(true);
+    expect(service.send(desk, takeOut('v0'))).toMatchObject({ refusal: 'already_out' });
+  });
+});
+
+describe('late vehicles', () => {
+  test('LA1 riders whom a late vehicle would miss go with another within the promise, without a word of lateness', () => {
+    const service = start({ vehicles: 2 });
+    const before = service.book('r0', tripBetween(1, 8));
+    const near = vehicleOf(service, before.offerId);
+    service.serveNextCall(near);
+    service.serveNextCall(near); // stands at s8 and is free, but out while the others book
+    service.facts(desk, takeOut(near, { reason: 'maintenance' }));
+    const first = service.book('r1', tripBetween(1, 2));
+    const second = service.book('r2', tripBetween(6, 9, { kind: 'depart_after', atSec: service.nowSec + 900 }));
+    const late = vehicleOf(service, second.offerId);
+    service.facts(desk, { kind: 'return_vehicle', vehicleId: near });
+    // the other never reports that it came to s1, so that the second rider cannot be fetched in time
+    const events = service.waitUntil(second.pickupUntilSec);
+    const ofSecond = events.filter((event) => 'bookingId' in event && event.bookingId === second.offerId);
+    expect(ofSecond).toMatchObject([{ kind: 'ride_moved', reason: 'late_vehicle' }]);
+    expect(vehicleOf(service, second.offerId)).not.toBe(late);
+    const ofFirst = events.filter((event) => 'bookingId' in event && event.bookingId === first.offerId);
+    expect(ofFirst).toMatchObject([{ kind: 'promise_at_risk' }]);
+    replaysAlike(service);
+  });
+});

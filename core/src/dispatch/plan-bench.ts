@@ -1,0 +1,134 @@
+/**
+ * The present of some shifts as a plan problem of the optimizer: vehicles, their riders and their pauses, with the routes as
+ * they stand. Opened for one decision and thrown away. O(visits of the shifts).
+ */
+import { checkPlan } from '../optimizer/check-plan.ts';
+import {
+  addBreak,
+  addRide,
+  addVehicle,
+  planProblem,
+  reserveProblem,
+  rideKind,
+  type CostWeights,
+  type PlanProblem,
+} from '../optimizer/plan-problem.ts';
+import { emptyPlan, routeVisits, setRoute, type Plan } from '../optimizer/plan.ts';
+import type { Moment } from './decide.ts';
+import type { DispatchEvent, PauseAt, Visit } from './events.ts';
+import { presentPause, presentRide, presentVehicle, type PresentShift } from './present-plan.ts';
+import type { Shift } from './state.ts';
+import { expectedTimes } from './timeline.ts';
+
+export interface PlanBench {
+  readonly moment: Moment;
+  readonly problem: PlanProblem;
+  readonly plan: Plan;
+  /** By vehicle index of the problem. */
+  readonly shifts: readonly PresentShift[];
+  /** Ride id, or pause id, by ride index of the problem. */
+  readonly ids: Map<number, string>;
+  /** Vehicles of the problem whose route is another than at present. */
+  readonly changed: Set<number>;
+}
+
+export interface BenchOptions {
+  readonly weights: Partial<CostWeights>;
+  /** How many rides will be added, so that room is made once. */
+  readonly spareRides: number;
+  /** How long what is planned is only held: no vehicle leaves for it before. */
+  readonly holdSec: number;
+}
+
+/** Rides in `withoutRideIds` are as if they were not there. */
+export function openBench(
+  moment: Moment,
+  shifts: readonly Shift[],
+  withoutRideIds: ReadonlySet<string>,
+  { weights, spareRides, holdSec }: BenchOptions,
+): PlanBench {
+  const { world, state, nowSec } = moment;
+  const classes = [...world.driveTimes.keys()];
+  const problem = planProblem({ driveTimes: [...world.driveTimes.values()], dimensionCount: 2, weights });
+  const presents: PresentShift[] = [];
+  const ids = new Map<number, string>();
+  const routes: number[][] = [];
+  const rideCount = shifts.reduce((sum, shift) => sum + shift.visits.length + shift.pauses.length, spareRides);
+  reserveProblem(problem, shifts.length, rideCount);
+  for (const shift of shifts) {
+    const present = withoutRides(shift, withoutRideIds);
+    const times = expectedTimes(world, state, present, nowSec);
+    const presentShift = { shift: present, visits: present.visits, calls: times.calls, pauses: times.pauses };
+    const vehicle = addVehicle(problem, presentVehicle(moment, presentShift, classes, holdSec));
+    presents.push(presentShift);
+    routes.push(addPresentVisits(moment, problem, presentShift, vehicle, ids));
+  }
+  const plan = emptyPlan(problem);
+  routes.forEach((route, vehicle) => setRoute(problem, plan, vehicle, route));
+  return { moment, problem, plan, shifts: presents, ids, changed: new Set() };
+}
+
+/** The shift without some of its rides; pauses stay behind the visits that they stood behind. */
+function withoutRides(shift: Shift, rideIds: ReadonlySet<string>): Shift {
+  if (rideIds.size === 0 || !shift.visits.some((visit) => rideIds.has(visit.rideId))) return shift;
+  const kept = (visits: readonly Visit[]) => visits.filter((visit) => !rideIds.has(visit.rideId));
+  const pauses = shift.pauses.map((pause) => ({ ...pause, at: kept(shift.visits.slice(0, pause.at)).length }));
+  return { ...shift, visits: kept(shift.visits), pauses };
+}
+
+/** Adds the rides and pauses of a shift and returns its route as visits of the problem. */
+function addPresentVisits(
+  moment: Moment,
+  problem: PlanProblem,
+  present: PresentShift,
+  vehicle: number,
+  ids: Map<number, string>,
+): number[] {
+  const indexById = new Map<string, number>();
+  const route = present.visits.map((visit) => {
+    let index = indexById.get(visit.rideId);
+    if (index === undefined) {
+      index = addRide(problem, presentRide(moment, present, visit.rideId, vehicle));
+      indexById.set(visit.rideId, index);
+      ids.set(index, visit.rideId);
+    }
+    return 2 * index + (visit.kind === 'pickup' ? 0 : 1);
+  });
+  for (const planned of present.pauses.toReversed()) {
+    const index = addBreak(problem, presentPause(moment, planned, vehicle));
+    ids.set(index, planned.pause.pauseId);
+    route.splice(planned.pause.at, 0, 2 * index);
+  }
+  return route;
+}
+
+/** The independent checker's word: every promise of the route is kept, every break taken, and nobody has fallen off it. */
+export function passesCheck({ problem, plan }: PlanBench, vehicle: number, route: readonly number[]): boolean {
+  const mustServe = [...new Set(route.map((visit) => visit >> 1))];
+  return (
+    checkPlan(
+      problem,
+      { routes: [{ vehicle, visits: route, serviceSec: null }], stopPair: plan.stopPair },
+      { mustServe, isPart: true },
+    ).length === 0
+  );
+}
+
+/** The routes that changed, as facts. */
+export function changedRoutes(bench: PlanBench): readonly Extract<DispatchEvent, { kind: 'route_planned' }>[] {
+  return [...bench.changed].map((vehicle) => {
+    const visits: Visit[] = [];
+    const pauses: PauseAt[] = [];
+    for (const visit of routeVisits(bench.plan, vehicle)) {
+      const id = bench.ids.get(visit >> 1)!;
+      if (isPause(bench, visit)) pauses.push({ pauseId: id, at: visits.length });
+      else visits.push({ rideId: id, kind: visit % 2 === 0 ? 'pickup' : 'dropoff' });
+    }
+    const { shiftId } = bench.shifts[vehicle]!.shift;
+    return { kind: 'route_planned', shiftId, visits, ...(pauses.length > 0 && { pauses }) };
+  });
+}
+
+export function isPause({ problem }: PlanBench, visit: number): boolean {
+  return problem.rideKind[visit >> 1] === rideKind.break;
+}

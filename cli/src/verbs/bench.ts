@@ -1,12 +1,12 @@
 /** `noriai bench road`: the road engine measured beside Dijkstra and nba* in one run. */
-import { appendFileSync, mkdirSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename } from 'node:path';
 import { Command } from 'commander';
+import { appendHistory } from '../bench/history.ts';
 import type { BenchGraph } from '../bench/road/bench-graphs.ts';
 import type { RoadBenchResult } from '../bench/road/measure-graph.ts';
-import { projectDir } from '../project-dir.ts';
 import { printJson, say } from '../say.ts';
+import { loadVerb } from './bench-load.ts';
 import { optimizerBenches } from './bench-optimizer.ts';
 
 interface RoadFlags {
@@ -20,7 +20,7 @@ interface RoadFlags {
 const GENERATED_NODES = 500_000;
 
 export function benchVerb(): Command {
-  const bench = new Command('bench').description('measure the engines').addCommand(roadVerb());
+  const bench = new Command('bench').description('measure the engines').addCommand(roadVerb()).addCommand(loadVerb());
   for (const verb of optimizerBenches()) bench.addCommand(verb);
   return bench;
 }
@@ -55,7 +55,7 @@ async function runRoad(flags: RoadFlags): Promise<void> {
     if (!flags.json) console.log(reportLines(input.name, graphs[input.name]!));
   }
   const document = { node: process.version, cpu: cpus()[0]?.model ?? 'unknown', load: loadavg()[0], graphs };
-  if (flags.history) appendHistory(document);
+  if (flags.history) appendHistory('road', document);
   if (flags.json) printJson(document);
   if (Object.values(graphs).some((result) => !result.exact)) {
     say('an answer differs from that of Dijkstra or nba*: this is a bug, please report the graph');
@@ -82,10 +82,4 @@ function reportLines(name: string, result: RoadBenchResult): string {
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => `  ${key.padEnd(26)} ${String(value)}`);
   return [name, ...lines].join('\n');
-}
-
-function appendHistory(document: object): void {
-  const path = join(projectDir, 'docs', 'benchmarks', 'history.ndjson');
-  mkdirSync(dirname(path), { recursive: true });
-  appendFileSync(path, `${JSON.stringify({ bench: 'road', date: new Date().toISOString(), ...document })}\n`);
 }

@@ -1,8 +1,6 @@
 /** `noriai size`: builds the web pages and says how much each loads at once, compressed. */
-import { appendFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command } from 'commander';
-import { projectDir } from '../project-dir.ts';
+import { appendHistory } from '../bench/history.ts';
 import { say } from '../say.ts';
 import { buildPages } from '../serve/build-pages.ts';
 import { pageSizes } from '../serve/page-sizes.ts';
@@ -15,7 +13,7 @@ export function sizeVerb(): Command {
     .action(async ({ json, history }: { json?: boolean; history?: boolean }) => {
       await buildPages(say);
       const sizes = pageSizes();
-      if (history === true) keepInHistory(sizes);
+      if (history === true) appendHistory('size', { pages: sizes });
       console.log(json === true ? JSON.stringify(sizes) : linesOf(sizes));
     });
 }
@@ -26,9 +24,4 @@ function linesOf(sizes: ReturnType<typeof pageSizes>): string {
       return `${page.padEnd(12)} ${firstLoadGzipKb.toFixed(1)} kB at once, ${laterGzipKb.toFixed(1)} kB for the map and offline use`;
     })
     .join('\n');
-}
-
-function keepInHistory(sizes: ReturnType<typeof pageSizes>): void {
-  const line = { bench: 'size', date: new Date().toISOString(), pages: sizes };
-  appendFileSync(join(projectDir, 'docs', 'benchmarks', 'history.ndjson'), `${JSON.stringify(line)}\n`);
 }

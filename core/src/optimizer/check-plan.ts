@@ -209,11 +209,16 @@ function checkRoute(problem: PlanProblem, proposal: PlanProposal, route: Planned
   const path = drivenPath(problem, proposal, route, report);
   if (path === null) return;
   checkAboard(problem, route, report);
-  checkDriving(problem, route, path, report);
-  const serviceSec = route.serviceSec ?? findTimes(problem, proposal, route, path);
-  if (serviceSec === null)
+  const found =
+    route.serviceSec === null ? findTimes(problem, proposal, route, path) : committedTimes(problem, route, path);
+  if (found === null) {
+    checkDriving(problem, route, path.legs, report); // what fails whenever it drives is said too
     report('noFeasibleTimes', vehicle, NONE, 'windows, ride times and duration exclude each other');
-  else if (route.serviceSec !== null) checkTimes(problem, proposal, route, path, report);
+    return;
+  }
+  const legs = legsAt(problem, route, path, found);
+  checkDriving(problem, route, legs, report);
+  if (route.serviceSec !== null) checkTimes(problem, proposal, route, legs, found.startSec, report);
 }
 
 function checkCompatible(
@@ -233,31 +238,88 @@ function checkCompatible(
     report('stopPair', vehicle, ride, `no stop pair ${pair}`);
 }
 
-/** Legs to each visit, and to the end as the last entry; null if some leg can't be driven. */
-function drivenPath(
-  problem: PlanProblem,
-  proposal: PlanProposal,
-  route: PlannedRoute,
-  report: Report,
-): number[] | null {
+/** Where a route leads, with the end as the last place if it has one. */
+interface Path {
+  readonly times: DriveTimes;
+  readonly places: readonly number[];
+  /** Shortest drive to each visit and to the end (0 for an end anywhere), whenever it begins. */
+  readonly legs: readonly number[];
+}
+
+/** Null if some leg can't be driven. */
+function drivenPath(problem: PlanProblem, proposal: PlanProposal, route: PlannedRoute, report: Report): Path | null {
   const { vehicle, visits } = route;
   const times: DriveTimes = problem.driveTimes[problem.driveClass[vehicle]!]!;
-  const legs: number[] = [];
-  let here = problem.startLocation[vehicle]!;
+  const places = [problem.startLocation[vehicle]!];
   for (const visit of visits) {
     const ride = visit >> 1;
     const at = ride * problem.stopPairLimit + proposal.stopPair[ride]!;
     const stop = (visit & 1) === 0 ? problem.pairPickup[at]! : problem.pairDropoff[at]!;
-    const there = stop === ANYWHERE ? here : stop;
-    legs.push(times.sec[here * times.locationCount + there]!);
-    here = there;
+    places.push(stop === ANYWHERE ? places.at(-1)! : stop);
   }
   const end = problem.endLocation[vehicle]!;
-  legs.push(end === ANYWHERE ? 0 : times.sec[here * times.locationCount + end]!);
+  places.push(end === ANYWHERE ? places.at(-1)! : end);
+  const legs = places.slice(1).map((place, leg) => times.sec[places[leg]! * times.locationCount + place]!);
+  if (end === ANYWHERE) legs[visits.length] = 0;
   const lost = legs.findIndex((leg) => leg === times.unreachable);
-  if (lost < 0) return legs;
+  if (lost < 0) return { times, places, legs };
   report('unreachable', vehicle, lost < visits.length ? visits[lost]! >> 1 : NONE, `no way to visit ${lost}`);
   return null;
+}
+
+/** When a vehicle leaves its start and begins each service. */
+interface RouteTimes {
+  readonly startSec: number;
+  readonly serviceSec: readonly number[];
+}
+
+/** A vehicle leaves at once, or as long before its end as it may be on the road. */
+function committedTimes(problem: PlanProblem, { vehicle, visits, serviceSec }: PlannedRoute, path: Path): RouteTimes {
+  const service = serviceSec!;
+  if (path.times.periods === null) return { startSec: service[0]! - path.legs[0]!, serviceSec: service };
+  const lastSec = service.at(-1)! + problem.visitDwellSec[visits.at(-1)!]!;
+  const endSec = lastSec + drive(problem, vehicle, path, visits.length, lastSec);
+  const isLimited = problem.maxDurationSec[vehicle]! < FOREVER;
+  const latestSec = isLimited ? endSec - problem.maxDurationSec[vehicle]! : -Infinity;
+  return { startSec: Math.max(problem.startSec[vehicle]!, latestSec), serviceSec: service };
+}
+
+/** Drives to each visit and to the end when every service begins at the given time and the vehicle leaves after it. */
+function legsAt(
+  problem: PlanProblem,
+  { vehicle, visits }: PlannedRoute,
+  path: Path,
+  times: RouteTimes,
+): readonly number[] {
+  if (path.times.periods === null) return path.legs;
+  const served = visits.map((visit, index) => times.serviceSec[index]! + problem.visitDwellSec[visit]!);
+  const departures = [times.startSec, ...served];
+  return path.legs.map((_, leg) => drive(problem, vehicle, path, leg, departures[leg]!));
+}
+
+/** Seconds of one leg that begins then: the share driven in each period, one after the other, rounded up at the end. */
+function drive(
+  problem: PlanProblem,
+  vehicle: number,
+  { times, places, legs }: Path,
+  leg: number,
+  departSec: number,
+): number {
+  const isNowhere = leg === legs.length - 1 && problem.endLocation[vehicle] === ANYWHERE;
+  if (times.periods === null || isNowhere) return legs[leg]!;
+  const { switchSec, tables } = times.periods;
+  const at = places[leg]! * times.locationCount + places[leg + 1]!;
+  let undriven = 1;
+  let clock = departSec;
+  for (const [period, table] of tables.entries()) {
+    const ends = switchSec[period] ?? Infinity;
+    if (ends <= clock) continue;
+    const needed = undriven * table[at]!;
+    if (clock + needed <= ends) return Math.ceil(clock + needed - departSec - 1e-9);
+    undriven -= (ends - clock) / table[at]!;
+    clock = ends;
+  }
+  return Infinity;
 }
 
 /** Room, breaks and must-not-share, by the set of riders on board after each visit. */
@@ -332,6 +394,7 @@ function checkTimes(
   proposal: PlanProposal,
   route: PlannedRoute,
   path: readonly number[],
+  startSec: number,
   report: Report,
 ): void {
   const { vehicle, visits } = route;
@@ -352,10 +415,11 @@ function checkTimes(
       report('rideTime', vehicle, ride, `rides ${ridden} s, allowed ${problem.maxRideSec[ride]}`);
   }
   const end = ready + path.at(-1)!;
-  const duration = end - (service[0]! - path[0]!);
+  const duration = end - startSec;
   if (end > problem.endSec[vehicle]! + tolerance)
     report('shift', vehicle, NONE, `ends at ${end}, shift until ${problem.endSec[vehicle]}`);
-  if (duration > problem.maxDurationSec[vehicle]! + tolerance)
+  const leavesLate = startSec + path[0]! > service[0]! + tolerance;
+  if (leavesLate || duration > problem.maxDurationSec[vehicle]! + tolerance)
     report('duration', vehicle, NONE, `takes ${duration} s, allowed ${problem.maxDurationSec[vehicle]}`);
 }
 
@@ -378,43 +442,41 @@ function promisedWindow(problem: PlanProblem, proposal: PlanProposal, visit: num
     : [earliest, latest - problem.pairAlightWalkSec[at]!];
 }
 
-/** `later >= earlier + gap` */
+/** `later >= earlier + gap`; where a drive is part of it, the gap depends on the time of `earlier`. */
 interface Gap {
   readonly earlier: number;
   readonly later: number;
   readonly gap: number;
+  /** A leg that adds to the gap. */
+  readonly leg?: number;
 }
 
 /** Times that keep every constraint, or null. Point 0 is the origin of time, 1 leaving the start, 2 … the visits, last the end. */
-function findTimes(
-  problem: PlanProblem,
-  proposal: PlanProposal,
-  route: PlannedRoute,
-  path: readonly number[],
-): number[] | null {
-  const { visits } = route;
-  const gaps = gapsOf(problem, proposal, route, path);
+function findTimes(problem: PlanProblem, proposal: PlanProposal, route: PlannedRoute, path: Path): RouteTimes | null {
+  const { vehicle, visits } = route;
+  const gaps = gapsOf(problem, proposal, route);
   const at = Array.from({ length: visits.length + 3 }, (_, point) => (point === 0 ? 0 : -Infinity));
   const tolerance = checkTolerance(problem);
-  for (let round = 0; round <= at.length; round++) {
+  // A chain of fixed gaps is followed in as many rounds as there are points; one that drives depend on, second by second.
+  const rounds = path.times.periods === null ? at.length : MOST_ROUNDS;
+  for (let round = 0; round <= rounds; round++) {
     let changed = false;
-    for (const { earlier, later, gap } of gaps) {
-      if (at[earlier]! + gap <= at[later]! + tolerance) continue;
-      at[later] = at[earlier]! + gap;
+    for (const { earlier, later, gap, leg } of gaps) {
+      if (at[earlier] === -Infinity) continue;
+      const reached = at[earlier]! + gap;
+      const begin = leg === undefined ? reached : reached + drive(problem, vehicle, path, leg, reached);
+      if (begin <= at[later]! + tolerance) continue;
+      at[later] = begin;
       changed = true;
     }
-    if (!changed) return at.slice(2, -1);
+    if (!changed) return { startSec: at[1]!, serviceSec: at.slice(2, -1) };
     if (at[0]! > tolerance) return null;
   }
   return null;
 }
+const MOST_ROUNDS = 100_000;
 
-function gapsOf(
-  problem: PlanProblem,
-  proposal: PlanProposal,
-  { vehicle, visits }: PlannedRoute,
-  path: readonly number[],
-): Gap[] {
+function gapsOf(problem: PlanProblem, proposal: PlanProposal, { vehicle, visits }: PlannedRoute): Gap[] {
   const end = visits.length + 2;
   const gaps: Gap[] = [
     { earlier: 0, later: 1, gap: problem.startSec[vehicle]! },
@@ -428,7 +490,7 @@ function gapsOf(
     const [earliest, latest] = promisedWindow(problem, proposal, visit);
     const dwell = index === 0 ? 0 : problem.visitDwellSec[visits[index - 1]!]!;
     gaps.push({ earlier: 0, later: point, gap: earliest }, { earlier: point, later: 0, gap: -latest });
-    gaps.push({ earlier: point - 1, later: point, gap: dwell + path[index]! });
+    gaps.push({ earlier: point - 1, later: point, gap: dwell, leg: index });
     if ((visit & 1) === 0 || problem.maxRideSec[ride]! >= FOREVER) continue;
     if (problem.rideKind[ride] === rideKind.aboard) {
       gaps.push({ earlier: point, later: 0, gap: -problem.boardedSec[ride]! - problem.maxRideSec[ride]! });
@@ -441,7 +503,7 @@ function gapsOf(
       });
     }
   }
-  gaps.push({ earlier: end - 1, later: end, gap: problem.visitDwellSec[visits.at(-1)!]! + path.at(-1)! });
+  gaps.push({ earlier: end - 1, later: end, gap: problem.visitDwellSec[visits.at(-1)!]!, leg: visits.length });
   return gaps;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Drive times between location indices, as one square table for one vehicle class (and one period of the day).
+ * Drive times between location indices, as one square table for one vehicle class, or one for each period of the day.
  *
  *     const times = driveTimes(stopCount, table);               // table[from * stopCount + to], whole seconds
  *     const seconds = driveSec(times, from, to);
@@ -28,6 +28,16 @@ export interface DriveTimes {
    * shortest-path table breaks the triangle inequality by at most 1; Infinity turns all pruning off and stays exact.
    */
   readonly triangleExcessSec: number;
+  /** Null: the table always holds. Else it holds lower bounds, and `driveSecAt` tells the time of a drive that leaves then. */
+  readonly periods: DrivePeriods | null;
+}
+
+/** Tables that take turns. All have the same locations and number type; whole seconds only. */
+export interface DrivePeriods {
+  /** When the next table begins to hold, ascending, in the problem's seconds. */
+  readonly switchSec: readonly number[];
+  /** tables[k] holds until switchSec[k]; one more than switches. */
+  readonly tables: readonly SecondsTable[];
 }
 
 export interface DriveTimesOptions {
@@ -54,12 +64,99 @@ export function driveTimes(locationCount: number, sec: SecondsTable, options: Dr
     transposedSec: options.symmetric === true ? sec : transposed(locationCount, sec),
     unreachable: unreachableOf(sec),
     triangleExcessSec: options.triangleExcessSec ?? (sec instanceof Float64Array ? 0 : 1),
+    periods: null,
   };
+}
+
+/**
+ * Drive times of one class over several periods of the day. `least` (see `leastTimes`) does not depend on when the periods
+ * switch, so that it is made once and used for many origins of time.
+ *
+ * @throws RangeError when the tables do not fit together
+ */
+export function driveTimesByPeriod(least: DriveTimes, periods: DrivePeriods): DriveTimes {
+  const { switchSec, tables } = periods;
+  const isAscending = switchSec.every((sec, k) => k === 0 || switchSec[k - 1]! < sec);
+  if (tables.length !== switchSec.length + 1 || !isAscending) {
+    throw new RangeError(
+      `${tables.length} tables for switches at ${switchSec.join(', ')}: expected ascending switches, one table more`,
+    );
+  }
+  const isAlike = tables.every((sec) => sec.length === least.sec.length && sec.constructor === least.sec.constructor);
+  if (!isAlike || least.sec instanceof Float64Array) {
+    throw new RangeError('tables of periods must be of one size and one whole-second type');
+  }
+  return switchSec.length === 0 ? least : { ...least, periods };
+}
+
+/**
+ * A table that no given one falls below and that keeps the triangle inequality up to its `triangleExcessSec`: the first
+ * that is nowhere above the others, else the first slowed down by one factor. A way that some period lacks counts as no way
+ * at all, or leaving later could be better than leaving now. O(tables × locations²).
+ */
+export function leastTimes(tables: readonly DriveTimes[]): DriveTimes {
+  const least = tables.find(({ sec, unreachable }) =>
+    tables.every((other) =>
+      sec.every((value, at) => value <= other.sec[at]! && (other.sec[at] !== unreachable || value === unreachable)),
+    ),
+  );
+  if (least) return least;
+  const [first] = tables as [DriveTimes];
+  const isLost = first.sec.map((_, at) => (tables.some(({ sec, unreachable }) => sec[at] === unreachable) ? 1 : 0));
+  let factor = 1;
+  for (const { sec } of tables) {
+    sec.forEach((value, at) => {
+      if (isLost[at] === 0 && first.sec[at]! > 0) factor = Math.min(factor, value / first.sec[at]!);
+    });
+  }
+  const slowed = (value: number, at: number) => (isLost[at] === 1 ? first.unreachable : Math.floor(value * factor));
+  const sec = first.sec.map(slowed) as SecondsTable;
+  return driveTimes(first.locationCount, sec, { triangleExcessSec: first.triangleExcessSec + 2 });
+}
+
+/**
+ * Seconds of a drive that leaves at `departSec`; `times.unreachable` if there is no way. The part driven before a period
+ * ends counts by that period's table, what is left of the way by the next one's (Ichoua, Gendreau & Potvin 2003), rounded
+ * up: who leaves later never arrives earlier.
+ */
+export function driveSecAt(times: DriveTimes, from: number, to: number, departSec: number): number {
+  const at = from * times.locationCount + to;
+  const { periods, unreachable } = times;
+  if (periods === null || times.sec[at] === unreachable) return times.sec[at]!;
+  const { switchSec, tables } = periods;
+  let k = 0;
+  while (k < switchSec.length && switchSec[k]! <= departSec) k++;
+  const wholeSec = tables[k]![at]!;
+  if (k === switchSec.length || departSec + wholeSec <= switchSec[k]!) return wholeSec;
+  const drivenSec = switchSec[k]! - departSec;
+  const nextSec = tables[k + 1]![at]!;
+  const restSec = Math.ceil(((wholeSec - drivenSec) * nextSec) / wholeSec);
+  const isLast = k + 1 === switchSec.length || switchSec[k]! + restSec <= switchSec[k + 1]!;
+  return isLast ? drivenSec + restSec : acrossMany(periods, at, departSec, k);
+}
+
+/** The same for a drive that outlasts a whole period, by shares of the way. Rare. */
+function acrossMany({ switchSec, tables }: DrivePeriods, at: number, departSec: number, period: number): number {
+  let now = departSec;
+  let share = 1;
+  for (let k = period; ; k++) {
+    const wholeSec = tables[k]![at]!;
+    const untilSec = k === switchSec.length ? Infinity : switchSec[k]!;
+    if (now + wholeSec * share <= untilSec) return Math.ceil(now - departSec + wholeSec * share - 1e-9);
+    share -= (untilSec - now) / wholeSec;
+    now = untilSec;
+  }
 }
 
 /** Seconds from one location to another; `times.unreachable` if there is no way. */
 export function driveSec(times: DriveTimes, from: number, to: number): number {
   return times.sec[from * times.locationCount + to]!;
+}
+
+/** Does a drive that leaves between two times (both counted) depend on when it leaves? */
+export function hasSwitchBetween(periods: DrivePeriods, fromSec: number, untilSec: number): boolean {
+  for (const sec of periods.switchSec) if (sec > fromSec && sec <= untilSec) return true;
+  return false;
 }
 
 /** Replaces the drive times from one location to all, e.g. when the vehicle that owns the index has moved. O(locations). */

@@ -138,6 +138,18 @@ test('the best insertion is the best of all with tables that break the triangle 
   expect(seen.refused).toBeGreaterThan(30);
 });
 
+test('the best insertion is the best of all when drive times change with the time of day', () => {
+  const seen = { inserted: 0, refused: 0 };
+  for (let seed = 1; seed <= 60; seed++) {
+    const options = { vehicles: 3, rides: 7, locations: 7, horizonSec: 60, periods: true, plain: seed % 4 === 0 };
+    const counts = insertAll(randomProblem(seed, options), seed);
+    seen.inserted += counts.inserted;
+    seen.refused += counts.refused;
+  }
+  expect(seen.inserted).toBeGreaterThan(50);
+  expect(seen.refused).toBeGreaterThan(30);
+});
+
 test('the best insertion is the best of all in instances as the literature has them', () => {
   const seen = { inserted: 0, refused: 0 };
   for (let seed = 1; seed <= 100; seed++) {

@@ -161,7 +161,7 @@ function boundVehicles(problem: PlanProblem, plan: Plan, scan: InsertionScan, si
     const arrival = plan.openReadySec[vehicle]! + Math.max(0, toPickup - blur);
     if (arrival - blur > scan.pickupLatest) continue;
     let least = -Infinity;
-    if (blur === 0) {
+    if (blur === 0 && plan.routeBlur[vehicle] === 0) {
       const direct = times.sec[row + scan.dropoffLocation]!;
       const boarding = arrival > scan.pickupEarliest ? arrival : scan.pickupEarliest;
       least = scan.fixedCost;
@@ -303,11 +303,14 @@ export function scanVehicle(problem: PlanProblem, plan: Plan, scan: InsertionSca
   const timeWeight = weights.wait + weights.rideExcess + weights.lateness + weights.risk;
   const costBlur = floating
     ? Infinity
-    : triangleExcessSec * (2 * driveWeight + 4 * (length + 1) * timeWeight) + (problem.fractional ? 1e-6 : 0);
+    : triangleExcessSec * (2 * driveWeight + 4 * (length + 1) * timeWeight) +
+      (problem.fractional ? 1e-6 : 0) +
+      plan.routeBlur[vehicle]!;
   const leastDirectSec = directSec - triangleExcessSec * (length + 1);
   const quick =
     weights.risk === 0 &&
     triangleExcessSec === 0 &&
+    times.periods === null &&
     !floating &&
     weights.vehicleUse === 0 &&
     problem.groupRideCount === 0 &&
@@ -317,7 +320,7 @@ export function scanVehicle(problem: PlanProblem, plan: Plan, scan: InsertionSca
   const settleAll = !quick || timeWeight > 0 || plan.routeLimited[vehicle] === 1;
   const leastLeaving = pickupEarliest + pickupDwell;
   scan.openCount = 0;
-  const isPriced = timeWeight > 0 && !floating;
+  const isPriced = timeWeight > 0 && !floating && times.periods === null;
   if (isPriced) freshenSlopes(problem, plan, vehicle);
   const { slotDelaySlope, slotDelayRate } = plan;
   const directRideSec = plan.directSec[scan.ride]!;
@@ -339,7 +342,7 @@ export function scanVehicle(problem: PlanProblem, plan: Plan, scan: InsertionSca
       continue;
     const boarding = arrival > pickupEarliest ? arrival : pickupEarliest;
     const leaving = boarding + pickupDwell;
-    const boardingCost = isPriced ? pickupTimeCost(problem, scan, boarding) : 0;
+    const boardingCost = timeWeight > 0 ? pickupTimeCost(problem, scan, boarding) : 0;
     const leastCost = scan.fixedCost + boardingCost + latenessCost(problem, scan, leaving + leastDirectSec);
     if (leastCost - costBlur >= scan.bound) continue;
     const atEnd = before === length;
@@ -352,10 +355,9 @@ export function scanVehicle(problem: PlanProblem, plan: Plan, scan: InsertionSca
       const onward = atEnd && endAnywhere ? 0 : sec[toDropoffRow + nextLocation]!;
       const driveAndWalk = driveWeight * (toPickup + directSec + onward - oldLeg) + scan.fixedCost;
       const reachedNext = alighting + dropoffDwell + onward;
-      let least = driveAndWalk;
+      let least = driveAndWalk + boardingCost + latenessCost(problem, scan, alighting);
       if (isPriced) {
         const delay = reachedNext - slotServiceSec[slot + 1]!;
-        least += boardingCost + latenessCost(problem, scan, alighting);
         if (delay > 0) least += delay * slotDelayRate[slot + 1]!;
       }
       const tooLate = reachedNext > slotLatestSec[slot + 1]! + blur;
@@ -377,11 +379,9 @@ export function scanVehicle(problem: PlanProblem, plan: Plan, scan: InsertionSca
     const pickupDetour = driveWeight * (toPickup + fromPickup - oldLeg) + scan.fixedCost;
     let reached = leaving + fromPickup; // at the visit in hand, with the new rider aboard
     let delayCost = 0; // of the visits passed since the pickup
-    if (isPriced) {
-      const delay = reached - slotServiceSec[slot + 1]!;
-      const passedOn = delay > 0 ? delay * slotDelayRate[slot + 1]! : 0;
-      if (pickupDetour + passedOn + leastCost - scan.fixedCost - costBlur >= scan.bound) continue;
-    } else if (pickupDetour - costBlur >= scan.bound) continue;
+    const delay = isPriced ? reached - slotServiceSec[slot + 1]! : 0;
+    const passedOn = delay > 0 ? delay * slotDelayRate[slot + 1]! : 0;
+    if (pickupDetour + passedOn + leastCost - scan.fixedCost - costBlur >= scan.bound) continue;
     let ridden = fromPickup; // driving and dwelling since the pickup, without any waiting
     for (let after = before + 1; after <= length; after++) {
       const at = base + after;
@@ -407,11 +407,11 @@ export function scanVehicle(problem: PlanProblem, plan: Plan, scan: InsertionSca
         const onward = after === length && endAnywhere ? 0 : sec[toDropoffRow + slotLocation[at + 1]!]!;
         const driveAndWalk = pickupDetour + driveWeight * (toDropoff + onward - lastLeg);
         const reachedNext = dropBegin + dropoffDwell + onward;
-        let least = driveAndWalk;
+        let least = driveAndWalk + boardingCost + latenessCost(problem, scan, dropBegin);
         if (isPriced) {
           const delay = reachedNext - slotServiceSec[at + 1]!;
           const excess = dropBegin - leaving - directRideSec;
-          least += boardingCost + delayCost + latenessCost(problem, scan, dropBegin);
+          least += delayCost;
           if (excess > 0) least += weights.rideExcess * excess;
           if (delay > 0) least += delay * slotDelayRate[at + 1]!;
         }

@@ -9,15 +9,17 @@
  * A route lies in `length + 2` slots from `vehicle * stride`: the start, the visits, the end. Of each slot the plan knows
  * the earliest feasible schedule (`slotServiceSec`, see route-draft.ts), when the vehicle is ready to leave it
  * (`slotReadySec`), how late it may begin (`slotLatestSec`), the drive to it (`slotLegSec`) and the load when it leaves.
+ * Where drive times have periods, the slots' times are lower bounds; `planProposal` has the real ones.
  * The chosen stop pair of each ride is kept here too (`stopPair`), with the windows that follow from it.
  * A route that is not feasible (the world was slower than believed) is kept and marked in `routeMisfit`; nothing is
  * inserted into it until it is mended.
  */
-import { driveSec } from './drive-times.ts';
+import { driveSec, type DriveTimes } from './drive-times.ts';
 import { insertionScan, type InsertionScan } from './insertion-scan.ts';
 import { ANYWHERE, FOREVER, NONE, grown, rideKind, type PlanProblem, type TimeArray } from './plan-problem.ts';
 import {
   driveOn,
+  LOST_LEG_SEC,
   misfit,
   reserveDraft,
   routeDraft,
@@ -68,6 +70,8 @@ export interface Plan {
   /** 1 where the route holds a break, which nobody may be carried across. */
   routeHasBreak: Uint8Array;
   routeMisfit: Uint8Array;
+  /** By how much the present riders' part of a route may become cheaper by an insertion: 0 unless drive times have periods. */
+  routeBlur: Float64Array;
   /** A number that no other content of any route of this plan has had. */
   routeVersion: Int32Array;
   lastVersion: number;
@@ -118,6 +122,7 @@ export function emptyPlan(problem: PlanProblem): Plan {
     routeFloating: new Uint8Array(0),
     routeHasBreak: new Uint8Array(0),
     routeMisfit: new Uint8Array(0),
+    routeBlur: new Float64Array(0),
     routeVersion: new Int32Array(0),
     lastVersion: 0,
     vehicleOf: new Int32Array(0),
@@ -301,16 +306,19 @@ export function endDraft(problem: PlanProblem, draft: RouteDraft, vehicle: numbe
   const limited = problem.maxDurationSec[vehicle]! < FOREVER;
   draft.limitFrom[end] = limited ? 0 : -1;
   draft.limit[end] = problem.maxDurationSec[vehicle]!;
-  const { sec, locationCount, unreachable } = problem.driveTimes[problem.driveClass[vehicle]!]!;
-  const { location, leg } = draft;
+  const times = problem.driveTimes[problem.driveClass[vehicle]!]!;
+  const { sec, locationCount, unreachable } = times;
+  chooseLegs(draft, times);
+  const { location, leastLeg } = draft;
   const legCount = endLocation === ANYWHERE ? end : end + 1;
-  leg[end] = 0;
+  draft.legCount = legCount;
+  leastLeg[end] = 0;
   let reason: Misfit = misfit.none;
   for (let position = 1; position < legCount; position++) {
     const seconds = sec[location[position - 1]! * locationCount + location[position]!]!;
-    leg[position] = seconds;
+    leastLeg[position] = seconds;
     if (seconds !== unreachable) continue;
-    leg[position] = FOREVER >> 8; // keeps sums finite; the misfit says that it is no time at all
+    leastLeg[position] = LOST_LEG_SEC;
     reason = misfit.unreachable;
     draft.failedAt = position;
   }
@@ -334,6 +342,13 @@ export function freshenOpenSlot(problem: PlanProblem, plan: Plan, vehicle: numbe
   plan.openReadySec[vehicle] = plan.routeFloating[vehicle] === 1 ? -FOREVER : plan.slotReadySec[slot]!;
 }
 
+/** Legs that depend on the time of day are settled with the times; what is known before is the least they take. */
+function chooseLegs(draft: RouteDraft, times: DriveTimes): void {
+  draft.periodTimes = times.periods === null ? null : times;
+  if (times.periods === null) draft.leastLeg = draft.leg;
+  else if (draft.leastLeg === draft.leg) draft.leastLeg = draft.leg.slice();
+}
+
 /** Copies a settled draft into the slots of a vehicle. */
 function keepSlots(problem: PlanProblem, plan: Plan, vehicle: number): void {
   const { draft, slotVisit, slotLocation, slotLegSec, slotServiceSec, slotReadySec, slotLatestSec } = plan;
@@ -347,7 +362,7 @@ function keepSlots(problem: PlanProblem, plan: Plan, vehicle: number): void {
     const visit = draft.visit[position]!;
     slotVisit[slot] = visit;
     slotLocation[slot] = draft.location[position]!;
-    slotLegSec[slot] = draft.leg[position]!;
+    slotLegSec[slot] = draft.leastLeg[position]!;
     slotServiceSec[slot] = draft.service[position]!;
     slotReadySec[slot] = draft.service[position]! + draft.dwell[position]!;
     slotLatestSec[slot] = draft.latestService[position]!;
@@ -360,7 +375,36 @@ function keepSlots(problem: PlanProblem, plan: Plan, vehicle: number): void {
   plan.routeLimited[vehicle] = limited;
   plan.routeFloating[vehicle] = floating;
   plan.routeHasBreak[vehicle] = hasBreak;
+  plan.routeBlur[vehicle] = draft.periodTimes === null ? 0 : keepLeastTimes(problem, plan, vehicle);
   keepLoads(problem, plan, vehicle);
+}
+
+/**
+ * Where drives depend on when they begin, the slots hold the earliest times with every leg as quick as it ever is: bounds,
+ * because a later part of the route may be quicker after an insertion than it is now.
+ *
+ * @returns by how much the rest of the route may become cheaper when something is inserted
+ */
+function keepLeastTimes(problem: PlanProblem, plan: Plan, vehicle: number): number {
+  const { draft, slotServiceSec, slotReadySec } = plan;
+  const { drive, wait, rideExcess, lateness, risk } = problem.weights;
+  const base = vehicle * plan.stride;
+  let ready = problem.startSec[vehicle]!;
+  let blur = 0;
+  slotServiceSec[base] = ready;
+  slotReadySec[base] = ready;
+  for (let position = 1; position < draft.count; position++) {
+    const visit = draft.visit[position]!;
+    const arrival = ready + draft.leastLeg[position]!;
+    const floor = visit < 0 ? -FOREVER : plan.visitEarliestSec[visit]!;
+    const begin = arrival > floor ? arrival : floor;
+    blur += drive * (draft.leg[position]! - draft.leastLeg[position]!);
+    blur += (wait + rideExcess + lateness + risk) * (draft.service[position]! - begin);
+    ready = begin + draft.dwell[position]!;
+    slotServiceSec[base + position] = begin;
+    slotReadySec[base + position] = ready;
+  }
+  return blur;
 }
 
 function keepLoads(problem: PlanProblem, plan: Plan, vehicle: number): void {
@@ -470,6 +514,7 @@ function growVehicles(problem: PlanProblem, plan: Plan): void {
   plan.routeFloating = grown(plan.routeFloating, count);
   plan.routeHasBreak = grown(plan.routeHasBreak, count);
   plan.routeMisfit = grown(plan.routeMisfit, count);
+  plan.routeBlur = grown(plan.routeBlur, count);
   plan.routeVersion = grown(plan.routeVersion, count);
   for (let vehicle = known; vehicle < problem.vehicleCount; vehicle++) refreshRoute(problem, plan, vehicle);
 }
@@ -492,7 +537,17 @@ export function planProposal(problem: PlanProblem, plan: Plan): PlanProposal {
   const routes = Array.from({ length: problem.vehicleCount }, (_, vehicle) => {
     const first = vehicle * plan.stride + 1;
     const visits = routeVisits(plan, vehicle);
-    return { vehicle, visits, serviceSec: visits.map((_, index) => plan.slotServiceSec[first + index]!) };
+    const hasPeriods = problem.driveTimes[problem.driveClass[vehicle]!]?.periods != null;
+    if (hasPeriods) return { vehicle, visits, serviceSec: settledTimes(problem, plan, vehicle) };
+    return { vehicle, visits, serviceSec: visits.map((_visit, index) => plan.slotServiceSec[first + index]!) };
   });
   return { routes, stopPair: plan.stopPair.slice() };
+}
+
+function settledTimes(problem: PlanProblem, plan: Plan, vehicle: number): number[] {
+  const { draft } = plan;
+  const length = plan.length[vehicle]!;
+  fillDraft(problem, plan, vehicle, plan.slotVisit, vehicle * plan.stride + 1, length);
+  if (settleDraft(draft) !== misfit.none) driveOn(draft);
+  return Array.from({ length }, (_, index) => draft.service[index + 1]!);
 }

@@ -3,7 +3,7 @@
  * the self-checks of benchmarks.
  */
 import { randomIndex, seededRandom, type Random } from '../containers/random.ts';
-import { driveTimes, UNREACHABLE_INT32, type DriveTimes } from './drive-times.ts';
+import { driveTimes, driveTimesByPeriod, leastTimes, UNREACHABLE_INT32, type DriveTimes } from './drive-times.ts';
 import { addBreak, addRide, addVehicle, ANYWHERE, planProblem, type PlanProblem } from './plan-problem.ts';
 
 export interface RandomProblemOptions {
@@ -15,6 +15,8 @@ export interface RandomProblemOptions {
   readonly plain?: boolean;
   /** A direct drive may be so much longer than a way round, as in tables that were rounded; default 0. */
   readonly roughSec?: number;
+  /** Drive times change twice within the horizon: by a factor, or (every third seed) to quite other ones. */
+  readonly periods?: boolean;
 }
 
 /** A metric, asymmetric, whole-second table: shortest paths in a random graph, with a few places that can't be reached. */
@@ -53,7 +55,8 @@ export function randomProblem(seed: number, options: RandomProblemOptions): Plan
   const random = seededRandom(seed);
   const { locations, horizonSec } = options;
   const plain = options.plain ?? false;
-  const times = randomDriveTimes(random, locations, Math.max(2, horizonSec >> 3), plain ? 0 : 0.02, options.roughSec);
+  const steady = randomDriveTimes(random, locations, Math.max(2, horizonSec >> 3), plain ? 0 : 0.02, options.roughSec);
+  const times = options.periods === true ? withPeriods(seed, random, steady, horizonSec) : steady;
   const timed = !plain && random() < 0.6;
   const problem = planProblem({
     driveTimes: [times],
@@ -80,6 +83,22 @@ export function randomProblem(seed: number, options: RandomProblemOptions): Plan
     addBreak(problem, { vehicle, location, windowSec: [earliest, earliest + 10], durationSec: randomIndex(random, 5) });
   }
   return problem;
+}
+
+function withPeriods(seed: number, random: Random, usual: DriveTimes, horizonSec: number): DriveTimes {
+  const others = [0, 1].map((k) => {
+    const factor = 1 + random() * 1.5;
+    const slower = usual.sec.map((sec) => (sec === usual.unreachable ? sec : Math.ceil(sec * factor))) as Int32Array;
+    if ((seed + k) % 3 === 0) return randomDriveTimes(random, usual.locationCount, Math.max(2, horizonSec >> 3), 0);
+    return driveTimes(usual.locationCount, slower, { triangleExcessSec: 0 });
+  });
+  const first = 3 + randomIndex(random, horizonSec >> 1);
+  const second = first + 1 + randomIndex(random, horizonSec >> 1);
+  const tables = [others[0]!, usual, others[1]!];
+  return driveTimesByPeriod(leastTimes(tables), {
+    switchSec: [first, second],
+    tables: tables.map(({ sec }) => sec),
+  });
 }
 
 function addRandomVehicle(problem: PlanProblem, random: Random, options: RandomProblemOptions, plain: boolean): void {

@@ -9,6 +9,7 @@
  * boarding by just the excess, which is possible if and only if there is as much waiting time in between (cf. Cordeau &
  * Laporte 2003; Firat & Woeginger 2011; Hunsaker & Savelsbergh 2002). Exact; O(visits) unless delays cascade.
  */
+import { driveSecAt, hasSwitchBetween, type DriveTimes } from './drive-times.ts';
 import { grown, type TimeArray } from './plan-problem.ts';
 
 /** Why a route can't be driven; the numbers order nothing. */
@@ -33,8 +34,14 @@ export interface RouteDraft {
   earliest: TimeArray;
   latest: TimeArray;
   dwell: TimeArray;
-  /** Drive from the position before. */
+  /** Drive from the position before; with periods: as settled last. */
   leg: TimeArray;
+  /** Never more than `leg`, whenever the vehicle leaves; the same array where drive times do not depend on that. */
+  leastLeg: TimeArray;
+  /** The drive times if they change with the time of day, else null. */
+  periodTimes: DriveTimes | null;
+  /** Position from which on there are no legs: the end, if it may be anywhere. */
+  legCount: number;
   /** Position that `limit` counts from (a drop-off's pickup; the start, for the end), or −1. */
   limitFrom: Int32Array;
   limit: TimeArray;
@@ -50,6 +57,7 @@ export interface RouteDraft {
 
 export function routeDraft(fractional: boolean, toleranceSec: number): RouteDraft {
   const time = () => (fractional ? new Float64Array(64) : new Int32Array(64));
+  const leg = time();
   return {
     count: 0,
     visit: new Int32Array(64),
@@ -57,7 +65,10 @@ export function routeDraft(fractional: boolean, toleranceSec: number): RouteDraf
     earliest: time(),
     latest: time(),
     dwell: time(),
-    leg: time(),
+    leg,
+    leastLeg: leg,
+    periodTimes: null,
+    legCount: 0,
     limitFrom: new Int32Array(64),
     limit: time(),
     arrival: time(),
@@ -77,7 +88,9 @@ export function reserveDraft(draft: RouteDraft, count: number): void {
   draft.earliest = grown(draft.earliest, length);
   draft.latest = grown(draft.latest, length);
   draft.dwell = grown(draft.dwell, length);
+  const isTimed = draft.leastLeg !== draft.leg;
   draft.leg = grown(draft.leg, length);
+  draft.leastLeg = isTimed ? grown(draft.leastLeg, length) : draft.leg;
   draft.limitFrom = grown(draft.limitFrom, length);
   draft.limit = grown(draft.limit, length);
   draft.arrival = grown(draft.arrival, length);
@@ -87,6 +100,7 @@ export function reserveDraft(draft: RouteDraft, count: number): void {
 
 /** Fills `arrival` and `service` with the earliest feasible times, or tells what does not fit (and sets `failedAt`). */
 export function settleDraft(draft: RouteDraft): Misfit {
+  if (draft.periodTimes !== null) return settleByPeriod(draft, draft.periodTimes);
   const { count, earliest, latest, dwell, leg, limitFrom, limit, arrival, service, toleranceSec } = draft;
   let restartsLeft = count * count + 8; // each delay relaxes one constraint of a longest path: more would be a cycle
   service[0] = earliest[0]!;
@@ -123,12 +137,68 @@ export function settleDraft(draft: RouteDraft): Misfit {
   return misfit.none;
 }
 
+/**
+ * `settleDraft` where a drive depends on when it begins. Nobody arrives earlier by leaving later, so the constraints still
+ * have one smallest solution, and delaying a boarding by the excess still leads to it; but a later drive may be quicker, so
+ * that it takes more rounds, and waiting is not the only way to make up for a delay.
+ */
+function settleByPeriod(draft: RouteDraft, times: DriveTimes): Misfit {
+  const { count, earliest, latest, dwell, limitFrom, limit, arrival, service } = draft;
+  let restartsLeft = RESTARTS_BY_PERIOD;
+  service[0] = earliest[0]!;
+  arrival[0] = earliest[0]!;
+  let position = 1;
+  while (position < count) {
+    if (!arrive(draft, times, position)) return fail(draft, position, misfit.unreachable);
+    const begin = service[position]!;
+    if (begin > latest[position]!) return fail(draft, position, misfit.timeWindow);
+    const from = limitFrom[position]!;
+    const excess = from < 0 ? 0 : begin - service[from]! - dwell[from]! - limit[position]!;
+    if (excess <= 0) {
+      position++;
+      continue;
+    }
+    const reason = from === 0 && position === count - 1 ? misfit.duration : misfit.rideTime;
+    const isSteady = !hasSwitchBetween(times.periods!, service[from]!, latest[position]!);
+    if (restartsLeft-- === 0 || (isSteady && !canDelay(draft, from, position, excess))) {
+      return fail(draft, position, reason);
+    }
+    const delayed = service[from]! + excess;
+    if (delayed > latest[from]!) return fail(draft, position, reason);
+    earliest[from] = delayed;
+    if (from === 0) service[0] = arrival[0] = delayed;
+    position = from === 0 ? 1 : from;
+  }
+  return misfit.none;
+}
+/** Each restart delays a boarding by a second at least; who needs more than this has windows of hours and no waiting. */
+const RESTARTS_BY_PERIOD = 20_000;
+
+/** Drives to a position, leaving the one before when its service is over; false where the period has no way. */
+function arrive(draft: RouteDraft, times: DriveTimes, position: number): boolean {
+  const { location, dwell, leg, arrival, service, earliest } = draft;
+  const departing = service[position - 1]! + dwell[position - 1]!;
+  const hasLeg = position < draft.legCount;
+  const seconds = hasLeg ? driveSecAt(times, location[position - 1]!, location[position]!, departing) : 0;
+  const isOpen = seconds !== times.unreachable;
+  leg[position] = isOpen ? seconds : LOST_LEG_SEC;
+  arrival[position] = departing + leg[position]!;
+  service[position] = Math.max(arrival[position]!, earliest[position]!);
+  return isOpen;
+}
+/** Keeps sums finite where there is no way; the misfit says that it is no time at all. */
+export const LOST_LEG_SEC = 0x3f_ffff;
+
 /** Fills `arrival` and `service` with the times of a vehicle that just drives on, whatever limits that breaks. */
 export function driveOn(draft: RouteDraft): void {
   const { count, earliest, dwell, leg, arrival, service } = draft;
   service[0] = earliest[0]!;
   arrival[0] = earliest[0]!;
   for (let position = 1; position < count; position++) {
+    if (draft.periodTimes !== null) {
+      arrive(draft, draft.periodTimes, position);
+      continue;
+    }
     const arriving = service[position - 1]! + dwell[position - 1]! + leg[position]!;
     arrival[position] = arriving;
     service[position] = arriving > earliest[position]! ? arriving : earliest[position]!;
@@ -163,11 +233,11 @@ export function settleLatest(draft: RouteDraft): void {
 }
 
 function backward(draft: RouteDraft): void {
-  const { count, latest, dwell, leg, latestService } = draft;
+  const { count, latest, dwell, leastLeg, latestService } = draft;
   let bound = latest[count - 1]!;
   latestService[count - 1] = bound;
   for (let position = count - 2; position >= 0; position--) {
-    bound -= leg[position + 1]! + dwell[position]!;
+    bound -= leastLeg[position + 1]! + dwell[position]!;
     if (latest[position]! < bound) bound = latest[position]!;
     latestService[position] = bound;
   }

@@ -1,15 +1,16 @@
 /** The schedule routine against trying every whole second for every visit. */
 import { expect, test } from 'vitest';
-import { driveTimes } from './drive-times.ts';
+import { driveSecAt, driveTimes, driveTimesByPeriod, leastTimes, type DriveTimes } from './drive-times.ts';
 import { addRide, addVehicle, planProblem, type PlanProblem } from './plan-problem.ts';
 import { emptyPlan, type Plan } from './plan.ts';
 import { randomIndex, seededRandom, type Random } from '../containers/random.ts';
 import { scheduleRoute } from './schedule.ts';
 
 /** Three riders in a line town (minute by minute), windows and ride limits that nearly exclude each other. */
-function tightProblem(random: Random): PlanProblem {
+function tightProblem(random: Random, hasPeriods = false): PlanProblem {
   const table = new Int32Array(16).map((_, index) => Math.abs((index >> 2) - (index & 3)));
-  const problem = planProblem({ driveTimes: [driveTimes(4, table, { triangleExcessSec: 0 })] });
+  const usual = driveTimes(4, table, { triangleExcessSec: 0 });
+  const problem = planProblem({ driveTimes: [hasPeriods ? withPeak(random, usual) : usual] });
   const maxDurationSec = random() < 0.5 ? 10 + randomIndex(random, 14) : 1000;
   addVehicle(problem, {
     startLocation: 0,
@@ -35,6 +36,15 @@ function tightProblem(random: Random): PlanProblem {
   return problem;
 }
 
+/** For a while of the half minute everything takes two or three times as long. */
+function withPeak(random: Random, usual: DriveTimes): DriveTimes {
+  const factor = 2 + randomIndex(random, 2);
+  const from = 2 + randomIndex(random, 12);
+  const peak = usual.sec.map((sec) => sec * factor) as Int32Array;
+  const tables = random() < 0.5 ? [usual.sec, peak, usual.sec] : [peak, usual.sec, peak];
+  return driveTimesByPeriod(usual, { switchSec: [from, from + 1 + randomIndex(random, 9)], tables });
+}
+
 function randomOrder(random: Random): number[] {
   const visits: number[] = [];
   for (let ride = 0; ride < 3; ride++) {
@@ -43,6 +53,20 @@ function randomOrder(random: Random): number[] {
     visits.splice(pickupAt + 1 + randomIndex(random, visits.length - pickupAt), 0, 2 * ride + 1);
   }
   return visits;
+}
+
+/** Goes on by 1/w of the way in a second in which the whole way takes w; counted in shares of a common multiple. */
+function drivenSecondBySecond(times: DriveTimes, at: number, departSec: number): number {
+  if (times.periods === null || times.sec[at] === 0) return times.sec[at]!;
+  const { switchSec, tables } = times.periods;
+  const whole = tables.reduce((product, table) => product * table[at]!, 1);
+  let driven = 0;
+  let sec = 0;
+  for (; driven < whole; sec++) {
+    const period = switchSec.filter((from) => from <= departSec + sec).length;
+    driven += whole / tables[period]![at]!;
+  }
+  return sec;
 }
 
 /** The smallest begin of each service over all feasible whole-second schedules, or null. */
@@ -54,14 +78,14 @@ function tryEverySecond(problem: PlanProblem, visits: number[], latestStart: num
   const begins: number[] = [];
   const walk = (index: number, here: number, ready: number, start: number): void => {
     if (index === visits.length) {
-      const end = ready + times.sec[here * 4]!;
+      const end = ready + drivenSecondBySecond(times, here * 4, ready);
       if (end > problem.endSec[0]! || end - start > problem.maxDurationSec[0]!) return;
       begins.forEach((begin, k) => (smallest[k] = Math.min(smallest[k]!, begin)));
       return;
     }
     const visit = visits[index]!;
     const there = place(visit);
-    const arrival = ready + times.sec[here * 4 + there]!;
+    const arrival = ready + drivenSecondBySecond(times, here * 4 + there, ready);
     for (
       let begin = Math.max(arrival, problem.visitEarliestSec[visit]!);
       begin <= problem.visitLatestSec[visit]!;
@@ -79,11 +103,11 @@ function tryEverySecond(problem: PlanProblem, visits: number[], latestStart: num
   return smallest[0] === Infinity ? null : smallest;
 }
 
-test('the schedule is feasible exactly when some whole-second schedule is, and is the earliest of all', () => {
+function compareSchedules(seeds: number, hasPeriods: boolean) {
   const seen = { feasible: 0, infeasible: 0, delayed: 0 };
-  for (let seed = 1; seed <= 600; seed++) {
+  for (let seed = 1; seed <= seeds; seed++) {
     const random = seededRandom(seed);
-    const problem = tightProblem(random);
+    const problem = tightProblem(random, hasPeriods);
     const plan: Plan = emptyPlan(problem);
     const visits = randomOrder(random);
     const schedule = scheduleRoute(problem, plan, 0, visits);
@@ -97,9 +121,44 @@ test('the schedule is feasible exactly when some whole-second schedule is, and i
     );
     if (slow !== null && !onTime) seen.delayed++;
   }
+  return seen;
+}
+
+test('the schedule is feasible exactly when some whole-second schedule is, and is the earliest of all', () => {
+  const seen = compareSchedules(600, false);
   expect(seen.feasible).toBeGreaterThan(50);
   expect(seen.infeasible).toBeGreaterThan(50);
   expect(seen.delayed).toBeGreaterThan(10);
+});
+
+test('the same when drives take other times in a period that begins and ends in the middle of the trip', () => {
+  const seen = compareSchedules(400, true);
+  expect(seen.feasible).toBeGreaterThan(30);
+  expect(seen.infeasible).toBeGreaterThan(50);
+  expect(seen.delayed).toBeGreaterThan(10);
+});
+
+test('a drive uses each period for the part of the way driven in it, and who leaves later never arrives earlier', () => {
+  const random = seededRandom(3);
+  let crossings = 0;
+  for (let round = 1; round <= 300; round++) {
+    const tables = [0, 1, 2].map(() => driveTimes(2, Int32Array.of(0, 1 + randomIndex(random, 12), 1, 0)));
+    const first = randomIndex(random, 15);
+    const times = driveTimesByPeriod(leastTimes(tables), {
+      switchSec: [first, first + 1 + randomIndex(random, 8)],
+      tables: tables.map(({ sec }) => sec),
+    });
+    let arrivedBefore = -Infinity;
+    for (let departSec = 0; departSec < 30; departSec++) {
+      const sec = driveSecAt(times, 0, 1, departSec);
+      expect(sec, `round ${round}, departs ${departSec}`).toBe(drivenSecondBySecond(times, 1, departSec));
+      expect(sec).toBeGreaterThanOrEqual(times.sec[1]!);
+      expect(departSec + sec).toBeGreaterThanOrEqual(arrivedBefore);
+      arrivedBefore = departSec + sec;
+      if (tables.every((table) => table.sec[1] !== sec)) crossings++;
+    }
+  }
+  expect(crossings).toBeGreaterThan(100);
 });
 
 test('boarding is delayed by just what would ride too long', () => {

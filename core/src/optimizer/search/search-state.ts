@@ -63,6 +63,7 @@ interface SavedRoute {
   cost: number;
   version: number;
   limited: number;
+  blur: number;
   slots: Int32Array;
   times: Float64Array;
   loads: Int32Array;
@@ -250,6 +251,7 @@ export function saveRoute(state: SearchState, vehicle: number): void {
   saved.cost = plan.routeCost[vehicle]!;
   saved.version = plan.routeVersion[vehicle]!;
   saved.limited = plan.routeLimited[vehicle]!;
+  saved.blur = plan.routeBlur[vehicle]!;
   const { slots, times, loads } = saved;
   const { slotVisit, slotLocation, slotLegSec, slotServiceSec, slotReadySec, slotLatestSec, slotLimitFrom, slotLoad } =
     plan;
@@ -288,6 +290,7 @@ function restoreRoute(state: SearchState, vehicle: number, saved: SavedRoute): v
   plan.routeCost[vehicle] = saved.cost;
   plan.routeVersion[vehicle] = saved.version;
   plan.routeLimited[vehicle] = saved.limited;
+  plan.routeBlur[vehicle] = saved.blur;
   markRides(plan, vehicle, vehicle);
 }
 
@@ -363,6 +366,7 @@ function journalFor(vehicleCount: number): Journal {
       cost: 0,
       version: 0,
       limited: 0,
+      blur: 0,
       slots: new Int32Array(0),
       times: new Float64Array(0),
       loads: new Int32Array(0),

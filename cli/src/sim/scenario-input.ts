@@ -34,13 +34,17 @@ export async function openScenario(name: string, dataDir: string): Promise<OpenS
   return openFile(basename(name), await scenarioNamed(name), dataDir);
 }
 
-/** Says so when a shipped town must be made first. */
 export async function openFile(label: string, file: ScenarioFile, dataDir: string): Promise<OpenScenario> {
-  const { areaFolder } = await import('@noriai/data/area/area-folder.ts');
   const { openScenarioWorld } = await import('@noriai/sim/world/open-scenario-world.ts');
+  await sayWhenMade(file, dataDir);
+  return openScenarioWorld(label, file, dataDir);
+}
+
+/** Says so when a shipped town must be made first. */
+export async function sayWhenMade(file: ScenarioFile, dataDir: string): Promise<void> {
+  const { areaFolder } = await import('@noriai/data/area/area-folder.ts');
   const isThere = file.area === 'grid' || existsSync(areaFolder(dataDir, file.area));
   if (!isThere) say(`opening ${file.area}; a shipped model town is made first (once, about ten seconds) …`);
-  return openScenarioWorld(label, file, dataDir);
 }
 
 export function scenarioPath(name: string): string {

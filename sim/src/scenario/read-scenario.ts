@@ -44,10 +44,15 @@ export function decodeScenario(label: string, json: unknown): ScenarioFile {
 /**
  * The scenario on its area.
  *
- * @param chooseStops which stops stay when the scenario wants fewer, most important first
+ * @param further mistakes that the caller found already; told together with those found here
  * @throws ScenarioError with everything that does not fit the area
  */
-export function readScenario(label: string, file: ScenarioFile, base: AreaFile): Scenario {
+export function readScenario(
+  label: string,
+  file: ScenarioFile,
+  base: AreaFile,
+  further: readonly Mistake[] = [],
+): Scenario {
   const area = areaOf(file, base);
   const mistakes = [
     ...ruleMistakes(file, area),
@@ -57,6 +62,7 @@ export function readScenario(label: string, file: ScenarioFile, base: AreaFile):
     ...dayMistakes(file, area),
     ...riderMistakes(file),
     ...demandMistakes(file),
+    ...further,
   ];
   if (mistakes.length > 0) throw new ScenarioError(label, mistakes);
   return {

@@ -1,23 +1,22 @@
 /** Many runs on all cores: each a scenario under a seed; what was done is kept in a file and not done again. */
-import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { KpiValues } from '@noriai/core/kpi/kpi-table.ts';
-import type { ScenarioFile } from '../scenario/scenario-file.ts';
-
-export interface Job {
-  readonly file: ScenarioFile;
-  readonly seed: number;
-}
+import { jobGround, jobKey, type Job } from './job-key.ts';
 
 export interface JobResult {
-  /** Hash of scenario and seed: the same job has the same key. */
+  /** Of scenario, seed, code and area: what has the same key has the same result. */
   readonly key: string;
   readonly scenario: string;
   readonly seed: number;
   readonly values: KpiValues;
   readonly hash: string;
+}
+
+/** A job as a worker gets it. */
+export interface KeyedJob extends Job {
+  readonly key: string;
 }
 
 export interface JobOptions {
@@ -29,23 +28,15 @@ export interface JobOptions {
   readonly onProgress?: (done: number, all: number) => void;
 }
 
-export function jobKey({ file, seed }: Job): string {
-  const { seeds: _, ...rest } = file;
-  return createHash('sha256')
-    .update(JSON.stringify([rest, seed]))
-    .digest('hex')
-    .slice(0, 24);
-}
-
 /** Results in the order of the jobs. @throws Error of the first run that fails; what was done is kept */
 export async function runJobs(jobs: readonly Job[], options: JobOptions): Promise<readonly JobResult[]> {
+  const ground = jobGround(options.dataDir);
+  const keyed = jobs.map((job): KeyedJob => ({ ...job, key: jobKey(job, ground) }));
   const results = readResults(options.resultsPath);
   if (options.resultsPath !== null) beginLine(options.resultsPath);
-  const waiting = jobs.filter((job) => !results.has(jobKey(job)));
-  const done = () => jobs.length - waiting.length;
-  options.onProgress?.(done(), jobs.length);
-  const queue = [...waiting];
-  let finished = done();
+  const queue = keyed.filter(({ key }) => !results.has(key));
+  let finished = jobs.length - queue.length;
+  options.onProgress?.(finished, jobs.length);
   const count = Math.min(options.workers ?? availableParallelism(), queue.length);
   await Promise.all(
     Array.from({ length: count }, () =>
@@ -56,7 +47,7 @@ export async function runJobs(jobs: readonly Job[], options: JobOptions): Promis
       }),
     ),
   );
-  return jobs.map((job) => results.get(jobKey(job))!);
+  return keyed.map(({ key }) => results.get(key)!);
 }
 
 /** What follows a torn line begins on a line of its own. */
@@ -76,7 +67,7 @@ function readResults(path: string | null): Map<string, JobResult> {
   return results;
 }
 
-function workThrough(queue: Job[], dataDir: string, onResult: (result: JobResult) => void): Promise<void> {
+function workThrough(queue: KeyedJob[], dataDir: string, onResult: (result: JobResult) => void): Promise<void> {
   const worker = new Worker(new URL('./job-worker.ts', import.meta.url), { workerData: { dataDir } });
   return new Promise<void>((resolve, reject) => {
     const next = (): void => {

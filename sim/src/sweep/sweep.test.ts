@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { decodeScenario } from '../scenario/read-scenario.ts';
 import { frontierOf, smallestFleet, variantResults } from './frontier.ts';
-import { jobKey, runJobs } from './jobs.ts';
+import { jobGround, jobKey } from './job-key.ts';
+import { runJobs } from './jobs.ts';
 import { estimateOf, isClear, pairedDifference } from './statistics.ts';
 import { axisOf, variantsOf } from './vary.ts';
 
@@ -73,7 +74,13 @@ describe('jobs on worker threads', () => {
     try {
       const path = join(folder, 'sweep.jsonl');
       const jobs = [1, 2].map((seed) => ({ file, seed }));
-      const done = { key: jobKey(jobs[0]!), scenario: 'sweep', seed: 1, values: { served: -1 }, hash: 'kept' };
+      const done = {
+        key: jobKey(jobs[0]!, jobGround(folder)),
+        scenario: 'sweep',
+        seed: 1,
+        values: { served: -1 },
+        hash: 'kept',
+      };
       writeFileSync(path, `${JSON.stringify(done)}\n{"key":"torn`);
       const shown: number[] = [];
       const options = { dataDir: folder, resultsPath: path, workers: 1, onProgress: (n: number) => shown.push(n) };
@@ -85,6 +92,33 @@ describe('jobs on worker threads', () => {
       expect(readFileSync(path, 'utf8')).toContain(results[1]!.hash);
       const variants = jobs.map((job) => ({ file: job.file, at: {} }));
       expect(variantResults(variants, results, 1)[1]!.figures['served']!.count).toBe(1);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  test('other code, other streets, another trip table, another seed make another job; the list of seeds does not', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'noriai-key-'));
+    try {
+      const area = join(folder, 'areas', 'my-town');
+      mkdirSync(area, { recursive: true });
+      const table = join(folder, 'trips.csv');
+      const inTown = { ...file, area: 'my-town', demand: { kind: 'trips' as const, file: table } };
+      const key = (job = { file: inTown, seed: 1 }, ground = jobGround(folder)) => jobKey(job, ground);
+      const writeAll = (road: string, trips: string) => {
+        writeFileSync(join(area, 'road.bin'), road);
+        writeFileSync(table, trips);
+      };
+      writeAll('streets', 'rider');
+      const first = key();
+      expect(key()).toBe(first);
+      expect(key({ file: { ...inTown, seeds: [7] } as typeof inTown, seed: 1 })).toBe(first);
+      expect(key({ file: inTown, seed: 2 })).not.toBe(first);
+      expect(key(undefined, { ...jobGround(folder), code: 'other' })).not.toBe(first);
+      writeAll('other streets', 'rider');
+      const second = key();
+      writeAll('streets', 'other rider');
+      expect(new Set([first, second, key()]).size).toBe(3);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

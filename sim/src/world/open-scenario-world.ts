@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AreaFile } from '@noriai/core/contracts/area.ts';
 import { populationFile, type PopulationFile } from '@noriai/core/contracts/population.ts';
-import { decode } from '@noriai/core/contracts/schema.ts';
+import { decode, type Mistake } from '@noriai/core/contracts/schema.ts';
 import { serviceWorld, type ServiceWorld, type Streets } from '@noriai/core/fleet/world.ts';
 import type { RoadGraph } from '@noriai/core/graph/road-graph.ts';
 import { driveTimes, type DriveTimes } from '@noriai/core/optimizer/drive-times.ts';
@@ -47,9 +47,7 @@ interface Town {
  */
 export async function openScenarioWorld(label: string, file: ScenarioFile, dataDir: string): Promise<OpenScenario> {
   const town = await openTown(file, dataDir);
-  const mistakes = destinationMistakes(file, town.population);
-  const checked = readScenario(label, file, town.area);
-  if (mistakes.length > 0) throw new ScenarioError(label, mistakes);
+  const checked = checkedScenario(label, file, town);
   const chosen = withChosenStops(checked.area, file.stops?.count ?? null, town.population);
   const doors = withDoors(chosen, town.population, file.stops?.doors ?? 'none');
   const scenario = { ...checked, area: doors.area };
@@ -68,6 +66,24 @@ export async function openScenarioWorld(label: string, file: ScenarioFile, dataD
       tripTable: await readTripTable(file, world),
     },
   };
+}
+
+/**
+ * Reads scenarios without opening the streets of each: every town is opened once, however many variants a sweep has.
+ *
+ * @throws ScenarioError of the first that is wrong, with all its mistakes
+ */
+export async function checkScenarios(files: readonly ScenarioFile[], dataDir: string): Promise<void> {
+  const towns = new Map<string, Town>();
+  for (const file of files) {
+    const town = towns.get(file.area) ?? (await openTown(file, dataDir));
+    towns.set(file.area, town);
+    checkedScenario(file.id, file, town);
+  }
+}
+
+function checkedScenario(label: string, file: ScenarioFile, town: Town): Scenario {
+  return readScenario(label, file, town.area, [...destinationMistakes(file, town.population), ...tableMistakes(file)]);
 }
 
 async function openTown(file: ScenarioFile, dataDir: string): Promise<Town> {
@@ -96,9 +112,6 @@ async function makeShippedTown(areaId: string, dataDir: string): Promise<void> {
 /** Null when the scenario has none. @throws ScenarioError with every mistake of the table */
 async function readTripTable({ demand }: ScenarioFile, world: ServiceWorld): Promise<Demand | null> {
   if (demand.kind !== 'trips') return null;
-  if (!existsSync(demand.file)) {
-    throw new ScenarioError(demand.file, [{ path: 'demand.file', got: 'no such file', expected: 'a CSV trip table' }]);
-  }
   return tripTableDemand(demand.file, await readFile(demand.file, 'utf8'), world);
 }
 
@@ -108,6 +121,11 @@ async function readPopulation(path: string): Promise<PopulationFile | null> {
   const decoded = decode(populationFile, JSON.parse(await readFile(path, 'utf8')));
   if (!decoded.ok) throw new ScenarioError(path, decoded.mistakes);
   return decoded.value;
+}
+
+function tableMistakes({ demand }: ScenarioFile): readonly Mistake[] {
+  if (demand.kind !== 'trips' || existsSync(demand.file)) return [];
+  return [{ path: 'demand.file', got: `no file ${demand.file}`, expected: 'a CSV trip table' }];
 }
 
 function destinationMistakes(file: ScenarioFile, population: PopulationFile | null) {

@@ -14,14 +14,14 @@ import type { LoadInput } from './load-input.ts';
 const input = JSON.parse(open(__ENV['LOAD_INPUT']!)) as LoadInput;
 
 /** An iteration asks, takes an offer, looks and mostly cancels: four requests. */
-const REQUESTS_PER_ITERATION = 4;
+const REQUESTS_PER_ITERATION = 3.9;
 const WARM_UP_SEC = 10;
 const RIDERS = 400;
 /** The rest stays booked, so that vehicles have routes to plan around. */
 const CANCELLED_SHARE = 0.9;
 const POSITION_EVERY_MS = 5_000;
 
-const rate = Math.round(input.requestsPerSec / REQUESTS_PER_ITERATION);
+const rate = Math.ceil(input.requestsPerSec / REQUESTS_PER_ITERATION);
 const riders = { executor: 'constant-arrival-rate', rate, timeUnit: '1s', preAllocatedVUs: 50, maxVUs: 300 } as const;
 
 export const options: Options = {

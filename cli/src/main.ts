@@ -12,6 +12,7 @@ import { serveVerb } from './verbs/serve.ts';
 import { simVerb } from './verbs/sim.ts';
 import { sizeVerb } from './verbs/size.ts';
 import { solveVerb } from './verbs/solve.ts';
+import { streetsVerb } from './verbs/streets.ts';
 import { tableVerb } from './verbs/table.ts';
 
 const program = new Command('noriai')
@@ -29,6 +30,7 @@ const verbs = [
   solveVerb(),
   routeVerb(),
   tableVerb(),
+  streetsVerb(),
   simVerb(),
   sizeVerb(),
 ];

@@ -23,7 +23,8 @@ import { findHolder as accountHolder, type AccountParts } from './application/ac
 import { ledgerHolder, type Holder } from './application/accounts/holder.ts';
 import { DispatchLoop, type LoopProof } from './application/dispatch-loop.ts';
 import { operations, serviceView, type OperationParts } from './application/operations.ts';
-import type { Clock, DispatchRules, Ledger } from './application/ports.ts';
+import type { Clock, DispatchRules, Ledger, StreetRefresher } from './application/ports.ts';
+import { StreetWatch } from './application/street-watch.ts';
 import { VehiclePositions } from './application/vehicle-positions.ts';
 import { httpApp } from './transport/http-app.ts';
 import { LiveHub } from './transport/live.ts';
@@ -45,6 +46,8 @@ export interface DispatcherOptions {
   readonly tilesPath: string | null;
   readonly driverCode: string | null;
   readonly isDemo: boolean;
+  /** Works out drive times when streets are closed or slowed; left out: the area's streets cannot be changed. */
+  readonly streetRefresher?: StreetRefresher;
   readonly rateLimit: number;
   /** Guesses of codes and passwords a minute from one address (default: no limit). */
   readonly signInLimit?: number;
@@ -83,7 +86,7 @@ export const dispatchRules: DispatchRules = { openState, decide, evolve, nextDue
 
 /** @throws CannotListen, LedgerUnavailable, LedgerMismatch */
 export async function startDispatcher(options: DispatcherOptions): Promise<Dispatcher> {
-  const { world, ledger, clock, logger } = options;
+  const { world, ledger, clock, logger, streetRefresher } = options;
   const ids = new SecretIdSource(options.secret);
   const metrics = new ServiceMetrics();
   const positions = new VehiclePositions((vehicleId) => hub.vehicleMoved(vehicleId));
@@ -106,15 +109,22 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     loop: () => loop,
     serviceView: () => serviceView(parts),
   });
+  const observer = metrics.observer((message, error) => logger.error({ err: error }, message));
   const loop: DispatchLoop = await DispatchLoop.open({
     world,
     ledger,
     clock,
     rules: dispatchRules,
     hasher: sha256Hasher,
-    publisher: hub,
-    observer: metrics.observer((message, error) => logger.error({ err: error }, message)),
+    publisher: {
+      published(entries) {
+        hub.published(entries);
+        streets?.published(entries);
+      },
+    },
+    observer,
   });
+  const streets = streetRefresher ? new StreetWatch({ loop, clock, refresher: streetRefresher, observer }) : null;
   const parts: OperationParts = { ...options, loop, ids, positions, accounts, hasher: sha256Hasher };
   metrics.watch({
     sequence: () => loop.state.sequence,
@@ -142,6 +152,9 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
   const http = createServer(app);
   hub.attach(http);
   const close = async (): Promise<void> => {
+    const watched = streets?.close();
+    await streetRefresher?.close();
+    await watched;
     await loop.close();
     const cutOff = setTimeout(() => http.closeAllConnections(), ANSWERS_FLUSH_MS);
     await hub.close(); // ends the live connections, then waits for answers under way
@@ -149,9 +162,13 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     accounts.store.close();
     await ledger.close();
   };
-  const clockMoved = (): void => loop.lookAgain();
+  const clockMoved = (): void => {
+    loop.lookAgain();
+    streets?.look();
+  };
   try {
     const url = await listen(http, options.host, options.port);
+    streets?.look();
     return { url, virtualSecret, accounts, clockMoved, proof: () => loop.proof(), close };
   } catch (error) {
     await close();

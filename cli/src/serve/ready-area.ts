@@ -4,10 +4,13 @@ import { serviceWorld, type ServiceWorld } from '@noriai/core/fleet/world.ts';
 import { ArrayFileError } from '@noriai/core/containers/array-file.ts';
 import { AreaFolderError, areaFolder, openArea, type ImportedArea } from '@noriai/data/area/area-folder.ts';
 import { areaStreets } from '@noriai/dispatcher/adapters/area-streets.ts';
+import { shared } from '@noriai/core/fleet/class-streets.ts';
+import { WorkerStreetRefresher } from '@noriai/dispatcher/adapters/street-refresher.ts';
 import { progressBar } from '../progress-bar.ts';
 
 export interface ReadyArea {
   readonly world: ServiceWorld;
+  readonly streetRefresher: WorkerStreetRefresher;
   readonly tilesPath: string | null;
 }
 
@@ -21,12 +24,16 @@ export async function readyArea(dataDir: string, areaId: string, onStep: (line: 
   const imported = await openChecked(dataDir, areaId);
   const streets = areaStreets(imported.area, imported.road, imported.foot);
   const { tilesPath } = imported;
-  return { world: serviceWorld(imported.area, streets), tilesPath: existsSync(tilesPath) ? tilesPath : null };
+  return {
+    world: serviceWorld(imported.area, streets),
+    streetRefresher: new WorkerStreetRefresher(streets.live),
+    tilesPath: existsSync(tilesPath) ? tilesPath : null,
+  };
 }
 
 async function openChecked(dataDir: string, areaId: string): Promise<ImportedArea> {
   try {
-    return await openArea(dataDir, areaId);
+    return await openArea(dataDir, areaId, shared);
   } catch (error) {
     const isMissingFile = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     if (!(error instanceof ArrayFileError || error instanceof SyntaxError || isMissingFile)) throw error;

@@ -27,7 +27,7 @@ export async function runService(settings: ServeSettings, say: (line: string) =>
   const { secret, ledgerPath } = openDataFolder(settings.dataDir, settings.demo);
   await checkPortIsFree(settings);
   if (settings.buildPages) await buildPages(say);
-  const { world, tilesPath } = await readyArea(settings.dataDir, settings.area, say);
+  const { world, streetRefresher, tilesPath } = await readyArea(settings.dataDir, settings.area, say);
   const logger = pino({ level: settings.logLevel });
   const ledger = new SqliteLedger(ledgerPath, settings.area);
   const facts = await ledger.lastSequence();
@@ -38,6 +38,7 @@ export async function runService(settings: ServeSettings, say: (line: string) =>
     ...settings,
     accounts: openAccounts(settings.dataDir, settings.demo),
     world,
+    streetRefresher,
     ledger,
     secret,
     logger,

@@ -69,6 +69,13 @@ const tripRefusals = {
     en: 'That stop does not exist.',
     tcrp: 'INVALID_PICKUP_ADDRESS',
   },
+  street_closed: {
+    status: 200,
+    ja: '乗り場の前の道路が通行止めです。',
+    easy: 'みちが とおれません。のりばに くるまが いけません。',
+    en: 'The street at that stop is closed.',
+    tcrp: 'UNABLE_TO_SERVICE_TRIP',
+  },
   party_too_large: {
     status: 200,
     ja: '人数が多く、1台に乗りきれません。',

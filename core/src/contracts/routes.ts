@@ -7,6 +7,7 @@ import { directions, driverAction, fleetView, manifest, signOn, vehiclePosition 
 import { route, type Route } from './route.ts';
 import { list, object } from './schema.ts';
 import { areaView, serviceView, session } from './service.ts';
+import { streetRoutes } from './street-routes.ts';
 import { booking, bookingOrder, cancelOrder, tripAnswer, tripRequest, walkGuide, walkQuestion } from './trips.ts';
 
 export type { Access, Route } from './route.ts';
@@ -168,6 +169,7 @@ export const routes = {
     refusals: ['bad_request', 'not_signed_on', 'riders_on_board', 'key_reused', 'busy'],
   }),
   ...accountRoutes,
+  ...streetRoutes,
 } as const;
 
 export type RouteName = keyof typeof routes;

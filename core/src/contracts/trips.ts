@@ -105,6 +105,7 @@ export const refusalReasons = [
   'same_stop',
   'stop_closed',
   'stop_unknown',
+  'street_closed',
   'party_too_large',
   'no_wheelchair_place',
   'no_vehicle_available',

@@ -74,7 +74,7 @@ function earlier(moment: Moment, request: TripRequest): TripRequest[] {
 
 /** For a stop that cannot be used: the stops nearest to it, nearest first. */
 function otherStops(world: ServiceWorld, request: TripRequest, reason: RefusalReason): TripRequest[] {
-  if (reason !== 'stop_closed') return [];
+  if (reason !== 'stop_closed' && reason !== 'street_closed') return [];
   const near = (place: Place): Place[] => (place.kind === 'stop' ? nearestStops(world, place.stopId) : []);
   return [
     ...near(request.from).map((from) => ({ ...request, from })),

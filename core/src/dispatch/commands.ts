@@ -2,6 +2,7 @@
 import type { DriverAction } from '../contracts/driving.ts';
 import type { PlannedShift, VehicleOutOrder } from '../contracts/fleet.ts';
 import type { CommandRefusal } from '../contracts/refusals.ts';
+import type { StreetNoticeOrder } from '../contracts/streets.ts';
 import type { CancelOrder, TripRequest } from '../contracts/trips.ts';
 import type { CommandTrace, DispatchEvent } from './events.ts';
 
@@ -40,6 +41,10 @@ export type Command =
   /** The rider, or the desk in the rider's name, agrees to what took the place of a promise. */
   | { readonly kind: 'accept_change'; readonly bookingId: string }
   | { readonly kind: 'driver_action'; readonly vehicleId: string; readonly action: DriverAction }
+  | { readonly kind: 'post_street_notice'; readonly noticeId: string; readonly order: StreetNoticeOrder }
+  | { readonly kind: 'end_street_notice'; readonly noticeId: string }
+  /** New drive times under exactly these notices have been worked out and wait to take the place of the old. */
+  | { readonly kind: 'put_streets_in_force'; readonly noticeIds: readonly string[] }
   /** Time goes on: offers expire, vehicles are sent, lateness is seen. */
   | { readonly kind: 'tick' };
 

@@ -106,7 +106,7 @@ function affectedRides({ state, nowSec }: Moment, vehicleIndex: number, untilSec
 export function releasedOffers(
   state: DispatchState,
   rides: readonly Ride[],
-  why: 'vehicle_out' | 'suspended',
+  why: 'vehicle_out' | 'suspended' | 'streets_changed',
 ): readonly DispatchEvent[] {
   const requestIds = new Set(rides.filter((ride) => ride.status === 'held').map((ride) => ride.requestId));
   return [...requestIds].map((requestId) => {

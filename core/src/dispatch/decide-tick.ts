@@ -119,7 +119,7 @@ export function isPickupLate(ride: Pick<Ride, 'pickupUntilSec'>, expectedPickupS
  * Bookings whose pickup is now expected after the promised window. Whoever can go with another vehicle within the promise
  * does; of the others it is said, once each.
  */
-function promisesAtRisk(moment: Moment, shift: Shift, calls: readonly CallPlan[]): DispatchEvent[] {
+export function promisesAtRisk(moment: Moment, shift: Shift, calls: readonly CallPlan[]): DispatchEvent[] {
   const late = calls.flatMap((call, at) =>
     call.visits.flatMap((visit, i): LateRide[] => {
       const ride = moment.state.rides.get(visit.rideId)!;

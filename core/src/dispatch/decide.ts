@@ -13,6 +13,8 @@ import { returnVehicle, signOffEarly, takeVehicleOut } from './decide-fleet.ts';
 import { tick } from './decide-tick.ts';
 import { requestTrip } from './decide-trip.ts';
 import { isShiftDue } from './due.ts';
+import { putInForce } from './put-in-force.ts';
+import { endNotice, postNotice, worldInForce } from './street-notices.ts';
 import type { DispatchEvent } from './events.ts';
 import type { DispatchState } from './state.ts';
 
@@ -49,7 +51,8 @@ export function decide(world: ServiceWorld, state: DispatchState, envelope: Comm
     }
     return { ok: true, events: [], trace: null, subjectId: seen.subjectId };
   }
-  const outcome = outcomeOf({ world, state, nowSec }, envelope.actor, envelope.command);
+  const present = worldInForce(world, state);
+  const outcome = outcomeOf({ world: present, state, nowSec }, envelope.actor, envelope.command, world);
   if (!outcome.ok) return outcome;
   const { events, subjectId } = outcome;
   return {
@@ -60,7 +63,8 @@ export function decide(world: ServiceWorld, state: DispatchState, envelope: Comm
   };
 }
 
-function outcomeOf(moment: Moment, actor: Actor, command: Command): Outcome {
+/** @param usual the world without closures and slowdowns */
+function outcomeOf(moment: Moment, actor: Actor, command: Command, usual: ServiceWorld): Outcome {
   switch (command.kind) {
     case 'register_rider':
       return accepted(command.riderId, [
@@ -92,6 +96,12 @@ function outcomeOf(moment: Moment, actor: Actor, command: Command): Outcome {
       return acceptChange(moment, actor, command.bookingId);
     case 'driver_action':
       return ownVehicle(actor, command.vehicleId) ?? driverAction(moment, command.vehicleId, command.action);
+    case 'post_street_notice':
+      return operatorsOnly(actor) ?? postNotice(moment, command);
+    case 'end_street_notice':
+      return operatorsOnly(actor) ?? endNotice(moment, command);
+    case 'put_streets_in_force':
+      return putInForce(moment, usual, actor, command);
     case 'tick':
       return actor.kind === 'service'
         ? accepted('', dueFacts(moment))

@@ -4,16 +4,18 @@ import type { ServiceWorld } from '../fleet/world.ts';
 import { callIdOf } from './decide-driving.ts';
 import { activeShift } from './shifts.ts';
 import type { DispatchState } from './state.ts';
+import { worldInForce } from './street-notices.ts';
 import { expectedCalls } from './timeline.ts';
 import { certainCalls } from './views.ts';
 
 /** One leg for each call that is still to be driven to, in order, or null for an unknown vehicle. One route a leg. */
 export function findDirections(
-  world: ServiceWorld,
+  usual: ServiceWorld,
   state: DispatchState,
   vehicleId: string,
   nowSec: number,
 ): Directions | null {
+  const world = worldInForce(usual, state);
   const vehicleIndex = world.vehicleIndexById.get(vehicleId);
   if (vehicleIndex === undefined) return null;
   const shift = activeShift(world, state, vehicleIndex, nowSec);

@@ -1,6 +1,7 @@
 import type { ServiceWorld } from '../fleet/world.ts';
 import { hasWork, isReadyToLeave, isPickupLate, nextPause, OVERTIME_SEC } from './decide-tick.ts';
 import type { DispatchState, Shift } from './state.ts';
+import { worldInForce } from './street-notices.ts';
 import { expectedCalls } from './timeline.ts';
 
 /**
@@ -10,12 +11,13 @@ import { expectedCalls } from './timeline.ts';
  * @param fromSec not before the newest fact; expected times are worked out as of then
  */
 export function nextDueSec(world: ServiceWorld, state: DispatchState, fromSec: number = state.atSec): number | null {
+  const present = worldInForce(world, state);
   let dueSec = Infinity;
   for (const offerIds of state.heldByRequest.values()) {
     dueSec = Math.min(dueSec, state.rides.get(offerIds[0]!)!.heldUntilSec);
   }
   for (const shift of state.shifts.values()) {
-    if (hasWork(shift)) dueSec = Math.min(dueSec, knownDueSec(world, state, shift, fromSec));
+    if (hasWork(shift)) dueSec = Math.min(dueSec, knownDueSec(present, state, shift, fromSec));
   }
   return dueSec === Infinity ? null : dueSec;
 }

@@ -4,6 +4,8 @@
  */
 import type { PauseKind, Position } from '../contracts/area.ts';
 import type { OutageReason, PlannedShift } from '../contracts/fleet.ts';
+import type { StreetReason } from '../contracts/streets.ts';
+import type { StreetChange } from '../fleet/street-changes.ts';
 import type { Alternative, CancelOrder, RefusalReason, StopOfTrip, TripRequest } from '../contracts/trips.ts';
 
 /** One halt for one ride; the id of a ride is the id of the offer it came from. */
@@ -32,7 +34,17 @@ export interface HeldOffer {
 export type CancelReason = NonNullable<CancelOrder['reason']> | 'not_driven' | 'found_own_way' | BreakReason;
 
 /** Why the world broke a promise. */
-export type BreakReason = OutageReason | 'late_vehicle' | 'stop_closed' | 'service_suspended' | 'operator' | 'day_plan';
+export type BreakReason =
+  OutageReason | 'late_vehicle' | 'stop_closed' | 'street_closed' | 'service_suspended' | 'operator' | 'day_plan';
+
+/** What an operator said about streets: nothing in it depends on how the area's streets are numbered. */
+export interface StreetNoticeTerms extends StreetChange {
+  readonly reason: StreetReason;
+  readonly note: string | null;
+  readonly fromSec: number;
+  /** Null: until it is ended. */
+  readonly untilSec: number | null;
+}
 
 /** What a rider gets in place of what was promised. */
 export interface Replacement {
@@ -80,7 +92,8 @@ export type DispatchEvent =
       readonly kind: 'offers_released';
       readonly requestId: string;
       readonly offerIds: readonly string[];
-      readonly why: 'expired' | 'other_taken' | 'asked_again' | 'overtaken' | 'vehicle_out' | 'suspended';
+      readonly why:
+        'expired' | 'other_taken' | 'asked_again' | 'overtaken' | 'vehicle_out' | 'suspended' | 'streets_changed';
     }
   | { readonly kind: 'ride_booked'; readonly bookingId: string; readonly number: number }
   | {
@@ -188,7 +201,33 @@ export type DispatchEvent =
       readonly by: string;
     }
   /** The rider agreed to what took the place of the promise. Who does not agree cancels. */
-  | { readonly kind: 'change_accepted'; readonly bookingId: string; readonly by: string };
+  | { readonly kind: 'change_accepted'; readonly bookingId: string; readonly by: string }
+  /** As `promise_at_risk` for a drop-off, said when the streets have changed. */
+  | {
+      readonly kind: 'dropoff_at_risk';
+      readonly bookingId: string;
+      readonly expectedDropoffSec: number;
+      readonly promisedBySec: number;
+    }
+  | { readonly kind: 'street_notice_posted'; readonly noticeId: string; readonly terms: StreetNoticeTerms }
+  | { readonly kind: 'street_notice_ended'; readonly noticeId: string }
+  /** From here on every drive time counts with exactly these notices: the new times have taken the place of the old. */
+  | { readonly kind: 'streets_in_force'; readonly noticeIds: readonly string[] }
+  /** A vehicle under way comes by another way, or goes to another stop, than it was sent. */
+  | {
+      readonly kind: 'vehicle_redirected';
+      readonly shiftId: string;
+      readonly stopId: string;
+      readonly arriveSec: number;
+    }
+  /** The street of a promised stop is closed: another stop takes its place; the promised times stay. */
+  | {
+      readonly kind: 'stop_moved';
+      readonly bookingId: string;
+      readonly visit: Visit['kind'];
+      readonly stop: StopOfTrip;
+      readonly reason: 'street_closed';
+    };
 
 /** Which command a batch of facts came from, so that the same command sent again has its effect once. */
 export interface CommandTrace {

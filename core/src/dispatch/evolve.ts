@@ -242,6 +242,30 @@ const appliers: Appliers = {
     const ride = state.rides.get(event.bookingId)!;
     if (ride.broken) ride.broken = { ...ride.broken, consent: 'accepted' };
   },
+  dropoff_at_risk(_, state, event) {
+    touchRide(state, event.bookingId);
+  },
+  street_notice_posted(_, { streets }, { noticeId, terms }) {
+    streets.notices.set(noticeId, { noticeId, ...terms });
+  },
+  street_notice_ended(_, { streets }, { noticeId }) {
+    streets.notices.delete(noticeId);
+  },
+  streets_in_force(_, { streets }, { noticeIds }, atSec) {
+    streets.inForce = noticeIds.map((noticeId) => streets.notices.get(noticeId)!);
+    for (const { noticeId, untilSec } of streets.notices.values()) {
+      if (untilSec !== null && untilSec <= atSec) streets.notices.delete(noticeId);
+    }
+  },
+  vehicle_redirected(world, state, event) {
+    const shift = state.shifts.get(event.shiftId)!;
+    const departSec = shift.sent?.departSec ?? shift.readySec;
+    shift.sent = { place: placeOfStop(world, shift, event.stopId), departSec, arriveSec: event.arriveSec };
+    shift.changes++;
+  },
+  stop_moved(_, state, { bookingId, visit, stop }) {
+    touchRide(state, bookingId)[visit] = stop;
+  },
 };
 
 /** An interruption of driving shorter than this does not count as a break (改善基準告示: ten minutes). */
@@ -310,6 +334,12 @@ function settlePauses(shift: Shift): void {
     ...pause,
     at: isEmptyAt.findIndex((isEmpty, at) => isEmpty && at >= pause.at),
   }));
+}
+
+function touchRide(state: DispatchState, rideId: string): Ride {
+  const ride = state.rides.get(rideId)!;
+  state.shifts.get(ride.shiftId)!.changes++;
+  return ride;
 }
 
 function heldRide(event: EventOf<'offers_made'>, offer: HeldOffer): Ride {

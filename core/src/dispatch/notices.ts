@@ -12,6 +12,7 @@ import type { LocalText } from '../contracts/area.ts';
 import type { ServiceWorld } from '../fleet/world.ts';
 import type { DispatchEvent, LedgerEntry } from './events.ts';
 import type { DispatchState, Ride, Shift } from './state.ts';
+import { worldInForce } from './street-notices.ts';
 import { expectedCalls } from './timeline.ts';
 
 export type NoticeRecipient =
@@ -37,6 +38,7 @@ export type NoticeTemplate =
   | 'rider_added'
   | 'vehicle_out'
   | 'promise_at_risk'
+  | 'stop_moved'
   | 'call_rider';
 
 /**
@@ -71,7 +73,7 @@ type Makers = {
  */
 export function noticesOf(world: ServiceWorld, state: DispatchState, entry: LedgerEntry): readonly Notice[] {
   const make = makers[entry.event.kind] as ((scene: Scene, event: DispatchEvent) => readonly Notice[]) | undefined;
-  return make?.({ world, state, atSec: entry.atSec }, entry.event) ?? [];
+  return make?.({ world: worldInForce(world, state), state, atSec: entry.atSec }, entry.event) ?? [];
 }
 
 const makers: Makers = {
@@ -125,6 +127,20 @@ const makers: Makers = {
     const vehicle = scene.world.area.vehicles.find(({ id }) => id === vehicleId)!;
     const parameters = { reason, untilSec, vehicleName: vehicle.name, vehiclePlate: vehicle.plate };
     return [{ recipient: { kind: 'operators' }, template: 'vehicle_out', urgency: 'now', bookingId: null, parameters }];
+  },
+
+  dropoff_at_risk(scene, { bookingId, expectedDropoffSec }) {
+    const more = { expectedDropoffSec };
+    const ride = scene.state.rides.get(bookingId)!;
+    return [...toRider(scene, bookingId, 'running_late', 'now', more), toDesk(scene, ride, 'promise_at_risk', more)];
+  },
+
+  stop_moved(scene, { bookingId, visit, stop }) {
+    const more = { visit, stopName: stop.name };
+    return [
+      ...toRider(scene, bookingId, 'stop_moved', 'now', more),
+      toDesk(scene, scene.state.rides.get(bookingId)!, 'call_rider', more),
+    ];
   },
 
   ride_no_show: (scene, { bookingId, leftSec }) => toRider(scene, bookingId, 'no_show', 'soon', { leftSec }),

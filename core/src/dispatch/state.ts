@@ -5,7 +5,7 @@
 import type { PauseKind } from '../contracts/area.ts';
 import type { OutageReason, PlannedShift } from '../contracts/fleet.ts';
 import type { Party, StopOfTrip, TripAnswer } from '../contracts/trips.ts';
-import type { BreakReason, CancelReason, CommandTrace, Visit } from './events.ts';
+import type { BreakReason, CancelReason, CommandTrace, StreetNoticeTerms, Visit } from './events.ts';
 
 export type RideStatus = 'held' | 'booked' | 'on_board' | 'completed' | 'no_show' | 'cancelled';
 
@@ -17,7 +17,8 @@ export interface Ride {
   /** Changes only by a fact that says why. */
   shiftId: string;
   readonly party: Party;
-  /** Stops and times as promised; another promise takes their place only by a `promise_broken` fact. */
+  /** Stops and times as promised; another promise takes their place only by a `promise_broken` fact, another stop
+   *  only by a `stop_moved` fact. */
   pickup: StopOfTrip;
   dropoff: StopOfTrip;
   pickupFromSec: number;
@@ -130,6 +131,17 @@ export interface DayFigures {
   latePickups: number;
 }
 
+export interface StreetNoticeRecord extends StreetNoticeTerms {
+  readonly noticeId: string;
+}
+
+export interface StreetsState {
+  /** Posted and not ended, by id; a notice whose time is over stays until the streets are without it. */
+  readonly notices: Map<string, StreetNoticeRecord>;
+  /** What drive times count with, ordered by id. */
+  inForce: readonly StreetNoticeRecord[];
+}
+
 export interface DispatchState {
   sequence: number;
   /** Time of the newest fact. */
@@ -156,6 +168,7 @@ export interface DispatchState {
   readonly dayPlans: Map<string, readonly PlannedShift[]>;
   /** Vehicles that are out of service, by id. */
   readonly outages: Map<string, Outage>;
+  readonly streets: StreetsState;
 }
 
 /** The state before the first fact. */
@@ -176,5 +189,6 @@ export function openState(): DispatchState {
     lastNumber: new Map(),
     dayPlans: new Map(),
     outages: new Map(),
+    streets: { notices: new Map(), inForce: [] },
   };
 }

@@ -14,6 +14,7 @@ import { callIdOf, noShowFromSec } from './decide-driving.ts';
 import type { Visit } from './events.ts';
 import { activeShift } from './shifts.ts';
 import type { DispatchState, Ride, Shift } from './state.ts';
+import { worldInForce } from './street-notices.ts';
 import { expectedCalls, expectedTimes, type CallPlan } from './timeline.ts';
 
 /** Where a vehicle said it is, and when. */
@@ -33,12 +34,13 @@ export function findTripAnswer(state: DispatchState, requestId: string): TripAns
 
 /** A booking as its rider sees it, or null when there is none. */
 export function findBooking(
-  world: ServiceWorld,
+  usual: ServiceWorld,
   state: DispatchState,
   bookingId: string,
   nowSec: number,
   positions: ReportedPositions,
 ): Booking | null {
+  const world = worldInForce(usual, state);
   const ride = state.rides.get(bookingId);
   if (!ride || ride.status === 'held' || ride.number === null) return null;
   const shift = state.shifts.get(ride.shiftId)!;
@@ -132,11 +134,12 @@ export function bookingsOfRider(
 
 /** The work of a vehicle: next calls with riders and expected times, or null for an unknown vehicle. */
 export function findManifest(
-  world: ServiceWorld,
+  usual: ServiceWorld,
   state: DispatchState,
   vehicleId: string,
   nowSec: number,
 ): Manifest | null {
+  const world = worldInForce(usual, state);
   const vehicleIndex = world.vehicleIndexById.get(vehicleId);
   if (vehicleIndex === undefined) return null;
   const shift = activeShift(world, state, vehicleIndex, nowSec);
@@ -257,11 +260,12 @@ function peopleOnBoard(state: DispatchState, shift: Shift): number {
 
 /** The fleet and the figures of the day, without anything about riders. */
 export function fleetView(
-  world: ServiceWorld,
+  usual: ServiceWorld,
   state: DispatchState,
   nowSec: number,
   positions: ReportedPositions,
 ): FleetView {
+  const world = worldInForce(usual, state);
   const figures = state.figures.get(world.calendar.dateAt(nowSec));
   return {
     nowSec,

@@ -3,7 +3,7 @@ import type { Place, RefusalReason, StopOfTrip, TripRequest, TripTime } from '..
 import { partySize } from '../contracts/trips.ts';
 import type { Stop } from '../contracts/area.ts';
 import { isInsideRing } from '../geo/polygon.ts';
-import type { ServiceWorld } from '../fleet/world.ts';
+import { isPlaceClosed, type ServiceWorld } from '../fleet/world.ts';
 import { seatsTaken, walkSec } from '../rules/promises.ts';
 
 /** More stops than this near a point do not make better offers. */
@@ -79,19 +79,19 @@ function choicesFor(
     const stopIndex = world.stopIndexById.get(place.stopId);
     if (stopIndex === undefined) return 'stop_unknown';
     if (!isUsable(world.area.stops[stopIndex]!, use, date)) return 'stop_closed';
+    if (isPlaceClosed(world, stopIndex, null)) return 'street_closed';
     return [choiceOf(world, stopIndex, 0, 0)];
   }
   const { lat, lon } = place.position;
   if (!isInsideRing(world.area.polygon, lat, lon)) return 'not_in_service_area';
-  const near = world
-    .walksFrom(place.position)
-    .filter((walk) => isUsable(world.area.stops[walk.stopIndex]!, use, date))
-    .slice(0, STOPS_PER_POINT)
-    .map((walk) => choiceOf(world, walk.stopIndex, walk.walkM, walk.climbM));
-  return near.length > 0 ? near : 'no_stop_within_walk';
+  const near = world.walksFrom(place.position).filter((walk) => isUsable(world.area.stops[walk.stopIndex]!, use, date));
+  const open = near.filter((walk) => !isPlaceClosed(world, walk.stopIndex, null));
+  if (open.length === 0) return near.length > 0 ? 'street_closed' : 'no_stop_within_walk';
+  return open.slice(0, STOPS_PER_POINT).map((walk) => choiceOf(world, walk.stopIndex, walk.walkM, walk.climbM));
 }
 
-function isUsable(stop: Stop, use: 'boarding' | 'alighting', date: string): boolean {
+/** Whether the stop serves at all on a day. */
+export function isUsable(stop: Stop, use: 'boarding' | 'alighting', date: string): boolean {
   return stop[use] && !stop.closed.some((days) => days.from <= date && date <= days.until);
 }
 

@@ -7,6 +7,8 @@ import type { AreaFile, Position, VehicleClassName } from '../contracts/area.ts'
 import { driveSec as tableSec, type DriveTimes } from '../optimizer/drive-times.ts';
 import type { TurnStep } from '../routing/turn-steps.ts';
 import { areaCalendar, type AreaCalendar } from '../rules/calendar.ts';
+import type { StreetChange } from './street-changes.ts';
+import type { StreetSelection } from '../contracts/streets.ts';
 
 /** A stop that can be reached on foot from a point. */
 export interface WalkToStop {
@@ -15,12 +17,10 @@ export interface WalkToStop {
   readonly climbM: number;
 }
 
-/** What the streets of an area answer; made from its road and foot graphs. */
-export interface Streets {
+/** What driving is like while the streets stay as they are. Frozen: other streets are another value. */
+export interface DriveStreets {
   /** Drive times between places, for each class of vehicle that the area has. */
   readonly driveTimes: ReadonlyMap<VehicleClassName, DriveTimes>;
-  /** Stops within the area's walking distance of a point, nearest first; none when the point is off the foot network. */
-  readonly walksFrom: (point: Position) => readonly WalkToStop[];
   /** Course of a drive between two places as [latE7, lonE7] points, for drawing. */
   readonly courseBetween: (
     fromPlace: number,
@@ -33,8 +33,59 @@ export interface Streets {
     toPlace: number,
     vehicleClass: VehicleClassName,
   ) => DriveDirections | null;
+  /** Places on a street that is closed to a class; left out: none. */
+  readonly closedPlaces?: ReadonlyMap<VehicleClassName, ReadonlySet<number>>;
+}
+
+/** What the streets of an area answer; made from its road and foot graphs. */
+export interface Streets extends DriveStreets {
+  /** Stops within the area's walking distance of a point, nearest first; none when the point is off the foot network. */
+  readonly walksFrom: (point: Position) => readonly WalkToStop[];
   /** The least tiring way on foot between two points for a kind of rider; null where there is none. */
   readonly walkBetween: (from: Position, to: Position, rider: WalkingRider) => WalkDirections | null;
+  /** Closing and slowing streets; left out where there is no street graph. */
+  readonly live?: LiveStreets;
+}
+
+/** The streets of an area under closures and slowdowns. */
+export interface LiveStreets {
+  /** A selection in words that outlast a new import; null when it holds no street. */
+  readonly fixSelection: (selection: StreetSelection) => StreetSelection | null;
+  readonly describe: (change: StreetChange) => StreetsDescribed;
+  /**
+   * Driving under all these changes. What was asked lately, or prepared by a worker thread, is kept and comes at once;
+   * else it is worked out now: the answer is the same.
+   */
+  readonly under: (changes: readonly StreetChange[]) => DriveStreets;
+  /** Seconds that a vehicle under way still needs once the streets have changed. */
+  readonly remainingSec: (
+    drive: DriveUnderWay,
+    before: readonly StreetChange[],
+    after: readonly StreetChange[],
+  ) => Rest;
+}
+
+/** A vehicle somewhere on its way, as far as is known: when it left and when it was to arrive. */
+export interface DriveUnderWay {
+  readonly vehicleClass: VehicleClassName;
+  readonly fromPlace: number;
+  readonly toPlace: number;
+  readonly departSec: number;
+  readonly arriveSec: number;
+  readonly nowSec: number;
+  /** Where it shall go now; usually `toPlace`. */
+  readonly newPlace: number;
+}
+
+/** `as_before`: the rest of its way takes as long as it did. */
+export type Rest = 'as_before' | 'no_way' | number;
+
+export interface StreetsDescribed {
+  /** Without repetition, in order of length. */
+  readonly names: readonly string[];
+  readonly lengthM: number;
+  /** Places on these streets. */
+  readonly places: readonly number[];
 }
 
 /** Kinds of riders on foot: `core/routing/walking/rider-profile.ts`. */
@@ -81,6 +132,27 @@ export function serviceWorld(area: AreaFile, streets: Streets): ServiceWorld {
     vehicleIndexById: new Map(area.vehicles.map((vehicle, i) => [vehicle.id, i])),
     depotPlaceOfVehicle: area.vehicles.map((vehicle) => depotPlaceById.get(vehicle.depotId)!),
   };
+}
+
+const changed = new WeakMap<DriveStreets, ServiceWorld>();
+
+/** The same area with these changes on its streets. Asked again, it is the same object as long as the streets keep it. */
+export function worldUnder(world: ServiceWorld, changes: readonly StreetChange[]): ServiceWorld {
+  if (changes.length === 0 || !world.live) return world;
+  const drive = world.live.under(changes);
+  const known = changed.get(drive);
+  if (known?.area === world.area && known.walksFrom === world.walksFrom) return known;
+  const under = { ...world, ...drive };
+  changed.set(drive, under);
+  return under;
+}
+
+/** Whether the street of a place is closed to a class, or, for null, to every class of the area. */
+export function isPlaceClosed(world: ServiceWorld, place: number, vehicleClass: VehicleClassName | null): boolean {
+  const { closedPlaces } = world;
+  if (!closedPlaces || closedPlaces.size === 0) return false;
+  if (vehicleClass !== null) return closedPlaces.get(vehicleClass)?.has(place) ?? false;
+  return [...world.driveTimes.keys()].every((name) => closedPlaces.get(name)?.has(place) ?? false);
 }
 
 /** Seconds a vehicle drives from one place to another, null where it cannot. */

@@ -4,7 +4,7 @@ import { arcFlag } from '../graph/road-graph.ts';
 import { plainClass } from '../testing/plain-class.ts';
 import { buildArcWeights, findImpassable } from './arc-weights.ts';
 import { UNREACHABLE_MS } from './dijkstra.ts';
-import { arcsInRing, arcsTouched, nothingLive, type LiveState } from './live-state.ts';
+import { arcsTouched, nothingLive, type LiveState } from './live-state.ts';
 import { driveSecAcross, freeFlow, peak, periodAt } from './period.ts';
 import { vehicleClassTable, type VehicleClass } from './vehicle-class.ts';
 
@@ -60,12 +60,6 @@ test('closures close and the strongest slowdown holds', () => {
   expect(weight({}, plainClass, { closedArcs: [], slowdowns: [slow(0)] })).toBe(3_600_000); // an hour at most
   const before: LiveState = { closedArcs: [7, 3], slowdowns: [{ arcs: [3, 20], speedPermille: 500 }] };
   expect(Array.from(arcsTouched(before, { closedArcs: [100], slowdowns: [] }))).toEqual([3, 7, 20, 100]);
-});
-
-test('arcs of an area have an end in it', () => {
-  const square = (east: number) => [[-5, -5], [5, -5], [5, east], [-5, east]] as [number, number][]; // prettier-ignore
-  expect(arcsInRing(graphOf({}), square(5))).toEqual([0]);
-  expect(arcsInRing(graphOf({}), square(-2))).toEqual([]);
 });
 
 test('RD6 a trip that crosses 16:00 uses both periods, and who leaves later never arrives earlier', () => {

@@ -11,6 +11,7 @@
  * its owner swaps the reference, in one step.
  */
 import { longitudeScale } from '../geo/lat-lon.ts';
+import { findTwinArc } from '../graph/arc-course.ts';
 import type { RoadGraph } from '../graph/road-graph.ts';
 import type { ArcPlace } from '../graph/snap.ts';
 import { buildArcWeights, someArcWeights } from './arc-weights.ts';
@@ -110,10 +111,32 @@ export function msToPlace(metric: RoadMetric, place: ArcPlace): number {
   return arcMs >= UNREACHABLE_MS ? UNREACHABLE_MS : Math.round((arcMs * place.offsetPermille) / 1000);
 }
 
-/** Milliseconds from the place to the head of its arc, UNREACHABLE_MS on a closed street. */
-export function msFromPlace(metric: RoadMetric, place: ArcPlace): number {
-  const arcMs = metric.arcMs[place.arc]!;
-  return arcMs >= UNREACHABLE_MS ? UNREACHABLE_MS : arcMs - msToPlace(metric, place);
+/** How a vehicle gets off the street where it is: the place in the direction it takes, and the time to the next junction. */
+export interface WayOff {
+  readonly from: ArcPlace;
+  readonly ms: number;
+}
+
+/**
+ * Ways from a place to the next junction. On an open street there is one, ahead. A vehicle that is on a closed street may
+ * leave it by either end, as far as one-ways allow, at the speed of the open street: it is there already, so it got in.
+ * The first is the quickest; at equal times the one ahead.
+ */
+export function waysOff(metric: RoadMetric, place: ArcPlace): readonly WayOff[] {
+  const ms = metric.arcMs[place.arc]!;
+  if (ms < UNREACHABLE_MS) return [{ from: place, ms: ms - msToPlace(metric, place) }];
+  const { graph } = metric.network;
+  const twin = findTwinArc(graph, place.arc);
+  const ahead = wayOffClosed(metric, place);
+  if (twin < 0) return [ahead];
+  const back = wayOffClosed(metric, { arc: twin, offsetPermille: 1000 - place.offsetPermille });
+  return back.ms < ahead.ms ? [back, ahead] : [ahead, back];
+}
+
+function wayOffClosed({ network: { graph }, vehicleClass, period }: RoadMetric, from: ArcPlace): WayOff {
+  const [openMs] = someArcWeights(graph, Uint32Array.of(from.arc), vehicleClass, period, nothingLive);
+  const wholeMs = openMs! < UNREACHABLE_MS ? openMs! : graph.arcFreeFlowMs[from.arc]!;
+  return { from, ms: wholeMs - Math.round((wholeMs * from.offsetPermille) / 1000) };
 }
 
 /** Node of the turn graph where a drive that begins on an arc can first choose. */

@@ -4,7 +4,7 @@ import { distanceM } from '../geo/lat-lon.ts';
 import { pointOfPlace, type ArcPlace } from '../graph/snap.ts';
 import { UNREACHABLE_MS } from './dijkstra.ts';
 import { HierarchyQuery } from './hierarchy/hierarchy-query.ts';
-import { isAhead, msFromPlace, msToPlace, turnNodeAfter, type RoadMetric, type RoadNetwork } from './road-network.ts';
+import { isAhead, msToPlace, turnNodeAfter, waysOff, type RoadMetric, type RoadNetwork } from './road-network.ts';
 
 /** A drive from a place to a place. */
 export interface RoadRoute {
@@ -20,45 +20,59 @@ export interface RoadRoute {
 
 export class RoadQuery {
   private readonly network: RoadNetwork;
-  private readonly search: HierarchyQuery;
+  private readonly shortcuts: HierarchyQuery;
   private entry = -1;
+  private start: ArcPlace = { arc: -1, offsetPermille: 0 };
 
   constructor(network: RoadNetwork) {
     this.network = network;
-    this.search = new HierarchyQuery(network.hierarchy);
+    this.shortcuts = new HierarchyQuery(network.hierarchy);
   }
 
-  /** Milliseconds from a place to a place, UNREACHABLE_MS where no open street leads. A few microseconds. */
+  /**
+   * Milliseconds from a place to a place, UNREACHABLE_MS where no open street leads. From a place on a closed street a
+   * vehicle gets away (`waysOff`); no drive ends on one. A few microseconds.
+   */
   driveMs(metric: RoadMetric, from: ArcPlace, to: ArcPlace): number {
-    const startMs = msFromPlace(metric, from);
-    const endMs = msToPlace(metric, to);
-    if (startMs >= UNREACHABLE_MS || endMs >= UNREACHABLE_MS) return UNREACHABLE_MS;
-    if (isAhead(from, to)) return endMs - msToPlace(metric, from);
-    const betweenMs = this.searchEntry(metric, from, to);
-    return betweenMs >= UNREACHABLE_MS ? UNREACHABLE_MS : startMs + betweenMs + endMs;
+    return this.search(metric, from, to);
   }
 
-  /** The quickest drive, or null where no open street leads. */
+  /** The quickest drive, or null where no open street leads. Its `from` is on the other side where that is the way off. */
   findRoute(metric: RoadMetric, from: ArcPlace, to: ArcPlace): RoadRoute | null {
-    const ms = this.driveMs(metric, from, to);
+    const ms = this.search(metric, from, to);
     if (ms >= UNREACHABLE_MS) return null;
     if (isAhead(from, to)) return this.route(from, to, [from.arc], ms);
     const { turns } = this.network;
-    const arcs = this.search.findArcs(metric.times, turnNodeAfter(turns, from.arc), this.entry) ?? [];
-    return this.route(from, to, [from.arc, ...arcs.map((arc) => turns.roadArc[arc]!), to.arc], ms);
+    const start = this.start;
+    const arcs = this.shortcuts.findArcs(metric.times, turnNodeAfter(turns, start.arc), this.entry) ?? [];
+    return this.route(start, to, [start.arc, ...arcs.map((arc) => turns.roadArc[arc]!), to.arc], ms);
   }
 
-  /** Time to the copy of the junction before the goal that is reached first; `entry` is that copy. */
-  private searchEntry(metric: RoadMetric, from: ArcPlace, to: ArcPlace): number {
-    const { arcTail, firstCopy, copies } = this.network.turns;
-    const start = turnNodeAfter(this.network.turns, from.arc);
+  /** `start` and `entry` are then what the quickest drive begins with and where it comes to the goal's street. */
+  private search(metric: RoadMetric, from: ArcPlace, to: ArcPlace): number {
+    const endMs = msToPlace(metric, to);
+    if (endMs >= UNREACHABLE_MS) return UNREACHABLE_MS;
+    if (isAhead(from, to)) return endMs - msToPlace(metric, from);
     let leastMs = UNREACHABLE_MS;
+    for (const way of waysOff(metric, from)) {
+      const betweenMs = this.entryMs(metric, way.from, to, leastMs - way.ms);
+      if (way.ms + betweenMs < leastMs) leastMs = way.ms + betweenMs;
+    }
+    return leastMs < UNREACHABLE_MS ? leastMs + endMs : UNREACHABLE_MS;
+  }
+
+  /** Time to the copy of the junction before the goal that is reached first; remembered if it is below the limit. */
+  private entryMs(metric: RoadMetric, from: ArcPlace, to: ArcPlace, limitMs: number): number {
+    const { arcTail, firstCopy, copies } = this.network.turns;
+    const node = turnNodeAfter(this.network.turns, from.arc);
+    let leastMs = limitMs;
     for (let i = firstCopy[to.arc]!; i < firstCopy[to.arc + 1]!; i++) {
-      const node = arcTail[copies[i]!]!;
-      const ms = this.search.ms(metric.times, start, node);
+      const entry = arcTail[copies[i]!]!;
+      const ms = this.shortcuts.ms(metric.times, node, entry);
       if (ms >= leastMs) continue;
       leastMs = ms;
-      this.entry = node;
+      this.entry = entry;
+      this.start = from;
     }
     return leastMs;
   }

@@ -42,11 +42,32 @@ test('RD5 a closed street changes the table; the old metric goes on answering', 
   const [from, to] = [on('A', 'B', 0), on('F', 'C', 1000)];
   expect(query.findRoute(metric, from, to)!.sec).toBe(60 + 20 + 30 + 20);
   expect(query.findRoute(closed, from, to)!.sec).toBe(60 + 90 + 20 + 20); // to C, down to F and up again on F–C
-  expect(query.findRoute(closed, on('E', 'F', 100), to)).toBeNull();
+  expect(query.findRoute(closed, to, on('E', 'F', 100))).toBeNull();
   expect(buildStopTable(closed, [on('E', 'F', 100), to]).sec).toEqual(
-    Uint16Array.of(UNREACHABLE_SEC, UNREACHABLE_SEC, UNREACHABLE_SEC, 0),
+    Uint16Array.of(UNREACHABLE_SEC, 27 + 20, UNREACHABLE_SEC, 0),
   );
   expect(updateRoadMetric(closed, nothingLive).times.slotMs).toEqual(metric.times.slotMs);
+});
+
+test('RD11 a vehicle on a closed street leaves it by either end, as far as one-ways allow', () => {
+  const oneWay = drawTown(`
+    A 60 B 90> C
+    |    |     |
+    D 30 E 30  F`);
+  const network = buildRoadNetwork(oneWay.graph);
+  const arcs = [oneWay.arc('A', 'B'), oneWay.arc('B', 'A'), oneWay.arc('B', 'C')];
+  const closed = updateRoadMetric(buildRoadMetric(network, plainClass), { closedArcs: arcs, slowdowns: [] });
+  const query = new RoadQuery(network);
+  const at = (from: string, to: string, offsetPermille: number) => ({ arc: oneWay.arc(from, to), offsetPermille });
+  const corner = at('D', 'E', 0);
+  const back = query.findRoute(closed, at('A', 'B', 100), corner)!;
+  expect(back.sec).toBe(6 + 20); // turns and leaves by A
+  expect(back.arcs).toEqual([oneWay.arc('B', 'A'), oneWay.arc('A', 'D'), oneWay.arc('D', 'E')]);
+  expect(back.from).toEqual(at('B', 'A', 900));
+  expect(query.findRoute(closed, at('A', 'B', 900), corner)!.sec).toBe(6 + 20 + 30); // goes on to B
+  expect(query.findRoute(closed, at('B', 'C', 100), corner)!.sec).toBe(81 + 20 + 30 + 30); // one way: by C only
+  expect(Array.from(new StopRows(closed, [corner]).fillFrom(at('A', 'B', 100)))).toEqual([26]);
+  expect(query.findRoute(closed, corner, at('A', 'B', 100))).toBeNull();
 });
 
 test('a route has its arcs, length and course', () => {

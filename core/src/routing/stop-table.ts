@@ -11,7 +11,15 @@
 import type { ArcPlace } from '../graph/snap.ts';
 import { UNREACHABLE_MS } from './dijkstra.ts';
 import { buildLabels, fillLabel, fillRow, type LabelSet } from './hierarchy/labels.ts';
-import { copiesOfArc, isAhead, msFromPlace, msToPlace, turnNodeAfter, type RoadMetric } from './road-network.ts';
+import {
+  copiesOfArc,
+  isAhead,
+  msToPlace,
+  turnNodeAfter,
+  waysOff,
+  type RoadMetric,
+  type WayOff,
+} from './road-network.ts';
 
 /** The time to a place that no open street leads to, or that is farther than 65,534 s (18 h). */
 export const UNREACHABLE_SEC = 0xffff;
@@ -29,7 +37,8 @@ export function wholeSec(ms: number): number {
 }
 
 /**
- * Seconds from every place to every place. A place on a street closed to the class neither reaches nor is reached.
+ * Seconds from every place to every place. A place on a closed street is not reached; a vehicle that stands there gets away
+ * by either end of it, as far as one-ways allow.
  *
  * @param allocate makes the memory; pass `(bytes) => new SharedArrayBuffer(bytes)` to share the table with threads
  */
@@ -80,19 +89,28 @@ export class StopRows {
    * @param row gets one number a stop
    */
   fillFrom(from: ArcPlace, row: Uint16Array = new Uint16Array(this.places.length)): Uint16Array {
-    const { metric, places, targetMs, firstTarget, endMs, label } = this;
-    const startMs = msFromPlace(metric, from);
-    if (startMs >= UNREACHABLE_MS) return row.fill(UNREACHABLE_SEC);
-    const rank = metric.network.hierarchy.rankOf[turnNodeAfter(metric.network.turns, from.arc)]!;
-    fillLabel(metric.times, rank, 'up', this.scratch, label, 0);
-    fillRow(this.targets, rank, label, 0, targetMs);
+    const { metric, places, endMs } = this;
+    row.fill(UNREACHABLE_SEC);
+    for (const way of waysOff(metric, from)) this.fillBy(way, row);
+    if (metric.arcMs[from.arc]! >= UNREACHABLE_MS) return row;
     for (let i = 0; i < places.length; i++) {
-      let ms = targetMs[firstTarget[i]!]!;
-      for (let t = firstTarget[i]! + 1; t < firstTarget[i + 1]!; t++) if (targetMs[t]! < ms) ms = targetMs[t]!;
-      const isOpen = ms < UNREACHABLE_MS && endMs[i]! < UNREACHABLE_MS;
-      row[i] = isOpen ? wholeSec(startMs + ms + endMs[i]!) : UNREACHABLE_SEC;
       if (isAhead(from, places[i]!)) row[i] = wholeSec(endMs[i]! - msToPlace(metric, from));
     }
     return row;
+  }
+
+  /** Lowers the row to what a drive that begins this way takes. */
+  private fillBy({ from, ms: startMs }: WayOff, row: Uint16Array): void {
+    const { metric, targetMs, firstTarget, endMs, label } = this;
+    const rank = metric.network.hierarchy.rankOf[turnNodeAfter(metric.network.turns, from.arc)]!;
+    fillLabel(metric.times, rank, 'up', this.scratch, label, 0);
+    fillRow(this.targets, rank, label, 0, targetMs);
+    for (let i = 0; i < row.length; i++) {
+      let ms = targetMs[firstTarget[i]!]!;
+      for (let t = firstTarget[i]! + 1; t < firstTarget[i + 1]!; t++) if (targetMs[t]! < ms) ms = targetMs[t]!;
+      if (ms >= UNREACHABLE_MS || endMs[i]! >= UNREACHABLE_MS) continue;
+      const sec = wholeSec(startMs + ms + endMs[i]!);
+      if (sec < row[i]!) row[i] = sec;
+    }
   }
 }

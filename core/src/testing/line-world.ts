@@ -56,7 +56,8 @@ export function lineWorld(options: LineWorldOptions = {}): ServiceWorld {
 
 const latE7 = (stop: number) => 349_000_000 + stop * 90_000;
 
-function lineArea(options: LineWorldOptions, stops: number): AreaFile {
+/** The area of a line world: service every day from 09:00 to 17:00, vehicles that start at `s0`. */
+export function lineArea(options: LineWorldOptions, stops: number): AreaFile {
   const { vehicles = 1, seats = 8, wheelchairPlaces = 1, promises } = options;
   const everyDay = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
   return {

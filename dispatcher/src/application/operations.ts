@@ -11,6 +11,7 @@ import {
   findTripAnswer,
 } from '@noriai/core/dispatch/views.ts';
 import { findDirections } from '@noriai/core/dispatch/directions.ts';
+import { findStreetNotice, streetNotices } from '@noriai/core/dispatch/street-views.ts';
 import type { CommandRefusal } from '@noriai/core/contracts/refusals.ts';
 import type { AnswerOf, BodyOf, RouteName } from '@noriai/core/contracts/routes.ts';
 import type { Mistake } from '@noriai/core/contracts/schema.ts';
@@ -164,6 +165,22 @@ export function operations(parts: OperationParts): Operations {
     reportPosition: async ({ params, body }) => {
       positions.report(params['vehicleId']!, body);
       return done({});
+    },
+
+    listStreetNotices: async () => done(streetNotices(world, loop.state, nowSec())),
+
+    postStreetNotice: async (request) => {
+      const command = { kind: 'post_street_notice', noticeId: ids.newId(), order: request.body } as const;
+      const result = await submit('postStreetNotice', request, command);
+      if (!result.ok) return result;
+      const noticeId = result.subjectId;
+      return orNotFound(findStreetNotice(world, loop.state, noticeId, nowSec()), `street notice ${noticeId}`);
+    },
+
+    endStreetNotice: async (request) => {
+      const noticeId = request.params['noticeId']!;
+      const result = await submit('endStreetNotice', request, { kind: 'end_street_notice', noticeId });
+      return result.ok ? done(streetNotices(world, loop.state, nowSec())) : result;
     },
 
     signOff: async (request) => {

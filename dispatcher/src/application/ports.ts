@@ -2,6 +2,7 @@
 import type { Command, CommandEnvelope, Decision } from '@noriai/core/dispatch/commands.ts';
 import type { LedgerEntry } from '@noriai/core/dispatch/events.ts';
 import type { DispatchState } from '@noriai/core/dispatch/state.ts';
+import type { StreetChange } from '@noriai/core/fleet/street-changes.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
 
 /** The facts of one area, in order. Many may read; who writes must know the last sequence (rules LG1 to LG8). */
@@ -74,6 +75,13 @@ export interface Hasher {
 /** Told of facts once they are in the ledger and in the state. */
 export interface Publisher {
   published(entries: readonly LedgerEntry[]): void;
+}
+
+/** Works out drive times under closures and slowdowns without holding up the loop. */
+export interface StreetRefresher {
+  /** When it resolves, the world's `live.under(changes)` comes at once. Rejects when the thread fails; may be asked again. */
+  prepare(changes: readonly StreetChange[]): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** Told how the loop does, for metrics and log. */

@@ -32,12 +32,15 @@ function touch(touched: Touched, event: DispatchEvent, state: DispatchState): vo
     case 'ride_no_show':
     case 'ride_completed':
     case 'promise_at_risk':
+    case 'dropoff_at_risk':
+    case 'stop_moved':
     case 'ride_moved':
     case 'promise_broken':
     case 'change_accepted':
       return touchRide(event.bookingId, touched, state);
     case 'route_planned':
     case 'vehicle_sent':
+    case 'vehicle_redirected':
     case 'call_arrived':
     case 'pause_started':
     case 'pause_ended':
@@ -50,6 +53,14 @@ function touch(touched: Touched, event: DispatchEvent, state: DispatchState): vo
     case 'vehicle_returned':
       touched.vehicleIds.add(event.vehicleId);
       return;
+    case 'streets_in_force': {
+      for (const shift of state.shifts.values()) {
+        if (shift.visits.length > 0) touched.vehicleIds.add(vehicleOfShift(shift.shiftId));
+      }
+      return;
+    }
+    case 'street_notice_posted':
+    case 'street_notice_ended':
     case 'area_opened':
     case 'rider_registered':
     case 'offers_made':

@@ -224,7 +224,17 @@ export class Auditor {
       case 'vehicle_sent':
       case 'call_arrived':
       case 'promise_at_risk':
+      case 'dropoff_at_risk':
+      case 'street_notice_posted':
+      case 'street_notice_ended':
+      case 'streets_in_force':
+      case 'vehicle_redirected':
         return;
+      case 'stop_moved': {
+        const ride = this.rides.get(event.bookingId);
+        if (ride) ride.offer = { ...ride.offer, [event.visit]: event.stop };
+        return;
+      }
       default:
         unreachable(event);
     }

@@ -37,7 +37,7 @@ async function everybody(dispatcher: LineDispatcher) {
     ...(await accountTokens(dispatcher)),
     own: drivers.own, // last, because signing off ends that token
   };
-  return { tokens, params: { vehicleId: 'v0', bookingId: rider.booking.bookingId } };
+  return { tokens, params: { vehicleId: 'v0', bookingId: rider.booking.bookingId, noticeId: 'n1' } };
 }
 
 /** Sessions of accounts, which signing out ends. */

@@ -2,9 +2,12 @@
 import { expect, test } from 'vitest';
 import type { LedgerEntry } from '@noriai/core/dispatch/events.ts';
 import { lineWorld, OPENING_SEC } from '@noriai/core/testing/line-world.ts';
+import { drawTown } from '@noriai/core/testing/draw-town.ts';
+import { drawnWorld } from '@noriai/core/testing/drawn-world.ts';
 import { DemoClock } from '@noriai/dispatcher/adapters/demo-clock.ts';
 import {
   bookTrip,
+  operator,
   signOn,
   startLineDispatcher,
   trip,
@@ -65,6 +68,39 @@ test('bookings, a refusal, a cancellation, offers that end, rides: the same fact
       expect(kinds, kind).toContain(kind);
     }
     expect(replayLedger(lineWorld(town), entries)).toMatchObject({ facts: entries.length, difference: null });
+  } finally {
+    await dispatcher.close();
+  }
+});
+
+test('streets that close and open again: each decision is made again with the drive times that were in force', async () => {
+  const drawn = drawTown('A 90 B 90 C 90 D\n|    |    |    |\nE 90 F 90 G 90 H');
+  const stops = [['A', 'B', 500], ['C', 'D', 500], ['G', 'H', 500]] as const; // prettier-ignore
+  const makeWorld = () => drawnWorld(drawn, stops, ['E', 'F', 500], { vehicles: 2 });
+  const prepared = { prepare: () => Promise.resolve(), close: () => Promise.resolve() };
+  const dispatcher = await startLineDispatcher({ world: makeWorld(), streetRefresher: prepared });
+  try {
+    const { client } = dispatcher;
+    const token = await operator(dispatcher, 'supervisor');
+    await signOn(client, 'v0');
+    await bookTrip(client, 's0', 's1');
+    const middle = makeWorld().area.stops[1]!.position;
+    const body = {
+      streets: [{ kind: 'point', position: middle }],
+      effect: { kind: 'closed' },
+      reason: 'works',
+    } as const;
+    const { noticeId } = await client.call('postStreetNotice', { token, body });
+    const isInForce = async () => (await client.call('listStreetNotices', { token })).isUpToDate;
+    while (!(await isInForce())) await new Promise((resolve) => setTimeout(resolve, 5));
+    await client.call('requestTrip', { token: (await client.call('registerRider')).token, body: trip('s2', 's1') });
+    await bookTrip(client, 's2', 's0');
+    await client.call('endStreetNotice', { token, params: { noticeId }, body: {} });
+    while (!(await isInForce())) await new Promise((resolve) => setTimeout(resolve, 5));
+    await bookTrip(client, 's2', 's1');
+    const entries = await entriesOf(dispatcher);
+    expect(new Set(entries.map(({ event }) => event.kind))).toContain('stop_moved');
+    expect(replayLedger(makeWorld(), entries)).toMatchObject({ facts: entries.length, difference: null });
   } finally {
     await dispatcher.close();
   }

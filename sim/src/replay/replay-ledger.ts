@@ -6,7 +6,8 @@
 import type { Actor, Command, Decision } from '@noriai/core/dispatch/commands.ts';
 import { decide } from '@noriai/core/dispatch/decide.ts';
 import { callIdOf } from '@noriai/core/dispatch/decide-driving.ts';
-import type { CancelReason, LedgerEntry } from '@noriai/core/dispatch/events.ts';
+import type { CancelReason, LedgerEntry, StreetNoticeTerms } from '@noriai/core/dispatch/events.ts';
+import type { StreetNoticeOrder } from '@noriai/core/contracts/streets.ts';
 import type { CancelOrder } from '@noriai/core/contracts/trips.ts';
 import { evolve } from '@noriai/core/dispatch/evolve.ts';
 import { openState, type DispatchState } from '@noriai/core/dispatch/state.ts';
@@ -81,6 +82,7 @@ function actorOf({ command }: LedgerEntry): Actor {
   const name = command === null ? 'service' : command.key.slice(0, command.key.indexOf('/'));
   if (name.startsWith('rider:')) return { kind: 'rider', riderId: name.slice('rider:'.length) };
   if (name.startsWith('driver:')) return { kind: 'driver', vehicleId: name.slice('driver:'.length) };
+  if (name.startsWith('operator:')) return { kind: 'operator', operatorId: name.slice('operator:'.length) };
   return { kind: name === 'anybody' ? 'anybody' : 'service' };
 }
 
@@ -120,6 +122,12 @@ function commandBehind(state: DispatchState, recorded: readonly LedgerEntry[], a
       return rideAction(state, event.bookingId, 'no_show', event.leftSec);
     case 'ride_completed':
       return rideAction(state, event.bookingId, 'dropped_off', event.droppedOffSec);
+    case 'street_notice_posted':
+      return { kind: 'post_street_notice', noticeId: event.noticeId, order: orderOf(event.terms) };
+    case 'street_notice_ended':
+      return { kind: 'end_street_notice', noticeId: event.noticeId };
+    case 'streets_in_force':
+      return { kind: 'put_streets_in_force', noticeIds: event.noticeIds };
     default:
       return { kind: 'tick' };
   }
@@ -128,6 +136,16 @@ function commandBehind(state: DispatchState, recorded: readonly LedgerEntry[], a
 type RidersReason = NonNullable<CancelOrder['reason']>;
 function isRidersReason(reason: CancelReason): reason is RidersReason {
   return ['changed_my_mind', 'booked_by_mistake', 'unable_to_make_trip', 'other'].includes(reason);
+}
+
+function orderOf(terms: StreetNoticeTerms): StreetNoticeOrder {
+  const { vehicleClasses, note, untilSec, ...order } = terms;
+  return {
+    ...order,
+    ...(vehicleClasses === null ? {} : { vehicleClasses }),
+    ...(note === null ? {} : { note }),
+    ...(untilSec === null ? {} : { untilSec }),
+  };
 }
 
 type Action = Extract<Command, { kind: 'driver_action' }>['action'];

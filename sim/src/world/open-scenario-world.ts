@@ -7,8 +7,9 @@ import { populationFile, type PopulationFile } from '@noriai/core/contracts/popu
 import { decode, type Mistake } from '@noriai/core/contracts/schema.ts';
 import { serviceWorld, type ServiceWorld, type Streets } from '@noriai/core/fleet/world.ts';
 import type { RoadGraph } from '@noriai/core/graph/road-graph.ts';
+import { arcsInRing } from '@noriai/core/graph/select-arcs.ts';
 import { driveTimes, type DriveTimes } from '@noriai/core/optimizer/drive-times.ts';
-import { arcsInRing, nothingLive, type LiveState } from '@noriai/core/routing/live-state.ts';
+import { nothingLive, type LiveState } from '@noriai/core/routing/live-state.ts';
 import { areaFolder, openArea } from '@noriai/data/area/area-folder.ts';
 import { modelTowns } from '@noriai/data/model-town/model-towns.ts';
 import { areaStreets } from '@noriai/dispatcher/adapters/area-streets.ts';

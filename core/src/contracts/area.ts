@@ -4,6 +4,18 @@
  */
 import { planningPolicy } from './policy.ts';
 import {
+  bookingRules,
+  doorToDoor,
+  fairUse,
+  limitRule,
+  REST_OF_AREA,
+  station,
+  travelRule,
+  zoneFare,
+  zonePolygon,
+} from './booking-rules.ts';
+import { accessibilityTypes, vehicleEquipment } from './needs.ts';
+import {
   decimal,
   flag,
   integer,
@@ -78,6 +90,16 @@ export const vehicle = object({
   class: oneOf(vehicleClasses),
   seats: integer({ min: 1, max: 60, unit: 'riders' }),
   wheelchairPlaces: integer({ min: 0, max: 6 }),
+  childSeats: optional(
+    object({
+      baby: integer({ min: 0, max: 10, description: 'for babies' }),
+      young: integer({ min: 0, max: 10, description: 'for young children' }),
+    }),
+  ),
+  luggagePlaces: optional(
+    integer({ min: 0, max: 50, description: 'walkers, folded wheelchairs, strollers; default 4' }),
+  ),
+  equipment: optional(list(oneOf(vehicleEquipment), { max: vehicleEquipment.length })),
   depotId: id,
 });
 
@@ -88,6 +110,12 @@ export const serviceHours = object({
 });
 
 export const holiday = object({ date, name: localText });
+
+/** Part of the area, for rules and fares; a stop belongs to the first zone that it lies in. */
+export const zone = object({ id, name: localText, polygon: zonePolygon });
+
+/** A kind of rider that the desk gives to people: resident, visitor, member of the welfare scheme … */
+export const riderType = object({ id, name: localText });
 
 export const promiseRules = named(
   'PromiseRules',
@@ -115,6 +143,9 @@ export const promiseRules = named(
     dwellSec: integer({ min: 0, max: 600, description: 'stop time for one rider to board or leave' }),
     dwellExtraSec: integer({ min: 0, max: 600, description: 'for every further rider' }),
     dwellWheelchairSec: integer({ min: 0, max: 1800, description: 'for a wheelchair' }),
+    dwellNeedsPercent: optional(
+      integer({ min: 0, max: 500, description: 'of the usual time for walkers, lifts and the like; default 100' }),
+    ),
   }),
 );
 
@@ -122,6 +153,7 @@ export const fares = object({
   adultYen: integer({ min: 0, max: 100_000 }),
   childYen: integer({ min: 0, max: 100_000 }),
   reducedYen: integer({ min: 0, max: 100_000, description: 'with a disability certificate' }),
+  companionYen: optional(integer({ min: 0, max: 100_000, description: 'care-givers; default: as with a certificate' })),
 });
 
 export const pauseKinds = ['break', 'driver_change'] as const;
@@ -188,6 +220,17 @@ export const areaFile = named(
       fares,
       policy: optional(planningPolicy),
       work: optional(workRules),
+      publicHolidays: optional(list(holiday, { description: 'days with service that count as holidays in rules' })),
+      zones: optional(list(zone, { max: 200 })),
+      travelRules: optional(list(travelRule, { max: 2000, description: 'from which zone to which one may travel' })),
+      zoneFares: optional(list(zoneFare, { max: 2000, description: 'where they differ from the flat fares' })),
+      riderTypes: optional(list(riderType, { max: 50 })),
+      limits: optional(list(limitRule, { max: 200 })),
+      fairUse: optional(fairUse),
+      doorToDoor: optional(doorToDoor),
+      supportedNeeds: optional(list(oneOf(accessibilityTypes), { max: 22, description: 'default: all' })),
+      bookingRules: optional(bookingRules),
+      stations: optional(list(station, { max: 100 })),
       facts: optional(
         list(object({ text: localText, source: text({ maxLength: 300 }) }), {
           description: 'published facts the area was made from',
@@ -205,6 +248,7 @@ export type Stop = Infer<typeof stop>;
 export type Depot = Infer<typeof depot>;
 export type Vehicle = Infer<typeof vehicle>;
 export type VehicleClassName = (typeof vehicleClasses)[number];
+export type Zone = Infer<typeof zone>;
 export type Weekday = (typeof weekdays)[number];
 export type PromiseRules = Infer<typeof promiseRules>;
 export type WorkRules = Infer<typeof workRules>;
@@ -212,7 +256,7 @@ export type AreaPause = Infer<typeof areaPause>;
 export type PauseKind = (typeof pauseKinds)[number];
 export type HoursRuleName = (typeof hoursRuleNames)[number];
 
-interface AreaParts {
+interface AreaParts extends RuleParts {
   readonly polygon: readonly (readonly number[])[];
   readonly stops: readonly { id: string }[];
   readonly depots: readonly { id: string }[];
@@ -255,7 +299,7 @@ function areaMistakes(area: AreaParts): Mistake[] {
       });
     }
   });
-  return [...mistakes, ...workMistakes(area), ...polygonMistakes(area.polygon)];
+  return [...mistakes, ...workMistakes(area), ...polygonMistakes(area.polygon, 'polygon'), ...ruleMistakes(area)];
 }
 
 /** Shifts and breaks that name what is not there, or end before they begin. */
@@ -286,6 +330,45 @@ function workMistakes(area: AreaParts): Mistake[] {
   return mistakes;
 }
 
+interface RuleParts {
+  readonly stops: readonly { id: string }[];
+  readonly zones?: readonly { id: string; polygon: readonly (readonly number[])[] }[];
+  readonly travelRules?: readonly { from: string; to: string }[];
+  readonly zoneFares?: readonly { from: string; to: string }[];
+  readonly riderTypes?: readonly { id: string }[];
+  readonly limits?: readonly { riderType?: string }[];
+  readonly doorToDoor?: { riderTypes?: readonly string[]; zones?: readonly string[] };
+  readonly stations?: readonly { stopId: string }[];
+}
+
+/** Zones, rider types and stops that rules speak of must be there. */
+function ruleMistakes(area: RuleParts): Mistake[] {
+  const zones = area.zones ?? [];
+  const zoneIds = new Set([REST_OF_AREA, ...zones.map((z) => z.id)]);
+  const typeIds = new Set((area.riderTypes ?? []).map((type) => type.id));
+  const stopIds = new Set(area.stops.map((s) => s.id));
+  const unknown = (known: ReadonlySet<string>, path: string, got: string | undefined): Mistake[] =>
+    got === undefined || known.has(got)
+      ? []
+      : [{ path, got, expected: `one of ${[...known].slice(0, 20).join(', ')}` }];
+  const ends = (part: 'travelRules' | 'zoneFares'): Mistake[] =>
+    (area[part] ?? []).flatMap(({ from, to }, i) => [
+      ...unknown(zoneIds, `${part}[${i}].from`, from),
+      ...unknown(zoneIds, `${part}[${i}].to`, to),
+    ]);
+  return [
+    ...repeatedIds('zones', zones),
+    ...repeatedIds('riderTypes', area.riderTypes ?? []),
+    ...zones.flatMap((z, i) => polygonMistakes(z.polygon, `zones[${i}].polygon`)),
+    ...ends('travelRules'),
+    ...ends('zoneFares'),
+    ...(area.limits ?? []).flatMap((rule, i) => unknown(typeIds, `limits[${i}].riderType`, rule.riderType)),
+    ...(area.doorToDoor?.riderTypes ?? []).flatMap((id, i) => unknown(typeIds, `doorToDoor.riderTypes[${i}]`, id)),
+    ...(area.doorToDoor?.zones ?? []).flatMap((id, i) => unknown(zoneIds, `doorToDoor.zones[${i}]`, id)),
+    ...(area.stations ?? []).flatMap((s, i) => unknown(stopIds, `stations[${i}].stopId`, s.stopId)),
+  ];
+}
+
 function repeatedIds(part: string, items: readonly { id: string }[]): Mistake[] {
   const seen = new Set<string>();
   return items.flatMap((item, i) => {
@@ -297,11 +380,11 @@ function repeatedIds(part: string, items: readonly { id: string }[]): Mistake[] 
   });
 }
 
-function polygonMistakes(ring: readonly (readonly number[])[]): Mistake[] {
+function polygonMistakes(ring: readonly (readonly number[])[], path: string): Mistake[] {
   const first = ring[0]!;
   const last = ring[ring.length - 1]!;
   if (first[0] !== last[0] || first[1] !== last[1]) {
-    return [{ path: 'polygon', got: 'a ring that is not closed', expected: 'the last point equal to the first' }];
+    return [{ path, got: 'a ring that is not closed', expected: 'the last point equal to the first' }];
   }
   const outside = ring.findIndex(([lon, lat]) => Math.abs(lon!) > 180 || Math.abs(lat!) > 85);
   if (outside >= 0) {
@@ -310,7 +393,5 @@ function polygonMistakes(ring: readonly (readonly number[])[]): Mistake[] {
   let doubleArea = 0;
   for (let i = 0; i + 1 < ring.length; i++)
     doubleArea += ring[i]![0]! * ring[i + 1]![1]! - ring[i + 1]![0]! * ring[i]![1]!;
-  return Math.abs(doubleArea) > 1e-9
-    ? []
-    : [{ path: 'polygon', got: 'no area', expected: 'a ring around the service area' }];
+  return Math.abs(doubleArea) > 1e-9 ? [] : [{ path, got: 'no area', expected: 'a ring around the service area' }];
 }

@@ -5,9 +5,10 @@ import type { Schema } from './schema.ts';
 
 /**
  * Who may call: anybody; a rider, or the driver of the vehicle in the path, who see only what is theirs; a tablet that is
- * paired with the vehicle in the path; an operator with the right that the route names; or whoever is signed in.
+ * paired with the vehicle in the path; an operator with the right that the route names; a rider or such an operator; or
+ * whoever is signed in.
  */
-export type Access = 'anybody' | 'rider' | 'driver' | 'tablet' | 'operator' | 'signed_in';
+export type Access = 'anybody' | 'rider' | 'driver' | 'tablet' | 'operator' | 'rider_or_desk' | 'signed_in';
 
 export interface Route<Body, Answer> {
   readonly method: 'GET' | 'POST';
@@ -15,7 +16,7 @@ export interface Route<Body, Answer> {
   readonly path: string;
   readonly summary: string;
   readonly access: Access;
-  /** What an operator needs for it, where `access` is `operator`. */
+  /** What an operator needs for it, where `access` is `operator` or `rider_or_desk`. */
   readonly right?: Right;
   /** May be sent twice without harm, so it carries no idempotency key. */
   readonly needsNoKey?: true;

@@ -5,10 +5,11 @@
 import { accountRoutes } from './account-routes.ts';
 import { directions, driverAction, fleetView, manifest, signOn, vehiclePosition } from './driving.ts';
 import { route, type Route } from './route.ts';
-import { list, object } from './schema.ts';
+import { object } from './schema.ts';
 import { areaView, serviceView, session } from './service.ts';
 import { streetRoutes } from './street-routes.ts';
-import { booking, bookingOrder, cancelOrder, tripAnswer, tripRequest, walkGuide, walkQuestion } from './trips.ts';
+import { tripRoutes } from './trip-routes.ts';
+import { walkGuide, walkQuestion } from './trips.ts';
 
 export type { Access, Route } from './route.ts';
 
@@ -60,51 +61,7 @@ export const routes = {
     answer: session,
     refusals: ['bad_request', 'key_reused', 'busy'],
   }),
-  requestTrip: route({
-    method: 'POST',
-    path: '/trip-requests',
-    summary: 'Ask for a trip; answers with offers that are held, or a refusal with the nearest alternatives',
-    access: 'rider',
-    body: tripRequest,
-    answer: tripAnswer,
-    refusals: ['bad_request', 'key_reused', 'busy'],
-  }),
-  bookOffer: route({
-    method: 'POST',
-    path: '/bookings',
-    summary: 'Take an offer while it is held',
-    access: 'rider',
-    body: bookingOrder,
-    answer: booking,
-    refusals: ['bad_request', 'not_found', 'offer_gone', 'already_booked', 'key_reused', 'busy'],
-  }),
-  listBookings: route({
-    method: 'GET',
-    path: '/bookings',
-    summary: 'The bookings of this rider, newest first',
-    access: 'rider',
-    body: null,
-    answer: object({ bookings: list(booking) }),
-    refusals: [],
-  }),
-  getBooking: route({
-    method: 'GET',
-    path: '/bookings/{bookingId}',
-    summary: 'One booking with its expected times and vehicle',
-    access: 'rider',
-    body: null,
-    answer: booking,
-    refusals: ['not_found'],
-  }),
-  cancelBooking: route({
-    method: 'POST',
-    path: '/bookings/{bookingId}/cancel',
-    summary: 'Cancel a booking before boarding',
-    access: 'rider',
-    body: cancelOrder,
-    answer: booking,
-    refusals: ['bad_request', 'not_found', 'too_late_to_cancel', 'already_ended', 'key_reused', 'busy'],
-  }),
+  ...tripRoutes,
   signOn: route({
     method: 'POST',
     path: '/vehicles/{vehicleId}/sign-on',

@@ -1,7 +1,9 @@
 /** What everybody may know of the service: the area as riders see it, the clock, whether it runs now. */
-import { depot, fares, holiday, localText, promiseRules, serviceHours, stop, vehicleClasses } from './area.ts';
-import { decimal, flag, integer, list, named, nullable, object, oneOf, text, type Infer } from './schema.ts';
-import { pointInTime, recordId } from './trips.ts';
+import { depot, fares, holiday, localText, promiseRules, serviceHours, stop, vehicleClasses, zone } from './area.ts';
+import { bookingRules, station, zoneFare } from './booking-rules.ts';
+import { accessibilityTypes } from './needs.ts';
+import { decimal, flag, integer, list, named, nullable, object, oneOf, optional, text, type Infer } from './schema.ts';
+import { pointInTime, recordId, tripAnswer } from './trips.ts';
 
 export const serviceView = named(
   'Service',
@@ -41,12 +43,18 @@ export const areaView = named(
     holidays: list(holiday),
     promises: promiseRules,
     fares,
+    publicHolidays: optional(list(holiday)),
+    zones: optional(list(zone)),
+    zoneFares: optional(list(zoneFare)),
+    supportedNeeds: optional(list(oneOf(accessibilityTypes), { description: 'absent: all' })),
+    bookingRules: optional(bookingRules),
+    stations: optional(list(station, { description: 'where trains and buses can be caught' })),
   }),
 );
 
 export const session = named('Session', object({ token: text(), subjectId: recordId }));
 
-/** RFC 9457 problem details; `code` is a key of the refusal table, `mistakes` lists bad fields. */
+/** RFC 9457 problem details; `code` is a key of the refusal table, `mistakes` lists bad fields, `instead` what is held instead of an offer that is gone. */
 export const problem = named(
   'Problem',
   object({
@@ -57,6 +65,7 @@ export const problem = named(
     detail: text(),
     message: localText,
     mistakes: list(object({ path: text(), got: text(), expected: text() })),
+    instead: optional(tripAnswer),
   }),
 );
 

@@ -3,6 +3,7 @@
  * Points in time are whole seconds since 1970-01-01 UTC (`…Sec`); the area's time zone is for showing only.
  */
 import { vehicleClasses, localText, position } from './area.ts';
+import { needs, seatedInDevice, type Need } from './needs.ts';
 import {
   flag,
   integer,
@@ -40,6 +41,12 @@ export const tripTime = named(
     now: {},
     depart_after: { atSec: pointInTime },
     arrive_by: { atSec: pointInTime },
+    /** Be on the platform in time for a departure of the timetable. */
+    catch_departure: {
+      stationId: text({ minLength: 1, maxLength: 64, description: 'stop of the area at the station' }),
+      tripId: text({ minLength: 1, maxLength: 200, description: 'of the timetable' }),
+      atSec: { ...pointInTime, json: { ...pointInTime.json, description: 'when it departs' } },
+    },
   }),
 );
 
@@ -52,12 +59,48 @@ export const party = named(
       children: integer({ min: 0, max: 20 }),
       reduced: integer({ min: 0, max: 20, description: 'riders with a disability certificate' }),
       wheelchairs: integer({ min: 0, max: 6, description: 'how many of them stay in a wheelchair' }),
+      companions: optional(integer({ min: 0, max: 20, description: 'care-givers who come along' })),
+      needs: optional(needs),
     }),
     partyMistakes,
   ),
 );
 
-export const tripRequest = named('TripRequest', object({ from: place, to: place, when: tripTime, party }));
+/** The way back: after a stay, at a time of its own, or left open until the rider calls. */
+export const returnWish = named(
+  'ReturnWish',
+  variants('kind', {
+    stay: { staySec: integer({ min: 0, max: 86_400, unit: 'seconds between arriving and leaving again' }) },
+    at: { when: tripTime },
+    open: {},
+  }),
+);
+
+const tripFields = {
+  from: place,
+  to: place,
+  when: tripTime,
+  party,
+  returnTrip: optional(returnWish),
+  togetherWith: optional(
+    text({ maxLength: 64, description: 'booking of a linked rider: the same vehicle at the same time' }),
+  ),
+  doorToDoor: optional(flag({ description: 'to and from the door, where the area allows it' })),
+};
+
+export const tripRequest = named('TripRequest', object(tripFields));
+
+/** For whom somebody else asks: a family member who may, or the desk. */
+export const forRider = { forRiderId: optional(recordId) };
+
+export const tripOrder = named(
+  'TripOrder',
+  object({
+    ...tripFields,
+    ...forRider,
+    despiteLimits: optional(flag({ description: 'the desk only: book although a limit of the rules says no' })),
+  }),
+);
 
 /** A stop as the rider meets it: its names, where it is, and the walk between it and the place asked for. */
 export const stopOfTrip = named(
@@ -68,6 +111,12 @@ export const stopOfTrip = named(
     position,
     walkM: integer({ min: 0, unit: 'metres', description: 'walk between the place asked for and the stop' }),
     climbM: integer({ min: 0, unit: 'metres', description: 'metres climbed on that walk' }),
+    door: optional(
+      object(
+        { spurSec: integer({ min: 0, unit: 'seconds of driving between the stop and the door' }) },
+        { description: 'the vehicle comes to the door; `position` is the door' },
+      ),
+    ),
   }),
 );
 
@@ -82,19 +131,21 @@ export const turnStep = named(
   }),
 );
 
-export const offer = named(
-  'Offer',
-  object({
-    offerId: recordId,
-    pickup: stopOfTrip,
-    dropoff: stopOfTrip,
-    pickupFromSec: pointInTime,
-    pickupUntilSec: pointInTime,
-    dropoffBySec: pointInTime,
-    fareYen: integer({ min: 0 }),
-    isShared: flag({ description: 'other riders are expected on board for part of the way' }),
-  }),
-);
+const legFields = {
+  offerId: recordId,
+  pickup: stopOfTrip,
+  dropoff: stopOfTrip,
+  pickupFromSec: pointInTime,
+  pickupUntilSec: pointInTime,
+  dropoffBySec: pointInTime,
+  fareYen: integer({ min: 0, description: 'for this way' }),
+  isShared: flag({ description: 'other riders are expected on board for part of the way' }),
+};
+
+/** The way back of an offer; it is taken and let go together with the way there. */
+export const offerLeg = named('OfferLeg', object(legFields));
+
+export const offer = named('Offer', object({ ...legFields, returnLeg: optional(offerLeg) }));
 
 export const refusalReasons = [
   'not_in_service_area',
@@ -111,6 +162,22 @@ export const refusalReasons = [
   'no_vehicle_available',
   'no_vehicle_in_service',
   'no_road_between',
+  'zones_not_allowed',
+  'no_child_seat',
+  'no_luggage_room',
+  'no_fitting_vehicle',
+  'need_not_supported',
+  'too_many_companions',
+  'rider_blocked',
+  'rider_suspended',
+  'too_many_trips',
+  'too_many_bookings',
+  'departure_unknown',
+  'departure_not_running',
+  'departure_elsewhere',
+  'no_door_service',
+  'return_not_possible',
+  'not_together',
 ] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 
@@ -127,7 +194,17 @@ export const alternative = named(
 export const tripAnswer = named(
   'TripAnswer',
   variants('kind', {
-    offers: { requestId: recordId, offers: list(offer, { min: 1, max: 5 }), heldUntilSec: pointInTime },
+    offers: {
+      requestId: recordId,
+      offers: list(offer, { min: 1, max: 5 }),
+      heldUntilSec: pointInTime,
+      insteadOf: optional(
+        object(
+          { reason: oneOf(refusalReasons), message: localText, alternatives: list(alternative) },
+          { description: 'the wish itself cannot be had, for this reason: these are the next best' },
+        ),
+      ),
+    },
     refused: {
       requestId: recordId,
       reason: oneOf(refusalReasons),
@@ -180,13 +257,24 @@ export const booking = named(
     stopsBeforePickup: integer({ min: 0, description: 'calls of the vehicle before yours' }),
     isLate: flag({ description: 'the vehicle is expected after the promised window' }),
     canCancel: flag(),
+    riderId: optional(recordId),
+    bookedBy: optional(
+      oneOf(['rider', 'proxy', 'desk', 'standing_order'], { description: 'who booked; absent: the rider' }),
+    ),
+    returnBookingId: optional({ ...recordId, json: { ...recordId.json, description: 'the way back of the pair' } }),
+    outboundBookingId: optional(recordId),
+    openReturnId: optional({ ...recordId, json: { ...recordId.json, description: 'way back that can be called' } }),
+    togetherWith: optional(list(recordId, { description: 'bookings that travel together with this one' })),
   }),
 );
 
 export const bookingOrder = named('BookingOrder', object({ offerId: recordId }));
 export const cancelOrder = named(
   'CancelOrder',
-  object({ reason: optional(oneOf(['changed_my_mind', 'booked_by_mistake', 'unable_to_make_trip', 'other'])) }),
+  object({
+    reason: optional(oneOf(['changed_my_mind', 'booked_by_mistake', 'unable_to_make_trip', 'other'])),
+    withReturn: optional(flag({ description: 'the other way of a return pair as well' })),
+  }),
 );
 
 export const walkQuestion = named(
@@ -219,6 +307,9 @@ export type Place = Infer<typeof place>;
 export type TripTime = Infer<typeof tripTime>;
 export type Party = Infer<typeof party>;
 export type TripRequest = Infer<typeof tripRequest>;
+export type TripOrder = Infer<typeof tripOrder>;
+export type ReturnWish = Infer<typeof returnWish>;
+export type OfferLeg = Infer<typeof offerLeg>;
 export type StopOfTrip = Infer<typeof stopOfTrip>;
 export type Offer = Infer<typeof offer>;
 export type Alternative = Infer<typeof alternative>;
@@ -230,15 +321,24 @@ export type BookingOrder = Infer<typeof bookingOrder>;
 export type CancelOrder = Infer<typeof cancelOrder>;
 
 /** How many people a party is. */
-export function partySize(p: { adults: number; children: number; reduced: number }): number {
-  return p.adults + p.children + p.reduced;
+export function partySize(p: Pick<Party, 'adults' | 'children' | 'reduced' | 'companions'>): number {
+  return p.adults + p.children + p.reduced + (p.companions ?? 0);
 }
 
-function partyMistakes(p: { adults: number; children: number; reduced: number; wheelchairs: number }): Mistake[] {
-  const size = partySize(p);
-  if (size === 0) return [{ path: '', got: 'nobody', expected: 'at least one rider' }];
-  if (p.wheelchairs > size) {
-    return [{ path: 'wheelchairs', got: `${p.wheelchairs}`, expected: `at most the ${size} riders` }];
+function partyMistakes(p: PartyFields): Mistake[] {
+  const riders = p.adults + p.children + p.reduced;
+  if (riders === 0) return [{ path: '', got: 'nobody', expected: 'at least one rider' }];
+  const devices = (p.needs ?? []).filter((n) => seatedInDevice.includes(n.type)).reduce((sum, n) => sum + n.count, 0);
+  if (p.wheelchairs + devices > riders) {
+    return [{ path: 'wheelchairs', got: `${p.wheelchairs + devices}`, expected: `at most the ${riders} riders` }];
   }
   return [];
+}
+
+interface PartyFields {
+  readonly adults: number;
+  readonly children: number;
+  readonly reduced: number;
+  readonly wheelchairs: number;
+  readonly needs?: readonly Need[];
 }

@@ -5,7 +5,7 @@ import { distanceM } from '../geo/lat-lon.ts';
 import type { ServiceWorld } from '../fleet/world.ts';
 import type { Moment } from './decide.ts';
 import { openPlanner } from './planner.ts';
-import { wishOf } from './wish.ts';
+import { wishOf, type WishTerms } from './wish.ts';
 
 const STEP_SEC = 1_800;
 /** How far later and earlier is looked, in steps, before the next stretch of service is tried. */
@@ -14,7 +14,22 @@ const EARLIER_STEPS = 4;
 const STOPS_TRIED = 4;
 
 /** Reasons that no other time, place or party of this kind can mend. */
-const hopeless: ReadonlySet<RefusalReason> = new Set(['same_stop', 'not_in_service_area']);
+const hopeless: ReadonlySet<RefusalReason> = new Set([
+  'same_stop',
+  'not_in_service_area',
+  'zones_not_allowed',
+  'no_child_seat',
+  'no_luggage_room',
+  'no_fitting_vehicle',
+  'need_not_supported',
+  'too_many_companions',
+  'rider_blocked',
+  'rider_suspended',
+  'too_many_bookings',
+  'departure_elsewhere',
+  'no_door_service',
+  'not_together',
+]);
 
 /** At most one alternative of each kind, each of which would get an offer if asked for now. */
 export function findAlternatives(
@@ -22,11 +37,12 @@ export function findAlternatives(
   request: TripRequest,
   reason: RefusalReason,
   releasedRideIds: ReadonlySet<string>,
+  terms: WishTerms = {},
 ): readonly Alternative[] {
   if (hopeless.has(reason)) return [];
   const first = (kind: Alternative['kind'], requests: readonly TripRequest[]): Alternative[] => {
     for (const candidate of requests) {
-      const pickupFromSec = pickupOf(moment, candidate, releasedRideIds);
+      const pickupFromSec = pickupOf(moment, candidate, releasedRideIds, terms);
       if (pickupFromSec !== null) return [{ kind, request: candidate, pickupFromSec }];
     }
     return [];
@@ -40,8 +56,13 @@ export function findAlternatives(
 }
 
 /** When the request's best offer would pick up, or null when it would be refused too. */
-function pickupOf(moment: Moment, request: TripRequest, releasedRideIds: ReadonlySet<string>): number | null {
-  const wish = wishOf(moment.world, request, moment.nowSec);
+function pickupOf(
+  moment: Moment,
+  request: TripRequest,
+  releasedRideIds: ReadonlySet<string>,
+  terms: WishTerms,
+): number | null {
+  const wish = wishOf(moment.world, request, moment.nowSec, terms);
   if (typeof wish === 'string') return null;
   return openPlanner(moment, wish, releasedRideIds).offer(wish, wish.leaveSec, 'alternative')?.pickupFromSec ?? null;
 }

@@ -1,5 +1,6 @@
 import { refusals } from '../contracts/refusals.ts';
-import type { Offer, TripAnswer } from '../contracts/trips.ts';
+import type { LocalText } from '../contracts/area.ts';
+import type { OfferLeg, RefusalReason, TripAnswer } from '../contracts/trips.ts';
 import type { DispatchEvent, HeldOffer } from './events.ts';
 
 type AnswerEvent = Extract<DispatchEvent, { kind: 'offers_made' | 'trip_refused' }>;
@@ -7,16 +8,35 @@ type AnswerEvent = Extract<DispatchEvent, { kind: 'offers_made' | 'trip_refused'
 /** What the rider is told about a trip request. */
 export function tripAnswer(event: AnswerEvent): TripAnswer {
   if (event.kind === 'trip_refused') {
-    const { ja, easy, en } = refusals[event.reason];
     const { requestId, reason, alternatives } = event;
-    return { kind: 'refused', requestId, reason, message: { ja, easy, en }, alternatives };
+    return { kind: 'refused', requestId, reason, message: plainText(reason), alternatives };
   }
   const offers = event.offers.map(publicOffer);
-  return { kind: 'offers', requestId: event.requestId, offers, heldUntilSec: event.heldUntilSec };
+  const answer = { kind: 'offers', requestId: event.requestId, offers, heldUntilSec: event.heldUntilSec } as const;
+  if (!event.insteadOf) return answer;
+  const { reason, alternatives } = event.insteadOf;
+  return { ...answer, insteadOf: { reason, message: plainText(reason), alternatives } };
+}
+
+/** The plain text of a reason. */
+export function plainText(reason: RefusalReason): LocalText {
+  const { ja, easy, en } = refusals[reason];
+  return { ja, easy, en };
+}
+
+/** The answer with the ways back put to the ways there. */
+export function withReturnLegs(answer: TripAnswer, legs: readonly HeldOffer[]): TripAnswer {
+  if (answer.kind !== 'offers') return answer;
+  const legOf = new Map(legs.map((leg) => [leg.pairedWith, publicOffer(leg)]));
+  const offers = answer.offers.map((offer) => {
+    const returnLeg = legOf.get(offer.offerId);
+    return returnLeg ? { ...offer, returnLeg } : offer;
+  });
+  return { ...answer, offers };
 }
 
 /** An offer without what only the dispatcher needs to know. */
-function publicOffer(held: HeldOffer): Offer {
-  const { shiftId: _shiftId, ...offer } = held;
+function publicOffer(held: HeldOffer): OfferLeg {
+  const { shiftId: _shiftId, pairedWith: _pairedWith, ...offer } = held;
   return offer;
 }

@@ -1,10 +1,11 @@
 /** What can be asked of the dispatch loop. Ids and token hashes are made outside, because `core` has no chance of its own. */
+import type { RiderRulesForm, StandingOrder } from '../contracts/arrangements.ts';
 import type { DriverAction } from '../contracts/driving.ts';
 import type { PlannedShift, VehicleOutOrder } from '../contracts/fleet.ts';
 import type { CommandRefusal } from '../contracts/refusals.ts';
 import type { StreetNoticeOrder } from '../contracts/streets.ts';
 import type { CancelOrder, TripRequest } from '../contracts/trips.ts';
-import type { CommandTrace, DispatchEvent } from './events.ts';
+import type { CommandTrace, DispatchEvent, Relation } from './events.ts';
 
 export type Actor =
   | { readonly kind: 'anybody' }
@@ -14,11 +15,35 @@ export type Actor =
   | { readonly kind: 'operator'; readonly operatorId: string }
   | { readonly kind: 'service' };
 
+/** For whom a proxy or the desk asks; absent: for oneself. */
+interface ForRider {
+  readonly forRiderId?: string;
+}
+
 export type Command =
   | { readonly kind: 'register_rider'; readonly riderId: string; readonly tokenHash: string }
-  | { readonly kind: 'request_trip'; readonly requestId: string; readonly request: TripRequest }
+  | (ForRider & {
+      readonly kind: 'request_trip';
+      readonly requestId: string;
+      readonly request: TripRequest;
+      /** The desk only: book although a limit of the rules says no. */
+      readonly despiteLimits?: boolean;
+    })
   | { readonly kind: 'book_offer'; readonly offerId: string }
   | { readonly kind: 'cancel_booking'; readonly bookingId: string; readonly order: CancelOrder }
+  /** Calls the way back that was left open when the booking was made. */
+  | { readonly kind: 'call_return'; readonly requestId: string; readonly bookingId: string }
+  | (ForRider & { readonly kind: 'place_standing_order'; readonly orderId: string; readonly order: StandingOrder })
+  | { readonly kind: 'change_standing_order'; readonly orderId: string; readonly order: StandingOrder }
+  | { readonly kind: 'end_standing_order'; readonly orderId: string; readonly cancelBookings: boolean }
+  | (ForRider & { readonly kind: 'join_waitlist'; readonly waitId: string; readonly request: TripRequest })
+  | { readonly kind: 'leave_waitlist'; readonly waitId: string }
+  | (ForRider & {
+      readonly kind: 'set_relation' | 'end_relation';
+      readonly relation: Relation;
+      readonly otherId: string;
+    })
+  | { readonly kind: 'set_rider_rules'; readonly riderId: string; readonly rules: RiderRulesForm }
   | {
       readonly kind: 'sign_on';
       readonly vehicleId: string;
@@ -66,5 +91,7 @@ export type Decision =
       readonly trace: CommandTrace | null;
       /** What the answer is about; the first sending's when the key was seen before. */
       readonly subjectId: string;
+      /** What was asked could not be done; the facts say what was done instead. */
+      readonly refusal?: 'offer_gone';
     }
   | { readonly ok: false; readonly refusal: CommandRefusal; readonly detail: string };

@@ -9,7 +9,7 @@ import type { Command } from './commands.ts';
 import type { DispatchEvent, Visit } from './events.ts';
 import { endBreak, startBreak } from './decide-pause.ts';
 import { activeShift } from './shifts.ts';
-import { seatsTaken } from '../rules/promises.ts';
+import { roomOf, roomTaken } from '../rules/needs.ts';
 import type { Ride, Shift } from './state.ts';
 import { firstCallLength, placeOf } from './timeline.ts';
 
@@ -151,11 +151,10 @@ function roomAfter({ world, state }: Moment, shift: Shift, boarding: Ride): stri
   const aboard = shift.visits
     .map((visit) => state.rides.get(visit.rideId)!)
     .filter((ride) => ride.status === 'on_board');
-  const parties = [...aboard, boarding].map((ride) => ride.party);
-  const seats = parties.reduce((sum, party) => sum + seatsTaken(party), 0);
-  const wheelchairs = parties.reduce((sum, party) => sum + party.wheelchairs, 0);
-  if (seats <= vehicle.seats && wheelchairs <= vehicle.wheelchairPlaces) return null;
-  return `${seats} riders and ${wheelchairs} wheelchairs would be on board: somebody must get off first`;
+  const rooms = [...aboard, boarding].map((ride) => roomTaken(ride.party));
+  const taken = roomOf(vehicle).map((_, d) => rooms.reduce((sum, room) => sum + room[d]!, 0));
+  if (roomOf(vehicle).every((places, d) => taken[d]! <= places)) return null;
+  return `${taken[0]} riders and ${taken[1]} wheelchairs would be on board: somebody must get off first`;
 }
 
 function noShow(moment: Moment, shift: Shift, bookingId: string, atSec: number): Facts {

@@ -1,8 +1,10 @@
 /** What time alone brings: held offers end, vehicles are sent to their next call, lateness comes into sight. */
 import type { Moment } from './decide.ts';
+import { dueOrder, standingDay } from './decide-standing.ts';
+import { dueEntry, waitlistDueSec, waitlistLook } from './decide-waitlist.ts';
 import type { DispatchEvent } from './events.ts';
 import { byPriority, replan } from './replan.ts';
-import type { Ride, Shift } from './state.ts';
+import type { DispatchState, Ride, Shift } from './state.ts';
 import { expectedTimes, type CallPlan, type PausePlan } from './timeline.ts';
 
 /**
@@ -22,7 +24,28 @@ export function tick(moment: Moment, isDue: (shift: Shift) => boolean = () => tr
     }
     events.push(...ofShift(moment, shift));
   }
-  return events;
+  // Planning needs the facts above in the state: it comes with the next tick, one plan at a time.
+  return events.length > 0 ? events : nextArrangement(moment);
+}
+
+/** The one thing that standing orders, waitlist and open returns ask for next. */
+function nextArrangement(moment: Moment): readonly DispatchEvent[] {
+  for (const { bookingId, untilSec } of moment.state.openReturns.values()) {
+    if (untilSec <= moment.nowSec) return [{ kind: 'open_return_ended', bookingId, why: 'not_called' }];
+  }
+  const entry = dueEntry(moment);
+  if (entry) return waitlistLook(moment, entry);
+  const order = dueOrder(moment);
+  return order ? standingDay(moment, order) : [];
+}
+
+/** When standing orders, waitlist or open returns ask for something next; Infinity when never. O(their number). */
+export function arrangementDueSec(state: DispatchState): number {
+  let dueSec = Infinity;
+  for (const { untilSec } of state.openReturns.values()) dueSec = Math.min(dueSec, untilSec);
+  for (const entry of state.waitlist.values()) dueSec = Math.min(dueSec, waitlistDueSec(entry));
+  for (const { next } of state.standingOrders.values()) dueSec = Math.min(dueSec, next?.dueSec ?? Infinity);
+  return dueSec;
 }
 
 /** Whether time alone can bring anything about on the shift. */
@@ -83,6 +106,8 @@ function expiredOffers({ state, nowSec }: Moment): DispatchEvent[] {
   for (const [requestId, offerIds] of state.heldByRequest) {
     if (state.rides.get(offerIds[0]!)!.heldUntilSec > nowSec) continue;
     events.push({ kind: 'offers_released', requestId, offerIds, why: 'expired' });
+    const entry = [...state.waitlist.values()].find((candidate) => candidate.offeredRequestId === requestId);
+    if (entry) events.push({ kind: 'waitlist_ended', waitId: entry.waitId, why: 'not_taken' });
   }
   return events;
 }

@@ -1,68 +1,124 @@
-/** A trip request: offers that are held, or a refusal with the nearest things that can be had. */
-import type { Alternative, RefusalReason, TripRequest } from '../contracts/trips.ts';
-import { policyOf } from '../rules/policy.ts';
-import type { Command } from './commands.ts';
-import { accepted, type Moment, type Outcome } from './decide.ts';
-import type { DispatchEvent, HeldOffer } from './events.ts';
-import { findAlternatives } from './alternatives.ts';
-import { openPlanner, type Planner } from './planner.ts';
-import type { DispatchState } from './state.ts';
-import { wishOf, type Wish } from './wish.ts';
+/** Requests of riders: asking for a trip, and calling a return that was left open. */
+import { bookingLimit } from '../contracts/booking-rules.ts';
+import type { TripRequest } from '../contracts/trips.ts';
+import { actingFor, byWhom, isRefused, ownRide, type Acting } from './acting.ts';
+import { admission, type AdmissionOptions } from './admission.ts';
+import { askTrip, refuse, type Ask, type Asked } from './ask-trip.ts';
+import type { Actor, Command } from './commands.ts';
+import { accepted, refused, type Moment, type Outcome } from './decide.ts';
+import type { DispatchEvent } from './events.ts';
+import type { DispatchState, Ride } from './state.ts';
 
 /** Answers a request; a rider's earlier offers that were not taken are released first. */
 export function requestTrip(
   moment: Moment,
-  riderId: string,
+  actor: Actor,
   command: Extract<Command, { kind: 'request_trip' }>,
 ): Outcome {
-  const { requestId, request } = command;
-  const released = heldOf(moment.state, riderId);
-  const wish = wishOf(moment.world, request, moment.nowSec);
-  const planner = typeof wish === 'string' ? null : openPlanner(moment, wish, releasedIds(released));
-  const offers = typeof wish === 'string' ? [] : offersFor(moment, planner!, wish, requestId);
-  if (offers.length === 0) {
-    const reason = typeof wish === 'string' ? wish : planner!.reasonForNone();
-    const alternatives = findAlternatives(moment, request, reason, releasedIds(released));
-    return accepted(requestId, [...released, refusal(requestId, riderId, request, reason, alternatives)]);
-  }
-  const heldUntilSec = moment.nowSec + moment.world.area.promises.offerHoldSec;
-  const made: DispatchEvent = { kind: 'offers_made', requestId, riderId, request, heldUntilSec, offers };
-  return accepted(requestId, [...released, made, ...planner!.changedRoutes()]);
-}
-
-function refusal(
-  requestId: string,
-  riderId: string,
-  request: TripRequest,
-  reason: RefusalReason,
-  alternatives: readonly Alternative[],
-): DispatchEvent {
-  return { kind: 'trip_refused', requestId, riderId, request, reason, alternatives };
+  const acting = actingFor(moment.state, actor, command.forRiderId);
+  if (isRefused(acting)) return acting;
+  const { requestId, request, despiteLimits } = command;
+  if (despiteLimits && actor.kind !== 'operator') return refused('not_yours', 'only the desk may book despite limits');
+  const released = heldOf(moment.state, acting.riderId);
+  const { events } = askFor(moment, acting, requestId, request, released, { ...(despiteLimits && { despiteLimits }) });
+  return accepted(requestId, [...released, ...events]);
 }
 
 /**
- * The best offer for the wish, then others further on in time, so that the rider has a real choice, each planned with the
- * ones before already held.
+ * Calls the open return of a booking: planned with priority, no limit applies, and when nothing is free the rider comes
+ * first on the waitlist.
  */
-function offersFor({ world }: Moment, planner: Planner, wish: Wish, requestId: string): readonly HeldOffer[] {
-  const offers: HeldOffer[] = [];
-  let notBeforeSec = wish.leaveSec;
-  while (offers.length < world.area.promises.maxOffers) {
-    const offer = planner.offer(wish, notBeforeSec, `${requestId}-${offers.length + 1}`);
-    if (!offer) break;
-    offers.push(offer);
-    notBeforeSec = offer.pickupFromSec + policyOf(world.area).offerSpacingSec;
-  }
-  return offers;
+export function callReturn(
+  moment: Moment,
+  actor: Actor,
+  { requestId, bookingId }: Extract<Command, { kind: 'call_return' }>,
+): Outcome {
+  const ride = ownRide(moment.state, actor, bookingId);
+  if (!ride) return refused('not_found', `there is no booking ${bookingId} of yours`);
+  const open = moment.state.openReturns.get(bookingId);
+  if (!open) return refused('open_return_ended', `booking ${bookingId} has no open return (any more)`);
+  if (ride.status === 'booked') return refused('wrong_order', 'the way there has not begun');
+  const released = heldOf(moment.state, ride.riderId);
+  const maxWaitSec = bookingLimit(moment.world.area.bookingRules, 'openReturnMaxWaitSec');
+  const terms = { isUrgent: true, maxWaitSec };
+  const acting = { riderId: ride.riderId, ...byWhom(actor, ride.riderId) };
+  const options = { isOpenReturn: true, terms, openReturnId: bookingId } as const;
+  const { events, reason } = askFor(moment, acting, requestId, open.request, released, options);
+  const isWaiting = [...moment.state.waitlist.values()].some((entry) => entry.openReturnId === bookingId);
+  const waits = reason === 'no_vehicle_available' && events[0]?.kind === 'trip_refused' && !isWaiting;
+  return accepted(requestId, [...released, ...events, ...(waits ? [waitsUrgently(moment, requestId, open)] : [])]);
 }
 
-function heldOf(state: DispatchState, riderId: string): DispatchEvent[] {
+function waitsUrgently(
+  { nowSec }: Moment,
+  requestId: string,
+  open: {
+    readonly bookingId: string;
+    readonly riderId: string;
+    readonly request: TripRequest;
+    readonly untilSec: number;
+  },
+): DispatchEvent {
+  return {
+    kind: 'waitlist_joined',
+    waitId: `${requestId}w`,
+    riderId: open.riderId,
+    request: open.request,
+    fromSec: nowSec,
+    untilSec: open.untilSec,
+    isUrgent: true,
+    openReturnId: open.bookingId,
+  };
+}
+
+interface AskOptions extends AdmissionOptions {
+  readonly maxOffers?: number;
+  readonly holdSec?: number;
+  readonly wantsNextBest?: boolean;
+  readonly openReturnId?: string;
+}
+
+/** Plans what a rider asks for, when the rider may have it. */
+export function askFor(
+  { world, state, nowSec }: Moment,
+  acting: Acting,
+  requestId: string,
+  request: TripRequest,
+  released: readonly DispatchEvent[],
+  options: AskOptions = {},
+): Asked {
+  const moment = { world, state, nowSec };
+  const admitted = admission(moment, acting.riderId, request, options);
+  const ask: Ask = {
+    ...acting,
+    requestId,
+    request,
+    terms: typeof admitted === 'string' ? {} : admitted.terms,
+    maxOffers: options.maxOffers ?? world.area.promises.maxOffers,
+    holdSec: options.holdSec ?? world.area.promises.offerHoldSec,
+    withoutRideIds: releasedIds(released),
+    wantsNextBest: options.wantsNextBest ?? true,
+    ...(options.openReturnId !== undefined && { openReturnId: options.openReturnId }),
+    ...(typeof admitted !== 'string' && admitted.companyId !== null && { companyId: admitted.companyId }),
+  };
+  return typeof admitted === 'string' ? refuse(moment, ask, admitted) : askTrip(moment, ask);
+}
+
+/** Releases what is held for a rider, but what came from the waitlist, which has a time of its own. */
+export function heldOf(state: DispatchState, riderId: string): DispatchEvent[] {
+  const fromWaitlist = new Set([...state.waitlist.values()].map((entry) => entry.offeredRequestId));
   const events: DispatchEvent[] = [];
   for (const [requestId, offerIds] of state.heldByRequest) {
-    if (state.rides.get(offerIds[0]!)!.riderId !== riderId) continue;
+    const ride = state.rides.get(offerIds[0]!)!;
+    if (ride.riderId !== riderId || fromWaitlist.has(wayThere(ride))) continue;
     events.push({ kind: 'offers_released', requestId, offerIds, why: 'asked_again' });
   }
   return events;
+}
+
+/** The request of the way there of a ride. */
+function wayThere({ requestId, isWayBack }: Ride): string {
+  return isWayBack ? requestId.slice(0, -1) : requestId;
 }
 
 function releasedIds(released: readonly DispatchEvent[]): ReadonlySet<string> {

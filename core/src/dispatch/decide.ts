@@ -11,7 +11,10 @@ import { driverAction, signOff, signOn } from './decide-driving.ts';
 import { planDay } from './decide-day.ts';
 import { returnVehicle, signOffEarly, takeVehicleOut } from './decide-fleet.ts';
 import { tick } from './decide-tick.ts';
-import { requestTrip } from './decide-trip.ts';
+import { changeRelation, setRiderRules } from './decide-riders.ts';
+import { changeOrder, endOrder, placeOrder } from './decide-standing.ts';
+import { callReturn, requestTrip } from './decide-trip.ts';
+import { joinWaitlist, leaveWaitlist } from './decide-waitlist.ts';
 import { isShiftDue } from './due.ts';
 import { putInForce } from './put-in-force.ts';
 import { endNotice, postNotice, worldInForce } from './street-notices.ts';
@@ -20,7 +23,13 @@ import type { DispatchState } from './state.ts';
 
 /** What a single kind of command comes to: facts and what the answer is about, or a refusal. */
 export type Outcome =
-  | { readonly ok: true; readonly events: readonly DispatchEvent[]; readonly subjectId: string }
+  | {
+      readonly ok: true;
+      readonly events: readonly DispatchEvent[];
+      readonly subjectId: string;
+      /** What was asked could not be done; the facts say what was done instead. */
+      readonly refusal?: 'offer_gone';
+    }
   | { readonly ok: false; readonly refusal: CommandRefusal; readonly detail: string };
 
 export const accepted = (subjectId: string, events: readonly DispatchEvent[]): Outcome => ({
@@ -49,18 +58,16 @@ export function decide(world: ServiceWorld, state: DispatchState, envelope: Comm
     if (seen.contentHash !== envelope.contentHash) {
       return { ok: false, refusal: 'key_reused', detail: `key ${envelope.key} came before with another content` };
     }
-    return { ok: true, events: [], trace: null, subjectId: seen.subjectId };
+    const { subjectId, refusal } = seen;
+    return { ok: true, events: [], trace: null, subjectId, ...(refusal && { refusal }) };
   }
   const present = worldInForce(world, state);
   const outcome = outcomeOf({ world: present, state, nowSec }, envelope.actor, envelope.command, world);
   if (!outcome.ok) return outcome;
-  const { events, subjectId } = outcome;
-  return {
-    ok: true,
-    events,
-    subjectId,
-    trace: key === null ? null : { key, contentHash: envelope.contentHash, subjectId },
-  };
+  const { events, subjectId, refusal } = outcome;
+  const subject = { subjectId, ...(refusal && { refusal }) };
+  const { contentHash } = envelope;
+  return { ok: true, events, ...subject, trace: key === null ? null : { key, contentHash, ...subject } };
 }
 
 /** @param usual the world without closures and slowdowns */
@@ -71,9 +78,24 @@ function outcomeOf(moment: Moment, actor: Actor, command: Command, usual: Servic
         { kind: 'rider_registered', riderId: command.riderId, tokenHash: command.tokenHash },
       ]);
     case 'request_trip':
-      return actor.kind === 'rider'
-        ? requestTrip(moment, actor.riderId, command)
-        : refused('not_signed_in', 'riders only');
+      return requestTrip(moment, actor, command);
+    case 'call_return':
+      return callReturn(moment, actor, command);
+    case 'place_standing_order':
+      return placeOrder(moment, actor, command);
+    case 'change_standing_order':
+      return changeOrder(moment, actor, command);
+    case 'end_standing_order':
+      return endOrder(moment, actor, command);
+    case 'join_waitlist':
+      return joinWaitlist(moment, actor, command);
+    case 'leave_waitlist':
+      return leaveWaitlist(moment, actor, command);
+    case 'set_relation':
+    case 'end_relation':
+      return changeRelation(moment, actor, command);
+    case 'set_rider_rules':
+      return setRiderRules(moment, actor, command);
     case 'book_offer':
       return takeOffer(moment, actor, command.offerId);
     case 'cancel_booking':

@@ -85,18 +85,27 @@ describe('asking and booking', () => {
     expect(service.send(rider('r1'), { kind: 'book_offer', offerId: offer!.offerId })).toMatchObject({
       refusal: 'offer_gone',
     });
-    expect(service.state.rides.size).toBe(0);
+    expect(service.state.rides.has(offer!.offerId)).toBe(false);
   });
 
-  test('TR3 two riders after the last seat: one gets it, the other hears what can be had', () => {
+  test('TR3 two riders after the last seat: one gets it, the other the next best in the same answer', () => {
     const service = serviceWithDriver({ seats: 1, promises: { maxOffers: 1, maxWaitSec: 600 } });
     const when = { kind: 'depart_after', atSec: TEN + 1800 } as const;
     const [first] = service.offers('r1', tripBetween(2, 8, when));
-    expect(service.offers('r2', tripBetween(2, 8, when))).toEqual([]);
+    const [nextBest] = service.offers('r2', tripBetween(2, 8, when));
+    expect(service.state.answers.get('q2')).toMatchObject({
+      kind: 'offers',
+      insteadOf: {
+        reason: 'no_vehicle_available',
+        alternatives: [{ kind: 'earlier', pickupFromSec: nextBest!.pickupFromSec }, { kind: 'later' }],
+      },
+    });
     service.facts(rider('r1'), { kind: 'book_offer', offerId: first!.offerId });
-    const refusal = service.state.answers.get('q2');
-    expect(refusal).toMatchObject({ kind: 'refused', reason: 'no_vehicle_available' });
-    expect(refusal?.kind === 'refused' && refusal.alternatives.length).toBeGreaterThan(0);
+    service.facts(rider('r2'), { kind: 'book_offer', offerId: nextBest!.offerId });
+    expect(nextBest!.pickupUntilSec < first!.pickupFromSec || nextBest!.pickupFromSec > first!.pickupUntilSec).toBe(
+      true,
+    );
+    expect(service.state.figures.get('2026-04-01')).toMatchObject({ requests: 2, refused: 1, booked: 2 });
   });
 
   test.each([

@@ -1,5 +1,5 @@
 import type { ServiceWorld } from '../fleet/world.ts';
-import { hasWork, isReadyToLeave, isPickupLate, nextPause, OVERTIME_SEC } from './decide-tick.ts';
+import { arrangementDueSec, hasWork, isReadyToLeave, isPickupLate, nextPause, OVERTIME_SEC } from './decide-tick.ts';
 import type { DispatchState, Shift } from './state.ts';
 import { worldInForce } from './street-notices.ts';
 import { expectedCalls } from './timeline.ts';
@@ -12,7 +12,7 @@ import { expectedCalls } from './timeline.ts';
  */
 export function nextDueSec(world: ServiceWorld, state: DispatchState, fromSec: number = state.atSec): number | null {
   const present = worldInForce(world, state);
-  let dueSec = Infinity;
+  let dueSec = arrangementDueSec(state);
   for (const offerIds of state.heldByRequest.values()) {
     dueSec = Math.min(dueSec, state.rides.get(offerIds[0]!)!.heldUntilSec);
   }

@@ -2,6 +2,7 @@
  * The facts of the ledger. They hold what was decided, not what was wished, so a replay needs no optimizer and a better
  * optimizer never changes the past.
  */
+import type { RiderBlock, SkipReason, StandingOrder } from '../contracts/arrangements.ts';
 import type { PauseKind, Position } from '../contracts/area.ts';
 import type { OutageReason, PlannedShift } from '../contracts/fleet.ts';
 import type { StreetReason } from '../contracts/streets.ts';
@@ -25,7 +26,24 @@ export interface HeldOffer {
   readonly dropoffBySec: number;
   readonly fareYen: number;
   readonly isShared: boolean;
+  /** The other way of a return pair: both are taken, or none. */
+  readonly pairedWith?: string;
 }
+
+/** Who did it, where it was not the rider: somebody of the family, the desk, or an arrangement the rider made. */
+export type DoneBy =
+  | { readonly kind: 'proxy'; readonly riderId: string }
+  | { readonly kind: 'desk'; readonly operatorId: string }
+  | { readonly kind: 'standing_order'; readonly orderId: string }
+  | { readonly kind: 'waitlist'; readonly waitId: string };
+
+/** Absent: the rider. */
+export interface ByWhom {
+  readonly doneBy?: DoneBy;
+}
+
+/** `proxy`: the other may book for the rider. `company`: the rider would like to travel with the other. `apart`: never together, both ways. */
+export type Relation = 'proxy' | 'company' | 'apart';
 
 /**
  * A rider's reason, or the service's: `not_driven`: the shift ended and nobody had come; `found_own_way`: was to be fetched
@@ -70,24 +88,34 @@ export interface PauseAt {
 }
 
 export type DispatchEvent =
+  | ArrangementEvent
   | { readonly kind: 'area_opened'; readonly areaId: string }
   | { readonly kind: 'rider_registered'; readonly riderId: string; readonly tokenHash: string }
-  | {
+  | (ByWhom & {
       readonly kind: 'offers_made';
       readonly requestId: string;
       readonly riderId: string;
       readonly request: TripRequest;
       readonly heldUntilSec: number;
       readonly offers: readonly HeldOffer[];
-    }
-  | {
+      /** The wish itself cannot be had: these are the next best. */
+      readonly insteadOf?: { readonly reason: RefusalReason; readonly alternatives: readonly Alternative[] };
+      /** These are the ways back of another request, offered together with it. */
+      readonly returnOf?: string;
+      /** The booking whose open return is called with this request. */
+      readonly openReturnId?: string;
+      /** Travels together with this booking, and with those that do. */
+      readonly companyId?: string;
+    })
+  | (ByWhom & {
       readonly kind: 'trip_refused';
       readonly requestId: string;
       readonly riderId: string;
       readonly request: TripRequest;
       readonly reason: RefusalReason;
       readonly alternatives: readonly Alternative[];
-    }
+      readonly openReturnId?: string;
+    })
   | {
       readonly kind: 'offers_released';
       readonly requestId: string;
@@ -95,14 +123,14 @@ export type DispatchEvent =
       readonly why:
         'expired' | 'other_taken' | 'asked_again' | 'overtaken' | 'vehicle_out' | 'suspended' | 'streets_changed';
     }
-  | { readonly kind: 'ride_booked'; readonly bookingId: string; readonly number: number }
-  | {
+  | (ByWhom & { readonly kind: 'ride_booked'; readonly bookingId: string; readonly number: number })
+  | (ByWhom & {
       readonly kind: 'ride_cancelled';
       readonly bookingId: string;
       readonly by: 'rider' | 'service';
       readonly reason: CancelReason;
       readonly isLate: boolean;
-    }
+    })
   /** The whole remaining route of a shift, in order. */
   | {
       readonly kind: 'route_planned';
@@ -229,12 +257,75 @@ export type DispatchEvent =
       readonly reason: 'street_closed';
     };
 
+/** Facts about what lasts longer than one trip. */
+export type ArrangementEvent =
+  /** The way back of a booking was left open: the rider calls when it is time. */
+  | {
+      readonly kind: 'open_return_noted';
+      readonly bookingId: string;
+      readonly riderId: string;
+      readonly request: TripRequest;
+      readonly untilSec: number;
+    }
+  | { readonly kind: 'open_return_ended'; readonly bookingId: string; readonly why: 'called' | 'not_called' }
+  | (ByWhom & {
+      readonly kind: 'relation_set' | 'relation_ended';
+      readonly relation: Relation;
+      readonly riderId: string;
+      readonly otherId: string;
+    })
+  /** What the desk decided about a rider, as a whole. */
+  | (ByWhom & {
+      readonly kind: 'rider_rules_set';
+      readonly riderId: string;
+      readonly blocked: RiderBlock | null;
+      readonly riderTypeId: string | null;
+      readonly clearStrikes: boolean;
+    })
+  | (ByWhom & {
+      readonly kind: 'standing_order_placed' | 'standing_order_changed';
+      readonly orderId: string;
+      readonly riderId: string;
+      readonly order: StandingOrder;
+    })
+  | (ByWhom & { readonly kind: 'standing_order_ended'; readonly orderId: string })
+  /** One day of a standing order was dealt with; the facts of the booking follow. */
+  | {
+      readonly kind: 'standing_order_day';
+      readonly orderId: string;
+      readonly date: string;
+      readonly outcome: 'booked' | 'refused' | 'skipped';
+      readonly bookingId?: string;
+      readonly reason?: RefusalReason | SkipReason;
+    }
+  | (ByWhom & {
+      readonly kind: 'waitlist_joined';
+      readonly waitId: string;
+      readonly riderId: string;
+      readonly request: TripRequest;
+      /** The request may be had from then until then. */
+      readonly fromSec: number;
+      readonly untilSec: number;
+      /** Called returns come first. */
+      readonly isUrgent: boolean;
+      readonly openReturnId?: string;
+    })
+  /** Something was freed and this entry was looked at; with a request id the facts of the offer follow. */
+  | { readonly kind: 'waitlist_tried'; readonly waitId: string; readonly requestId: string | null }
+  | (ByWhom & {
+      readonly kind: 'waitlist_ended';
+      readonly waitId: string;
+      readonly why: 'booked' | 'left' | 'too_late' | 'not_taken';
+    });
+
 /** Which command a batch of facts came from, so that the same command sent again has its effect once. */
 export interface CommandTrace {
   readonly key: string;
   readonly contentHash: string;
   /** Request, booking, rider or vehicle that the answer is about. */
   readonly subjectId: string;
+  /** What was asked could not be done, and the facts say what was done instead. */
+  readonly refusal?: 'offer_gone';
 }
 
 /** A fact as it stands in the ledger. */

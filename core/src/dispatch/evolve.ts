@@ -2,9 +2,17 @@
  * What a fact does to the state. Never asks whether it was right: that was decided before it was written. Changes the
  * state in place; O(visits of the shift) a fact.
  */
-import { tripAnswer } from './answers.ts';
+import { tripAnswer, withReturnLegs } from './answers.ts';
 import { driveSec, type ServiceWorld } from '../fleet/world.ts';
 import type { DispatchEvent, Fetch, HeldOffer, LedgerEntry, PauseAt, Replacement, Visit } from './events.ts';
+import {
+  arrangementAppliers,
+  forgetWaitlistOffer,
+  noteFreed,
+  noteNotDriven,
+  noteStrike,
+  type Applier,
+} from './evolve-arrangements.ts';
 import { applyDayPlan, openShift } from './shifts.ts';
 import type { DayFigures, DispatchState, Ride, Shift, ShiftPause } from './state.ts';
 import { firstCallLength, placeOf } from './timeline.ts';
@@ -17,14 +25,7 @@ const RIDE_MEMORY_SEC = 35 * 86_400;
 const SHIFT_MEMORY_SEC = RIDE_MEMORY_SEC + 90 * 86_400;
 
 type EventOf<K extends DispatchEvent['kind']> = Extract<DispatchEvent, { kind: K }>;
-type Appliers = {
-  readonly [K in DispatchEvent['kind']]: (
-    world: ServiceWorld,
-    state: DispatchState,
-    event: EventOf<K>,
-    atSec: number,
-  ) => void;
-};
+type Appliers = { readonly [K in DispatchEvent['kind']]: Applier<K> };
 
 /** Applies one fact. Facts must come in the order of their sequence. */
 export function evolve(world: ServiceWorld, state: DispatchState, entry: LedgerEntry): void {
@@ -45,6 +46,7 @@ export function evolve(world: ServiceWorld, state: DispatchState, entry: LedgerE
 }
 
 const appliers: Appliers = {
+  ...arrangementAppliers,
   area_opened() {
     // Says what the ledger is about; there is nothing to remember.
   },
@@ -54,6 +56,7 @@ const appliers: Appliers = {
   offers_made(world, state, event, atSec) {
     const figures = figuresOf(world, state, atSec);
     figures.requests++;
+    if (event.insteadOf) figures.refused++;
     for (const offer of event.offers) {
       state.rides.set(offer.offerId, heldRide(event, offer));
       ensureShift(world, state, offer.shiftId, atSec);
@@ -62,20 +65,27 @@ const appliers: Appliers = {
       event.requestId,
       event.offers.map((offer) => offer.offerId),
     );
-    state.answers.set(event.requestId, tripAnswer(event));
+    state.requests.set(event.requestId, { riderId: event.riderId, request: event.request, atSec });
+    const outbound = event.returnOf === undefined ? undefined : state.answers.get(event.returnOf);
+    if (outbound) state.answers.set(event.returnOf!, withReturnLegs(outbound, event.offers));
+    else state.answers.set(event.requestId, tripAnswer(event));
   },
   trip_refused(world, state, event, atSec) {
     const figures = figuresOf(world, state, atSec);
     figures.requests++;
     figures.refused++;
+    state.requests.set(event.requestId, { riderId: event.riderId, request: event.request, atSec });
     state.answers.set(event.requestId, tripAnswer(event));
   },
   offers_released(world, state, event) {
     for (const offerId of event.offerIds) {
-      dropVisits(world, state, state.rides.get(offerId)!);
+      const ride = state.rides.get(offerId)!;
+      dropVisits(world, state, ride);
+      noteFreed(state, state.shifts.get(ride.shiftId)!);
       state.rides.delete(offerId);
     }
     state.heldByRequest.delete(event.requestId);
+    forgetWaitlistOffer(state, event.requestId);
   },
   ride_booked(world, state, event, atSec) {
     const ride = state.rides.get(event.bookingId)!;
@@ -83,6 +93,7 @@ const appliers: Appliers = {
     state.shifts.get(ride.shiftId)!.changes++;
     ride.number = event.number;
     ride.bookedSec = atSec;
+    if (event.doneBy) ride.bookedBy = event.doneBy;
     state.lastNumber.set(dateOfRide(world, ride), event.number);
     state.heldByRequest.delete(ride.requestId);
     state.ridesOfRider.set(ride.riderId, [...(state.ridesOfRider.get(ride.riderId) ?? []), ride.rideId]);
@@ -93,6 +104,8 @@ const appliers: Appliers = {
     dropVisits(world, state, ride);
     ride.status = 'cancelled';
     ride.cancelReason = event.reason;
+    noteNotDriven(state, ride);
+    if (event.isLate && event.by === 'rider') noteStrike(state, ride.riderId, 'late_cancel', atSec);
     figuresOf(world, state, atSec).cancelled++;
   },
   route_planned(_, state, event) {
@@ -147,6 +160,8 @@ const appliers: Appliers = {
     const ride = state.rides.get(event.bookingId)!;
     const shift = state.shifts.get(ride.shiftId)!;
     ride.status = 'no_show';
+    noteNotDriven(state, ride);
+    noteStrike(state, ride.riderId, 'no_show', atSec);
     figuresOf(world, state, atSec).noShow++;
     const rest = shift.visits.filter((visit) => visit.rideId !== ride.rideId);
     finishVisit(world, state, shift, rest, event.leftSec);
@@ -351,6 +366,9 @@ function heldRide(event: EventOf<'offers_made'>, offer: HeldOffer): Ride {
     riderId: event.riderId,
     party: event.request.party,
     heldUntilSec: event.heldUntilSec,
+    ...(event.returnOf !== undefined && { isWayBack: true as const }),
+    ...(event.openReturnId !== undefined && { openReturnId: event.openReturnId }),
+    ...(event.companyId !== undefined && { companyId: event.companyId }),
     status: 'held',
     number: null,
     bookedSec: null,
@@ -420,7 +438,11 @@ function noteSharing(state: DispatchState, boarding: Ride): number {
 /** Whether somebody drives decides what the vehicle's shifts can do. */
 function touchShifts(world: ServiceWorld, state: DispatchState, vehicleId: string): void {
   const vehicleIndex = world.vehicleIndexById.get(vehicleId);
-  for (const shift of state.shifts.values()) if (shift.vehicleIndex === vehicleIndex) shift.changes++;
+  for (const shift of state.shifts.values()) {
+    if (shift.vehicleIndex !== vehicleIndex) continue;
+    shift.changes++;
+    noteFreed(state, shift);
+  }
 }
 
 function forgetDriver(state: DispatchState, vehicleId: string): void {
@@ -449,7 +471,11 @@ function forgetOld(state: DispatchState): void {
   for (const [key, command] of state.commands) {
     if (command.atSec > state.atSec - COMMAND_MEMORY_SEC) break;
     state.commands.delete(key);
-    state.answers.delete(command.subjectId);
+  }
+  for (const [requestId, { atSec }] of state.requests) {
+    if (atSec > state.atSec - COMMAND_MEMORY_SEC) break;
+    state.requests.delete(requestId);
+    state.answers.delete(requestId);
   }
   for (const [rideId, ride] of state.rides) {
     const isOver = ride.status === 'completed' || ride.status === 'cancelled' || ride.status === 'no_show';

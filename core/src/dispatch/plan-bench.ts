@@ -14,6 +14,7 @@ import {
   type PlanProblem,
 } from '../optimizer/plan-problem.ts';
 import { emptyPlan, routeVisits, setRoute, type Plan } from '../optimizer/plan.ts';
+import { ROOM_DIMENSIONS } from '../rules/needs.ts';
 import type { Moment } from './decide.ts';
 import type { DispatchEvent, PauseAt, Visit } from './events.ts';
 import { presentPause, presentRide, presentVehicle, type PresentShift } from './present-plan.ts';
@@ -38,18 +39,22 @@ export interface BenchOptions {
   readonly spareRides: number;
   /** How long what is planned is only held: no vehicle leaves for it before. */
   readonly holdSec: number;
+  /** Rides that what is planned must travel together with: they are in `COMPANY_GROUP`. */
+  readonly together?: ReadonlySet<string>;
 }
+
+export const COMPANY_GROUP = 1;
 
 /** Rides in `withoutRideIds` are as if they were not there. */
 export function openBench(
   moment: Moment,
   shifts: readonly Shift[],
   withoutRideIds: ReadonlySet<string>,
-  { weights, spareRides, holdSec }: BenchOptions,
+  { weights, spareRides, holdSec, together = new Set() }: BenchOptions,
 ): PlanBench {
   const { world, state, nowSec } = moment;
   const classes = [...world.driveTimes.keys()];
-  const problem = planProblem({ driveTimes: [...world.driveTimes.values()], dimensionCount: 2, weights });
+  const problem = planProblem({ driveTimes: [...world.driveTimes.values()], dimensionCount: ROOM_DIMENSIONS, weights });
   const presents: PresentShift[] = [];
   const ids = new Map<number, string>();
   const routes: number[][] = [];
@@ -61,7 +66,7 @@ export function openBench(
     const presentShift = { shift: present, visits: present.visits, calls: times.calls, pauses: times.pauses };
     const vehicle = addVehicle(problem, presentVehicle(moment, presentShift, classes, holdSec));
     presents.push(presentShift);
-    routes.push(addPresentVisits(moment, problem, presentShift, vehicle, ids));
+    routes.push(addPresentVisits(moment, problem, presentShift, vehicle, ids, together));
   }
   const plan = emptyPlan(problem);
   routes.forEach((route, vehicle) => setRoute(problem, plan, vehicle, route));
@@ -83,12 +88,14 @@ function addPresentVisits(
   present: PresentShift,
   vehicle: number,
   ids: Map<number, string>,
+  together: ReadonlySet<string>,
 ): number[] {
   const indexById = new Map<string, number>();
   const route = present.visits.map((visit) => {
     let index = indexById.get(visit.rideId);
     if (index === undefined) {
-      index = addRide(problem, presentRide(moment, present, visit.rideId, vehicle));
+      const input = presentRide(moment, present, visit.rideId, vehicle);
+      index = addRide(problem, together.has(visit.rideId) ? { ...input, group: COMPANY_GROUP } : input);
       indexById.set(visit.rideId, index);
       ids.set(index, visit.rideId);
     }
@@ -127,6 +134,13 @@ export function changedRoutes(bench: PlanBench): readonly Extract<DispatchEvent,
     const { shiftId } = bench.shifts[vehicle]!.shift;
     return { kind: 'route_planned', shiftId, visits, ...(pauses.length > 0 && { pauses }) };
   });
+}
+
+/** Rides of these riders, as ride indexes of the problem. */
+export function ridesOf({ ids, moment }: PlanBench, riderIds: ReadonlySet<string>): number[] {
+  if (riderIds.size === 0) return [];
+  const isTheirs = (rideId: string) => riderIds.has(moment.state.rides.get(rideId)?.riderId ?? '');
+  return [...ids].filter(([, id]) => isTheirs(id)).map(([ride]) => ride);
 }
 
 export function isPause({ problem }: PlanBench, visit: number): boolean {

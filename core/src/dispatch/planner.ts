@@ -6,17 +6,30 @@
  */
 import type { RefusalReason } from '../contracts/trips.ts';
 import type { ServiceWorld } from '../fleet/world.ts';
-import { bestInsertions, type Insertion } from '../optimizer/insertion.ts';
+import { bestInsertions, unassignRide, type Insertion } from '../optimizer/insertion.ts';
 import { addRide, removeRide, replaceRide, type RideInput } from '../optimizer/plan-problem.ts';
 import { chooseStopPair, routeVisits, setRoute } from '../optimizer/plan.ts';
 import { misfit } from '../optimizer/route-draft.ts';
-import { dwellSec, fareYen, maxRideSec, promiseFor, seatsTaken } from '../rules/promises.ts';
+import { equipmentNeeded, roomTaken } from '../rules/needs.ts';
+import { dwellSec, maxRideSec, promiseFor } from '../rules/promises.ts';
 import { policyOf } from '../rules/policy.ts';
+import { zoneFareYen } from '../rules/zones.ts';
 import type { Moment } from './decide.ts';
 import type { DispatchEvent, HeldOffer } from './events.ts';
-import { changedRoutes, isPause, openBench, passesCheck, type PlanBench } from './plan-bench.ts';
+import {
+  changedRoutes,
+  COMPANY_GROUP,
+  isPause,
+  openBench,
+  passesCheck,
+  ridesOf,
+  type PlanBench,
+} from './plan-bench.ts';
 import { shiftsBetween } from './shifts.ts';
-import type { Wish } from './wish.ts';
+import { mayGoBetween, type StopChoice, type Wish } from './wish.ts';
+
+/** Whoever calls an open return has nobody's word for a time yet: their waiting weighs so many times more. */
+const URGENT_WAIT_FACTOR = 4;
 
 export interface Planner {
   /**
@@ -24,35 +37,75 @@ export interface Planner {
    * Offers made before stay held.
    */
   readonly offer: (wish: Wish, notBeforeSec: number, offerId: string) => HeldOffer | null;
+  /** Takes an offer that was made here out of the plan again. */
+  readonly withdraw: (offerId: string) => void;
+  /** Whether all of these rides are in the plan at hand. */
+  readonly holdsAll: (rideIds: ReadonlySet<string> | undefined) => boolean;
   /** Routes that the offers changed. */
   readonly changedRoutes: () => readonly DispatchEvent[];
   /** Why there is no offer, when there is none. */
   readonly reasonForNone: () => RefusalReason;
 }
 
-/** Sets up the shifts that run during the wish; rides in `withoutRideIds` are as if they were not there. */
-export function openPlanner(moment: Moment, wish: Wish, withoutRideIds: ReadonlySet<string>): Planner {
-  const bench = openWorkbench(moment, wish, withoutRideIds);
+/** The bench with the offers made on it. */
+interface Workbench extends PlanBench {
+  /** Vehicle index and ride index of each offer, in the order in which they were made. */
+  readonly made: Map<string, { readonly vehicle: number; readonly ride: number }>;
+}
+
+/**
+ * Sets up the shifts that run during the wish; rides in `withoutRideIds` are as if they were not there.
+ *
+ * @param untilSec offers may be asked for that begin until then; default the wish's own latest pickup
+ */
+export function openPlanner(
+  moment: Moment,
+  wish: Wish,
+  withoutRideIds: ReadonlySet<string>,
+  untilSec: number = wish.latestPickupSec,
+): Planner {
+  const bench = openWorkbench(moment, wish, withoutRideIds, untilSec);
   return {
     offer: (w, notBeforeSec, offerId) => makeOffer(bench, w, notBeforeSec, offerId),
+    withdraw: (offerId) => withdraw(bench, offerId),
+    holdsAll: (rideIds) => {
+      const present = new Set(bench.ids.values());
+      return [...(rideIds ?? [])].every((rideId) => present.has(rideId));
+    },
     changedRoutes: () => changedRoutes(bench),
     reasonForNone: () => reasonForNone(bench, wish),
   };
 }
 
-function openWorkbench(moment: Moment, wish: Wish, withoutRideIds: ReadonlySet<string>): PlanBench {
-  const { world, state, nowSec } = moment;
-  const { driveWeight: drive, waitWeight: wait, rideExcessWeight: rideExcess } = policyOf(world.area);
-  const weights = { drive, wait, rideExcess };
-  const fromSec = Math.max(wish.leaveSec, nowSec);
-  const shifts = shiftsBetween(world, state, fromSec, wish.latestPickupSec, nowSec);
-  const { maxOffers, offerHoldSec: holdSec } = world.area.promises;
-  return openBench(moment, shifts, withoutRideIds, { weights, spareRides: maxOffers + 1, holdSec });
+function withdraw(bench: Workbench, offerId: string): void {
+  const { vehicle, ride } = bench.made.get(offerId)!;
+  unassignRide(bench.problem, bench.plan, ride);
+  removeRide(bench.problem, ride);
+  bench.ids.delete(ride);
+  bench.made.delete(offerId);
+  if (![...bench.made.values()].some((other) => other.vehicle === vehicle)) bench.changed.delete(vehicle);
 }
 
-function makeOffer(bench: PlanBench, wish: Wish, notBeforeSec: number, offerId: string): HeldOffer | null {
+function openWorkbench(moment: Moment, wish: Wish, withoutRideIds: ReadonlySet<string>, untilSec: number): Workbench {
+  const { world, state, nowSec } = moment;
+  const { driveWeight: drive, waitWeight, rideExcessWeight: rideExcess } = policyOf(world.area);
+  const weights = { drive, wait: wish.isUrgent ? URGENT_WAIT_FACTOR * waitWeight : waitWeight, rideExcess };
+  const fromSec = Math.max(wish.leaveSec, nowSec);
+  const shifts = shiftsBetween(world, state, fromSec, untilSec, nowSec);
+  const { maxOffers, offerHoldSec: holdSec } = world.area.promises;
+  const together = wish.company ?? new Set<string>();
+  const bench = openBench(moment, shifts, withoutRideIds, {
+    weights,
+    spareRides: 2 * maxOffers + 2,
+    holdSec,
+    together,
+  });
+  return { ...bench, made: new Map() };
+}
+
+function makeOffer(bench: Workbench, wish: Wish, notBeforeSec: number, offerId: string): HeldOffer | null {
   for (const earliestSec of earliestTries(bench, wish, notBeforeSec)) {
-    const input = rideInput(bench.moment, wish, earliestSec);
+    const input = { ...rideInput(bench.moment, wish, earliestSec), ...sharingRules(bench, wish) };
     const ride = addRide(bench.problem, input);
     const [best] = bestInsertions(bench.problem, bench.plan, ride, 1);
     const offer = best && holdInsertion(bench, wish, input, best, offerId);
@@ -60,6 +113,15 @@ function makeOffer(bench: PlanBench, wish: Wish, notBeforeSec: number, offerId: 
     removeRide(bench.problem, ride);
   }
   return null;
+}
+
+/** Riders of the plan who may not be aboard with the wish's, and those who must be. */
+function sharingRules(bench: Workbench, wish: Wish): Pick<RideInput, 'group' | 'mustNotShareWith'> {
+  const avoided = wish.avoidedRiderIds;
+  return {
+    ...(wish.company && { group: COMPANY_GROUP }),
+    ...(avoided && { mustNotShareWith: ridesOf(bench, avoided) }),
+  };
 }
 
 /** A wish to leave looks forward from its time; a wish to arrive begins as late as it can and goes back in steps. */
@@ -84,7 +146,7 @@ function rideInput({ world, nowSec }: Moment, wish: Wish, earliestSec: number): 
   const { reserveSec, walkWeight } = policyOf(world.area);
   const stopPairs = wish.pickups.flatMap((pickup) =>
     wish.dropoffs
-      .filter((dropoff) => dropoff.stopIndex !== pickup.stopIndex)
+      .filter((dropoff) => mayGoBetween(world, wish, pickup, dropoff))
       .map((dropoff) => ({
         pickup: pickup.stopIndex,
         dropoff: dropoff.stopIndex,
@@ -99,7 +161,8 @@ function rideInput({ world, nowSec }: Moment, wish: Wish, earliestSec: number): 
     pickupWindowSec: [earliestSec - nowSec, latestSec - nowSec],
     ...(wish.arriveBySec === null ? {} : { dropoffWindowSec: [0, wish.arriveBySec - reserveSec - nowSec] as const }),
     maxRideSec: maxRideSec(rules, shortestDirectSec(world, wish)),
-    load: [seatsTaken(party), party.wheelchairs],
+    load: roomTaken(party),
+    needs: equipmentNeeded(party),
     pickupDwellSec: dwellSec(rules, party),
     dropoffDwellSec: dwellSec(rules, party),
   };
@@ -107,7 +170,7 @@ function rideInput({ world, nowSec }: Moment, wish: Wish, earliestSec: number): 
 
 /** Turns an insertion into a promise and holds it in the plan; null when the plan checker does not agree. */
 function holdInsertion(
-  bench: PlanBench,
+  bench: Workbench,
   wish: Wish,
   input: RideInput,
   found: Insertion,
@@ -139,15 +202,20 @@ function holdInsertion(
   }
   bench.ids.set(found.ride, offerId);
   bench.changed.add(found.vehicle);
+  bench.made.set(offerId, { vehicle: found.vehicle, ride: found.ride });
   return {
     offerId,
     shiftId: bench.shifts[found.vehicle]!.shift.shiftId,
     pickup: pickup.stop,
     dropoff: dropoff.stop,
     ...promise,
-    fareYen: fareYen(world.area.fares, wish.request.party),
+    fareYen: zoneFareYen(world.area, zoneOf(world, pickup), zoneOf(world, dropoff), wish.request.party),
     isShared: isShared(bench, route, found.ride),
   };
+}
+
+function zoneOf(world: ServiceWorld, choice: StopChoice): string {
+  return world.zoneOfStop[choice.stopIndex]!;
 }
 
 function promisedWindows(

@@ -6,7 +6,8 @@
 import type { VehicleClassName } from '../contracts/area.ts';
 import type { BreakInput, RideInput, VehicleInput } from '../optimizer/plan-problem.ts';
 import { driveSec } from '../fleet/world.ts';
-import { dwellSec, maxRideSec, seatsTaken } from '../rules/promises.ts';
+import { equipmentOf, roomOf, roomTaken } from '../rules/needs.ts';
+import { dwellSec, maxRideSec } from '../rules/promises.ts';
 import { policyOf } from '../rules/policy.ts';
 import type { Moment } from './decide.ts';
 import type { Visit } from './events.ts';
@@ -43,7 +44,8 @@ export function presentVehicle(
     startSec: startSec(moment, present, holdSec) - nowSec,
     endLocation: shift.endPlace,
     endSec: Math.max(shift.endSec, homeSec(moment, present)) - nowSec,
-    configurations: [[vehicle.seats, vehicle.wheelchairPlaces]],
+    configurations: [roomOf(vehicle)],
+    skills: equipmentOf(vehicle),
     driveClass: classes.indexOf(vehicle.class),
     frozenVisits: frozenVisits(moment, present, holdSec),
   };
@@ -119,7 +121,7 @@ export function presentRide(moment: Moment, present: PresentShift, rideId: strin
   const shared = {
     stopPairs: [{ pickup, dropoff }],
     dropoffWindowSec: [-ONE_DAY_SEC, Math.max(ride.dropoffBySec - reserveSec, expectedDropoff) - nowSec] as const,
-    load: [seatsTaken(ride.party), ride.party.wheelchairs],
+    load: roomTaken(ride.party),
     pickupDwellSec: dwell,
     dropoffDwellSec: dwell,
     vehicle,

@@ -8,11 +8,12 @@ import { bestInsertions, type Insertion } from '../optimizer/insertion.ts';
 import { addRide, NONE, removeRide, replaceRide, type RideInput } from '../optimizer/plan-problem.ts';
 import { chooseStopPair, routeVisits, setRoute } from '../optimizer/plan.ts';
 import { misfit } from '../optimizer/route-draft.ts';
-import { dwellSec, maxRideSec, promiseFor, seatsTaken } from '../rules/promises.ts';
+import { equipmentNeeded, roomTaken } from '../rules/needs.ts';
+import { dwellSec, maxRideSec, promiseFor } from '../rules/promises.ts';
 import type { Moment } from './decide.ts';
 import type { BreakReason, DispatchEvent, Replacement } from './events.ts';
 import type { StopOfTrip } from '../contracts/trips.ts';
-import { changedRoutes, openBench, passesCheck, type PlanBench } from './plan-bench.ts';
+import { changedRoutes, openBench, passesCheck, ridesOf, type PlanBench } from './plan-bench.ts';
 import { shiftsBetween } from './shifts.ts';
 import type { Ride, Shift } from './state.ts';
 
@@ -129,7 +130,8 @@ function commonTerms({ world }: Moment, { ride, pickup, dropoff }: Displaced) {
   const at = (stop: StopOfTrip) => world.stopIndexById.get(stop.stopId)!;
   return {
     stopPairs: [{ pickup: at(pickup), dropoff: at(dropoff) }],
-    load: [seatsTaken(ride.party), ride.party.wheelchairs],
+    load: roomTaken(ride.party),
+    needs: equipmentNeeded(ride.party),
     pickupDwellSec: dwell,
     dropoffDwellSec: dwell,
   };
@@ -148,7 +150,8 @@ function place(bench: PlanBench, one: Displaced, terms: Terms): Replacement | nu
   const { problem, plan, moment } = bench;
   const [earliest, latest] = terms.input.pickupWindowSec!;
   if (latest < 0 || latest < earliest) return null;
-  const index = addRide(problem, terms.input);
+  const apartIds = moment.state.riders.get(one.ride.riderId)?.apartIds ?? [];
+  const index = addRide(problem, { ...terms.input, mustNotShareWith: ridesOf(bench, new Set(apartIds)) });
   for (const found of bestInsertions(problem, plan, index, CANDIDATES)) {
     const promise = terms.promise?.(moment.nowSec + found.pickupSec) ?? promiseOf(one.ride);
     if (terms.promise) replaceRide(problem, index, promised(moment, terms.input, promise));

@@ -3,9 +3,11 @@
  * place and only by `evolve`, so that a day replays in seconds; `canonicalState` is its one readable form.
  */
 import type { PauseKind } from '../contracts/area.ts';
+import type { RiderBlock, StandingOrder, StandingOrderDay } from '../contracts/arrangements.ts';
 import type { OutageReason, PlannedShift } from '../contracts/fleet.ts';
-import type { Party, StopOfTrip, TripAnswer } from '../contracts/trips.ts';
-import type { BreakReason, CancelReason, CommandTrace, StreetNoticeTerms, Visit } from './events.ts';
+import type { Party, StopOfTrip, TripAnswer, TripRequest } from '../contracts/trips.ts';
+import type { Strike } from '../rules/limits.ts';
+import type { BreakReason, CancelReason, CommandTrace, DoneBy, StreetNoticeTerms, Visit } from './events.ts';
 
 export type RideStatus = 'held' | 'booked' | 'on_board' | 'completed' | 'no_show' | 'cancelled';
 
@@ -28,6 +30,15 @@ export interface Ride {
   readonly isShared: boolean;
   /** While held: when the hold ends. */
   readonly heldUntilSec: number;
+  /** The other way of a return pair, and whether this is the way back. */
+  readonly pairedWith?: string;
+  readonly isWayBack?: true;
+  /** The booking whose open return this is. */
+  readonly openReturnId?: string;
+  /** Travels together with this booking, and with those that do. */
+  readonly companyId?: string;
+  /** Who booked, where it was not the rider. */
+  bookedBy?: DoneBy;
   status: RideStatus;
   /** Booking number of the day, null while held. */
   number: number | null;
@@ -114,6 +125,56 @@ export interface Outage {
   readonly untilSec: number;
 }
 
+/** What is known of a rider beyond bookings; none for most. */
+export interface RiderRecord {
+  /** Who may book for this rider, and for whom this rider may. */
+  proxyIds: readonly string[];
+  actsForIds: readonly string[];
+  /** With whom this rider would like to travel; they are linked when the other would, too. */
+  companyIds: readonly string[];
+  /** Never aboard together; said nowhere but at the desk. */
+  apartIds: readonly string[];
+  riderTypeId: string | null;
+  blocked: RiderBlock | null;
+  /** Oldest first. */
+  strikes: readonly Strike[];
+}
+
+export interface OpenReturn {
+  readonly bookingId: string;
+  readonly riderId: string;
+  readonly request: TripRequest;
+  readonly untilSec: number;
+}
+
+export interface StandingOrderRecord {
+  readonly orderId: string;
+  readonly riderId: string;
+  order: StandingOrder;
+  isEnded: boolean;
+  /** Dealt with so far, oldest first; days long past are forgotten. */
+  days: readonly Omit<StandingOrderDay, 'message'>[];
+  /** The next day to deal with, and from when on; null when there is none. */
+  next: { readonly date: string; readonly dueSec: number } | null;
+}
+
+export interface WaitlistEntry {
+  readonly waitId: string;
+  readonly riderId: string;
+  readonly request: TripRequest;
+  readonly joinedSec: number;
+  readonly fromSec: number;
+  readonly untilSec: number;
+  readonly isUrgent: boolean;
+  readonly openReturnId: string | null;
+  tries: number;
+  triedSec: number | null;
+  /** Something was freed since it was last looked at. */
+  isDue: boolean;
+  /** The request whose offer is held for it. */
+  offeredRequestId: string | null;
+}
+
 export interface SignedOn {
   readonly driverName: string;
   readonly tokenHash: string;
@@ -160,6 +221,15 @@ export interface DispatchState {
   readonly ridesOfRider: Map<string, string[]>;
   /** Commands seen, by key; forgotten after a day. */
   readonly commands: Map<string, CommandTrace & { readonly atSec: number }>;
+  /** What was asked, as long as the answer is remembered. */
+  readonly requests: Map<string, { readonly riderId: string; readonly request: TripRequest; readonly atSec: number }>;
+  /** By rider id; only riders about whom there is something to know. */
+  readonly riders: Map<string, RiderRecord>;
+  /** By booking id of the way there. */
+  readonly openReturns: Map<string, OpenReturn>;
+  readonly standingOrders: Map<string, StandingOrderRecord>;
+  /** In the order of joining. */
+  readonly waitlist: Map<string, WaitlistEntry>;
   /** Figures by service day, `2026-04-01`. */
   readonly figures: Map<string, DayFigures>;
   /** Bookings numbered so far on each service day. */
@@ -185,6 +255,11 @@ export function openState(): DispatchState {
     answers: new Map(),
     ridesOfRider: new Map(),
     commands: new Map(),
+    requests: new Map(),
+    riders: new Map(),
+    openReturns: new Map(),
+    standingOrders: new Map(),
+    waitlist: new Map(),
     figures: new Map(),
     lastNumber: new Map(),
     dayPlans: new Map(),

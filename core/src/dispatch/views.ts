@@ -11,6 +11,7 @@ import {
 } from '../contracts/trips.ts';
 import { placePosition, type ServiceWorld } from '../fleet/world.ts';
 import { callIdOf, noShowFromSec } from './decide-driving.ts';
+import { companions } from './admission.ts';
 import type { Visit } from './events.ts';
 import { activeShift } from './shifts.ts';
 import type { DispatchState, Ride, Shift } from './state.ts';
@@ -66,6 +67,25 @@ export function findBooking(
     stopsBeforePickup: Math.max(0, pickupCall),
     isLate: ride.status === 'booked' && expectedPickupSec !== null && expectedPickupSec > ride.pickupUntilSec,
     canCancel: ride.status === 'booked',
+    riderId: ride.riderId,
+    ...bookedBy(ride),
+    ...linksOf(state, ride),
+  };
+}
+
+function bookedBy({ bookedBy: by }: Ride): Pick<Booking, 'bookedBy'> {
+  return by ? { bookedBy: by.kind === 'waitlist' ? 'rider' : by.kind } : {};
+}
+
+/** The other way of a pair, the return that can be called, and who travels together. */
+function linksOf(state: DispatchState, ride: Ride): Partial<Booking> {
+  const partner = ride.pairedWith === undefined ? undefined : state.rides.get(ride.pairedWith);
+  const isBooked = partner !== undefined && partner.status !== 'held' && partner.status !== 'cancelled';
+  const company = ride.status === 'booked' || ride.status === 'on_board' ? companions(state, ride) : [];
+  return {
+    ...(isBooked && { [ride.isWayBack ? 'outboundBookingId' : 'returnBookingId']: partner.rideId }),
+    ...(state.openReturns.has(ride.rideId) && { openReturnId: ride.rideId }),
+    ...(company.length > 0 && { togetherWith: company.map((other) => other.rideId) }),
   };
 }
 
@@ -117,7 +137,7 @@ function vehiclePosition(
   return shift && shift.sent === null ? placePosition(world, shift.place) : null;
 }
 
-/** Bookings of a rider, newest first. */
+/** Bookings of a rider and of those the rider may book for, newest first. */
 export function bookingsOfRider(
   world: ServiceWorld,
   state: DispatchState,
@@ -125,9 +145,11 @@ export function bookingsOfRider(
   nowSec: number,
   positions: ReportedPositions,
 ): readonly Booking[] {
-  const ids = state.ridesOfRider.get(riderId) ?? [];
-  return ids
-    .toReversed()
+  const riderIds = [riderId, ...(state.riders.get(riderId)?.actsForIds ?? [])];
+  const rides = riderIds.flatMap((id) => state.ridesOfRider.get(id) ?? []).map((id) => state.rides.get(id)!);
+  const newestFirst = rides.toReversed().sort((a, b) => b.bookedSec! - a.bookedSec!);
+  return newestFirst
+    .map((ride) => ride.rideId)
     .map((id) => findBooking(world, state, id, nowSec, positions))
     .filter((booking) => booking !== null);
 }
@@ -336,5 +358,19 @@ export function areaView(world: ServiceWorld): AreaView {
     holidays,
     promises,
     fares,
+    ...rulesShown(world.area),
+  };
+}
+
+/** What riders may know of the area's rules beyond promises and fares; limits show when they bind. */
+function rulesShown(area: AreaFile): Partial<AreaView> {
+  const { publicHolidays, zones, zoneFares, supportedNeeds, bookingRules, stations } = area;
+  return {
+    ...(publicHolidays && { publicHolidays }),
+    ...(zones && { zones }),
+    ...(zoneFares && { zoneFares }),
+    ...(supportedNeeds && { supportedNeeds }),
+    ...(bookingRules && { bookingRules }),
+    ...(stations && { stations }),
   };
 }

@@ -4,7 +4,11 @@ import { partySize } from '../contracts/trips.ts';
 import type { Stop } from '../contracts/area.ts';
 import { isInsideRing } from '../geo/polygon.ts';
 import { isPlaceClosed, type ServiceWorld } from '../fleet/world.ts';
-import { seatsTaken, walkSec } from '../rules/promises.ts';
+import { bookingLimit, type DayType } from '../contracts/booking-rules.ts';
+import { equipmentNeeded, equipmentOf, ridersInNeed, roomOf, roomTaken } from '../rules/needs.ts';
+import { walkSec } from '../rules/promises.ts';
+import { findDeparture, platformSec } from '../rules/timetable.ts';
+import { mayTravel } from '../rules/zones.ts';
 
 /** More stops than this near a point do not make better offers. */
 const STOPS_PER_POINT = 4;
@@ -19,8 +23,24 @@ export interface StopChoice {
   readonly walkSec: number;
 }
 
-export interface Wish {
+/** What holds for this rider and this kind of trip, and not for others. */
+export interface WishTerms {
+  /** Default: the area's. */
+  readonly advanceDays?: number;
+  readonly maxPartySize?: number;
+  /** Longest wait from the wished time to the latest pickup; default: the area's. */
+  readonly maxWaitSec?: number;
+  /** The rider stands outside already: waiting weighs more. */
+  readonly isUrgent?: boolean;
+  /** Rides that this one must travel together with. */
+  readonly company?: ReadonlySet<string>;
+  /** Riders who may not be aboard at the same time. */
+  readonly avoidedRiderIds?: ReadonlySet<string>;
+}
+
+export interface Wish extends Pick<WishTerms, 'isUrgent' | 'company' | 'avoidedRiderIds'> {
   readonly request: TripRequest;
+  readonly dayType: DayType;
   readonly pickups: readonly StopChoice[];
   readonly dropoffs: readonly StopChoice[];
   /** When the rider can leave the place asked for. */
@@ -32,10 +52,15 @@ export interface Wish {
 }
 
 /** The wish behind a request, or the first reason against it. */
-export function wishOf(world: ServiceWorld, request: TripRequest, nowSec: number): Wish | RefusalReason {
-  const times = timesOf(world, request.when, nowSec);
+export function wishOf(
+  world: ServiceWorld,
+  request: TripRequest,
+  nowSec: number,
+  terms: WishTerms = {},
+): Wish | RefusalReason {
+  const times = timesOf(world, request, nowSec, terms);
   if (typeof times === 'string') return times;
-  const misfit = partyMisfit(world, request);
+  const misfit = partyMisfit(world, request, terms);
   if (misfit) return misfit;
   const date = world.calendar.dateAt(times.leaveSec);
   const pickups = choicesFor(world, request.from, 'boarding', date);
@@ -44,30 +69,94 @@ export function wishOf(world: ServiceWorld, request: TripRequest, nowSec: number
   if (typeof dropoffs === 'string') return dropoffs;
   const first = pickups[0]!.stopIndex;
   if ([...pickups, ...dropoffs].every((choice) => choice.stopIndex === first)) return 'same_stop';
-  return { request, pickups, dropoffs, ...times };
+  const { isUrgent, company, avoidedRiderIds } = terms;
+  const sharing = {
+    ...(isUrgent && { isUrgent }),
+    ...(company && { company }),
+    ...(avoidedRiderIds && { avoidedRiderIds }),
+  };
+  const wish: Wish = { request, pickups, dropoffs, ...times, dayType: world.calendar.dayTypeOn(date), ...sharing };
+  const isAllowed = pickups.some((pickup) => dropoffs.some((dropoff) => mayGoBetween(world, wish, pickup, dropoff)));
+  return isAllowed ? wish : 'zones_not_allowed';
 }
 
-function timesOf(world: ServiceWorld, when: TripTime, nowSec: number) {
-  const { maxWaitSec, advanceDays } = world.area.promises;
+/** Whether the trip may lead from one stop to the other: not the same, and zones that allow it on that kind of day. */
+export function mayGoBetween(
+  { area, zoneOfStop }: ServiceWorld,
+  { dayType }: Pick<Wish, 'dayType'>,
+  pickup: StopChoice,
+  dropoff: StopChoice,
+): boolean {
+  if (pickup.stopIndex === dropoff.stopIndex) return false;
+  return mayTravel(area, zoneOfStop[pickup.stopIndex]!, zoneOfStop[dropoff.stopIndex]!, dayType);
+}
+
+type WishTimes = Pick<Wish, 'leaveSec' | 'latestPickupSec' | 'arriveBySec'>;
+
+function timesOf(world: ServiceWorld, request: TripRequest, nowSec: number, terms: WishTerms) {
+  const { when } = request;
+  const maxWaitSec = terms.maxWaitSec ?? world.area.promises.maxWaitSec;
   const wishedSec = when.kind === 'now' ? nowSec : when.atSec;
   if (wishedSec < nowSec - PAST_TOLERANCE_SEC) return 'in_the_past';
-  if (wishedSec > nowSec + advanceDays * 86_400) return 'too_far_ahead';
-  if (when.kind === 'arrive_by') {
-    const leaveSec = Math.max(nowSec, when.atSec - ARRIVE_BY_SPAN_SEC - maxWaitSec);
-    return { leaveSec, latestPickupSec: when.atSec, arriveBySec: when.atSec };
+  if (wishedSec > nowSec + (terms.advanceDays ?? world.area.promises.advanceDays) * 86_400) return 'too_far_ahead';
+  if (when.kind === 'arrive_by') return arrivingBy(when.atSec, nowSec, maxWaitSec);
+  if (when.kind === 'catch_departure') {
+    const readySec = atPlatformSec(world, request, when);
+    return typeof readySec === 'string' ? readySec : arrivingBy(readySec, nowSec, maxWaitSec);
   }
   const leaveSec = Math.max(nowSec, wishedSec);
   return { leaveSec, latestPickupSec: leaveSec + maxWaitSec, arriveBySec: null };
 }
+
+function arrivingBy(arriveBySec: number, nowSec: number, maxWaitSec: number): WishTimes | 'in_the_past' {
+  if (arriveBySec <= nowSec) return 'in_the_past';
+  const leaveSec = Math.max(nowSec, arriveBySec - ARRIVE_BY_SPAN_SEC - maxWaitSec);
+  return { leaveSec, latestPickupSec: arriveBySec, arriveBySec };
+}
 /** How long before a wished arrival a trip may begin at the most, waiting not counted. */
 const ARRIVE_BY_SPAN_SEC = 3_600;
 
-function partyMisfit(world: ServiceWorld, { party }: TripRequest): RefusalReason | null {
-  if (partySize(party) > world.area.promises.maxPartySize) return 'party_too_large';
-  if (!world.area.vehicles.some((v) => v.seats >= seatsTaken(party))) return 'party_too_large';
-  const fits = world.area.vehicles.some((v) => v.wheelchairPlaces >= party.wheelchairs && v.seats >= seatsTaken(party));
-  return fits ? null : 'no_wheelchair_place';
+/** When the rider must stand at the station's stop to be on the platform in time. */
+function atPlatformSec(
+  world: ServiceWorld,
+  { to }: TripRequest,
+  when: Extract<TripTime, { kind: 'catch_departure' }>,
+): number | RefusalReason {
+  if (to.kind === 'stop' && to.stopId !== when.stationId) return 'departure_elsewhere';
+  const found = world.timetable ? findDeparture(world.timetable, world.calendar, when) : 'unknown';
+  if (found === 'unknown') return 'departure_unknown';
+  if (found === 'not_running') return 'departure_not_running';
+  return (
+    found.atSec -
+    (platformSec(world.timetable!, when.stationId) ?? bookingLimit(world.area.bookingRules, 'platformSec'))
+  );
 }
+
+/** Why no vehicle of the area could ever take the party, whatever the time. */
+function partyMisfit({ area }: ServiceWorld, { party }: TripRequest, terms: WishTerms): RefusalReason | null {
+  if (partySize(party) > Math.min(terms.maxPartySize ?? Infinity, area.promises.maxPartySize)) return 'party_too_large';
+  const companions = party.companions ?? 0;
+  if (companions > ridersInNeed(party) * bookingLimit(area.bookingRules, 'companionsPerRider'))
+    return 'too_many_companions';
+  const { supportedNeeds } = area;
+  if (supportedNeeds && party.needs?.some((need) => !supportedNeeds.includes(need.type))) return 'need_not_supported';
+  const taken = roomTaken(party);
+  const equipment = equipmentNeeded(party);
+  let left = area.vehicles;
+  for (const [d, reason] of roomReasons.entries()) {
+    left = left.filter((vehicle) => roomOf(vehicle)[d]! >= taken[d]!);
+    if (left.length === 0) return reason;
+  }
+  return left.some((vehicle) => (equipmentOf(vehicle) & equipment) === equipment) ? null : 'no_fitting_vehicle';
+}
+/** By dimension of room. */
+const roomReasons = [
+  'party_too_large',
+  'no_wheelchair_place',
+  'no_child_seat',
+  'no_child_seat',
+  'no_luggage_room',
+] as const satisfies readonly RefusalReason[];
 
 function choicesFor(
   world: ServiceWorld,

@@ -4,11 +4,13 @@
  * simulator); ids stop here, inside everything is an index.
  */
 import type { AreaFile, Position, VehicleClassName } from '../contracts/area.ts';
+import type { Timetable } from '../contracts/timetable.ts';
 import { driveSec as tableSec, type DriveTimes } from '../optimizer/drive-times.ts';
 import type { TurnStep } from '../routing/turn-steps.ts';
 import { areaCalendar, type AreaCalendar } from '../rules/calendar.ts';
 import type { StreetChange } from './street-changes.ts';
 import type { StreetSelection } from '../contracts/streets.ts';
+import { zonesOfStops } from '../rules/zones.ts';
 
 /** A stop that can be reached on foot from a point. */
 export interface WalkToStop {
@@ -119,10 +121,14 @@ export interface ServiceWorld extends Streets {
   readonly vehicleIndexById: ReadonlyMap<string, number>;
   /** Place index of each vehicle's depot. */
   readonly depotPlaceOfVehicle: readonly number[];
+  /** Zone of each stop, by stop index. */
+  readonly zoneOfStop: readonly string[];
+  /** Trains and buses at the area's stations; null where none was imported. */
+  readonly timetable: Timetable | null;
 }
 
-/** The world of an area and its streets. */
-export function serviceWorld(area: AreaFile, streets: Streets): ServiceWorld {
+/** The world of an area, its streets, and the timetable of what departs from its stations. */
+export function serviceWorld(area: AreaFile, streets: Streets, timetable: Timetable | null = null): ServiceWorld {
   const depotPlaceById = new Map(area.depots.map((depot, i) => [depot.id, area.stops.length + i]));
   return {
     ...streets,
@@ -131,6 +137,8 @@ export function serviceWorld(area: AreaFile, streets: Streets): ServiceWorld {
     stopIndexById: new Map(area.stops.map((stop, i) => [stop.id, i])),
     vehicleIndexById: new Map(area.vehicles.map((vehicle, i) => [vehicle.id, i])),
     depotPlaceOfVehicle: area.vehicles.map((vehicle) => depotPlaceById.get(vehicle.depotId)!),
+    zoneOfStop: zonesOfStops(area),
+    timetable,
   };
 }
 

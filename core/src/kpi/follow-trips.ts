@@ -65,7 +65,7 @@ class Follower {
         this.ended.push({ ...newTrip(event, atSec, 0), outcome: 'refused', refusal: event.reason });
         return;
       case 'offers_released':
-        if (event.why !== 'other_taken') this.end(this.byRequest.get(event.requestId), 'not_taken');
+        if (event.why !== 'other_taken') this.notTaken(this.byRequest.get(event.requestId));
         return this.forgetOffers(event.offerIds);
       case 'ride_booked':
         return this.booked(event.bookingId);
@@ -98,11 +98,17 @@ class Follower {
     }
   }
 
+  /** Whoever was offered the next best only, and did not want it, was refused. */
+  private notTaken(trip: TripRecord | undefined): void {
+    this.end(trip, trip?.refusal ? 'refused' : 'not_taken');
+  }
+
   private booked(bookingId: string): void {
     const trip = this.byOffer.get(bookingId);
     if (!trip) return; // asked for before the part of the ledger that is read
     trip.outcome = 'booked';
     trip.promise = this.offers.get(bookingId)!;
+    trip.refusal = null;
     this.offers.delete(bookingId);
   }
 
@@ -180,7 +186,7 @@ function newTrip(
     askedSec,
     offerCount,
     outcome: 'open',
-    refusal: null,
+    refusal: event.kind === 'offers_made' ? (event.insteadOf?.reason ?? null) : null,
     promise: null,
     isLateCancel: false,
     arrivedSec: null,

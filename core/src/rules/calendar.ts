@@ -3,6 +3,7 @@
  * one place that knows dates. Zone offsets come from the host's `Intl` data and are looked up once an hour of time.
  */
 import type { AreaFile, Weekday } from '../contracts/area.ts';
+import type { DayType } from '../contracts/booking-rules.ts';
 import { weekdays } from '../contracts/area.ts';
 
 const DAY_SEC = 86_400;
@@ -31,12 +32,17 @@ export interface AreaCalendar {
   readonly windowsOn: (date: string) => readonly ServiceWindow[];
   /** Stretches of service that touch the time from `fromSec` to `untilSec`, in order of time. */
   readonly windowsBetween: (fromSec: number, untilSec: number) => readonly ServiceWindow[];
+  /** The weekday of a date, or `holiday` on public holidays and days without service. */
+  readonly dayTypeOn: (date: string) => DayType;
 }
 
 /** @throws RangeError when the host does not know the area's time zone */
-export function areaCalendar(area: Pick<AreaFile, 'timeZone' | 'serviceHours' | 'holidays'>): AreaCalendar {
+export function areaCalendar(
+  area: Pick<AreaFile, 'timeZone' | 'serviceHours' | 'holidays' | 'publicHolidays'>,
+): AreaCalendar {
   const offsetSecAt = zoneOffsets(area.timeZone);
   const holidays = new Set(area.holidays.map((holiday) => holiday.date));
+  const publicHolidays = new Set(area.publicHolidays?.map((holiday) => holiday.date));
   const windowsByDate = new Map<string, readonly ServiceWindow[]>();
   const dateAt = (atSec: number) => dateOfDay(Math.floor((atSec + offsetSecAt(atSec)) / DAY_SEC));
 
@@ -66,10 +72,12 @@ export function areaCalendar(area: Pick<AreaFile, 'timeZone' | 'serviceHours' | 
     weekdayOf,
     atTimeOf: (date, time) => secAtTimeOf(date, time, offsetSecAt),
     isHoliday: (date) => holidays.has(date),
+    dayTypeOn: (date) => (holidays.has(date) || publicHolidays.has(date) ? 'holiday' : weekdayOf(date)),
   };
 }
 
-function weekdayOf(date: string): Weekday {
+/** The weekday of a date, whatever holidays say. */
+export function weekdayOf(date: string): Weekday {
   // 1970-01-01 was a Thursday.
   return weekdays[(((dayOfDate(date) + 3) % 7) + 7) % 7]!;
 }

@@ -1,6 +1,7 @@
 /** The arithmetic of what is promised to riders: windows, longest rides, dwell, walks, fares. All whole numbers. */
 import type { AreaFile, PromiseRules } from '../contracts/area.ts';
 import { partySize, type Party } from '../contracts/trips.ts';
+import { needsDwellSec } from './needs.ts';
 
 /**
  * Walking pace at age 75 and more on the flat, and what a metre of climb costs on top: 0.9 m/s, halved at 10 % climb
@@ -16,7 +17,8 @@ export function maxRideSec(rules: PromiseRules, directSec: number): number {
 
 /** Seconds the vehicle stands for a party to board, or to leave. */
 export function dwellSec(rules: PromiseRules, party: Party): number {
-  return rules.dwellSec + (partySize(party) - 1) * rules.dwellExtraSec + party.wheelchairs * rules.dwellWheelchairSec;
+  const people = rules.dwellSec + (partySize(party) - 1) * rules.dwellExtraSec;
+  return people + party.wheelchairs * rules.dwellWheelchairSec + needsDwellSec(rules, party.needs ?? []);
 }
 
 /** Seconds to walk to a stop, on the safe side. */
@@ -24,14 +26,10 @@ export function walkSec(walkM: number, climbM: number): number {
   return Math.ceil((walkM * WALK_SEC_PER_100_M) / 100) + climbM * WALK_SEC_PER_CLIMB_M;
 }
 
-/** What the party pays when boarding. */
+/** What the party pays when boarding; a care-giver pays like a rider with a certificate where nothing else is said. */
 export function fareYen(fares: AreaFile['fares'], party: Party): number {
-  return party.adults * fares.adultYen + party.children * fares.childYen + party.reduced * fares.reducedYen;
-}
-
-/** Ordinary seats a party takes: everybody but those who stay in a wheelchair. */
-export function seatsTaken(party: Party): number {
-  return partySize(party) - party.wheelchairs;
+  const riders = party.adults * fares.adultYen + party.children * fares.childYen + party.reduced * fares.reducedYen;
+  return riders + (party.companions ?? 0) * (fares.companionYen ?? fares.reducedYen);
 }
 
 export interface PickupPromise {

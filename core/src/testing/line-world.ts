@@ -3,6 +3,7 @@
  * drive times between neighbours, the depot at `s0`, service every day from 09:00 to 17:00 in Osaka.
  */
 import type { AreaFile } from '../contracts/area.ts';
+import type { Timetable } from '../contracts/timetable.ts';
 import { serviceWorld, type ServiceWorld } from '../fleet/world.ts';
 import { driveTimes } from '../optimizer/drive-times.ts';
 
@@ -15,6 +16,11 @@ export interface LineWorldOptions {
   readonly legSec?: number;
   readonly promises?: Partial<AreaFile['promises']>;
   readonly work?: AreaFile['work'];
+  /** What else the area decides: zones, limits, fares … */
+  readonly rules?: Partial<AreaFile>;
+  /** For vehicle `v0`, `v1` …, in order. */
+  readonly equipped?: readonly Partial<AreaFile['vehicles'][number]>[];
+  readonly timetable?: Timetable;
 }
 
 /** 2026-04-01 (a Wednesday), 09:00 in Osaka: the opening of the service. */
@@ -28,30 +34,34 @@ export function lineWorld(options: LineWorldOptions = {}): ServiceWorld {
     return legSec * Math.abs(at(Math.floor(i / placeCount)) - at(i % placeCount));
   });
   const area = lineArea(options, stops);
-  return serviceWorld(area, {
-    driveTimes: new Map([['wagon', driveTimes(placeCount, sec)]]),
-    walksFrom: ({ lat }) =>
-      area.stops
-        .map((stop, stopIndex) => ({
-          stopIndex,
-          walkM: Math.round(Math.abs(stop.position.lat - lat) * 111_000),
-          climbM: 0,
-        }))
-        .filter((walk) => walk.walkM <= area.promises.maxWalkM)
-        .sort((a, b) => a.walkM - b.walkM),
-    courseBetween: (from, to) => [at(from), at(to)].map((stop) => [latE7(stop), 1_354_500_000] as const),
-    walkBetween: (from, to) => {
-      const lengthM = Math.round(Math.abs(from.lat - to.lat) * 111_000);
-      const course = [from, to].map((p) => [Math.round(p.lat * 1e7), Math.round(p.lon * 1e7)] as const);
-      const step = { turn: 'start', streetName: '一本道', lengthM, at: course[0]! } as const;
-      return { lengthM, climbM: 0, descentM: 0, stairs: 0, walkSec: lengthM, steps: [step], course };
+  return serviceWorld(
+    area,
+    {
+      driveTimes: new Map([['wagon', driveTimes(placeCount, sec)]]),
+      walksFrom: ({ lat }) =>
+        area.stops
+          .map((stop, stopIndex) => ({
+            stopIndex,
+            walkM: Math.round(Math.abs(stop.position.lat - lat) * 111_000),
+            climbM: 0,
+          }))
+          .filter((walk) => walk.walkM <= area.promises.maxWalkM)
+          .sort((a, b) => a.walkM - b.walkM),
+      courseBetween: (from, to) => [at(from), at(to)].map((stop) => [latE7(stop), 1_354_500_000] as const),
+      walkBetween: (from, to) => {
+        const lengthM = Math.round(Math.abs(from.lat - to.lat) * 111_000);
+        const course = [from, to].map((p) => [Math.round(p.lat * 1e7), Math.round(p.lon * 1e7)] as const);
+        const step = { turn: 'start', streetName: '一本道', lengthM, at: course[0]! } as const;
+        return { lengthM, climbM: 0, descentM: 0, stairs: 0, walkSec: lengthM, steps: [step], course };
+      },
+      directionsBetween: (from, to) => {
+        const lengthM = 1000 * Math.abs(at(from) - at(to));
+        const steps = [{ turn: 'start', streetName: '一本道', lengthM, at: [latE7(at(from)), 1_354_500_000] }] as const;
+        return { lengthM, driveSec: legSec * Math.abs(at(from) - at(to)), steps };
+      },
     },
-    directionsBetween: (from, to) => {
-      const lengthM = 1000 * Math.abs(at(from) - at(to));
-      const steps = [{ turn: 'start', streetName: '一本道', lengthM, at: [latE7(at(from)), 1_354_500_000] }] as const;
-      return { lengthM, driveSec: legSec * Math.abs(at(from) - at(to)), steps };
-    },
-  });
+    options.timetable ?? null,
+  );
 }
 
 const latE7 = (stop: number) => 349_000_000 + stop * 90_000;
@@ -95,6 +105,7 @@ export function lineArea(options: LineWorldOptions, stops: number): AreaFile {
       seats,
       wheelchairPlaces,
       depotId: 'depot',
+      ...options.equipped?.[i],
     })),
     serviceHours: [{ days: [...everyDay], from: '09:00', until: '17:00' }],
     holidays: [{ date: '2026-04-29', name: { ja: '昭和の日' } }],
@@ -117,5 +128,6 @@ export function lineArea(options: LineWorldOptions, stops: number): AreaFile {
     },
     fares: { adultYen: 300, childYen: 150, reducedYen: 150 },
     ...(options.work && { work: options.work }),
+    ...options.rules,
   };
 }

@@ -21,7 +21,13 @@ export interface LoopParts extends StateParts {
 
 /** What the caller of a command gets, once it is certain. */
 export type CommandResult =
-  | { readonly ok: true; readonly subjectId: string; readonly sequence: number }
+  | {
+      readonly ok: true;
+      readonly subjectId: string;
+      readonly sequence: number;
+      /** What was asked could not be done; the subject is what was done instead. */
+      readonly refusal?: 'offer_gone';
+    }
   | { readonly ok: false; readonly refusal: CommandRefusal; readonly detail: string };
 
 /** Where the ledger stands; two runs with the same sequence must have the same hash. */
@@ -195,7 +201,8 @@ export class DispatchLoop {
     decision.events.forEach((event, i) => {
       entries.push(this.states.decideFact(event, i === 0 ? decision.trace : null, nowSec));
     });
-    return { ok: true, subjectId: decision.subjectId, sequence: this.states.ahead.sequence };
+    const { subjectId, refusal } = decision;
+    return { ok: true, subjectId, sequence: this.states.ahead.sequence, ...(refusal && { refusal }) };
   }
 
   /** A fact could not be applied: one command at a time, so that only the one that brought it fails. */

@@ -2,19 +2,13 @@
  * What each route of the contracts does, free of HTTP: turns a request into a command for the loop and answers with the
  * view of what came of it. Who may call was settled before (`transport/authorise.ts`).
  */
-import {
-  areaView,
-  findBooking,
-  findManifest,
-  bookingsOfRider,
-  fleetView,
-  findTripAnswer,
-} from '@noriai/core/dispatch/views.ts';
+import { areaView, findManifest, fleetView } from '@noriai/core/dispatch/views.ts';
 import { findDirections } from '@noriai/core/dispatch/directions.ts';
 import { findStreetNotice, streetNotices } from '@noriai/core/dispatch/street-views.ts';
 import type { CommandRefusal } from '@noriai/core/contracts/refusals.ts';
 import type { AnswerOf, BodyOf, RouteName } from '@noriai/core/contracts/routes.ts';
 import type { Mistake } from '@noriai/core/contracts/schema.ts';
+import type { TripAnswer } from '@noriai/core/contracts/trips.ts';
 import type { ServiceView } from '@noriai/core/contracts/service.ts';
 import type { Actor, Command } from '@noriai/core/dispatch/commands.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
@@ -23,6 +17,7 @@ import type { AccountParts } from './accounts/accounts.ts';
 import type { Holder } from './accounts/holder.ts';
 import type { CommandResult, DispatchLoop } from './dispatch-loop.ts';
 import type { Clock, Hasher, IdSource } from './ports.ts';
+import { tripOperations } from './trip-operations.ts';
 import type { VehiclePositions } from './vehicle-positions.ts';
 
 export interface OperationRequest<N extends RouteName> {
@@ -45,6 +40,8 @@ export type OperationOutcome<Answer> =
       readonly refusal: CommandRefusal;
       readonly detail: string;
       readonly mistakes?: readonly Mistake[];
+      /** Offers that are held instead of one that is gone. */
+      readonly instead?: TripAnswer;
     };
 
 export type Operations = {
@@ -68,8 +65,6 @@ export interface OperationParts {
 export function operations(parts: OperationParts): Operations {
   const { world, loop, clock, ids, positions } = parts;
   const nowSec = (): number => clock.nowSec();
-  const booking = (bookingId: string) =>
-    orNotFound(findBooking(world, loop.state, bookingId, nowSec(), positions.all), `booking ${bookingId}`);
   const manifest = (vehicleId: string) =>
     orNotFound(findManifest(world, loop.state, vehicleId, nowSec()), `vehicle ${vehicleId}`);
   const submit = (name: RouteName, request: OperationRequest<RouteName>, command: Command): Promise<CommandResult> =>
@@ -82,6 +77,7 @@ export function operations(parts: OperationParts): Operations {
 
   return {
     ...accountOperations(parts.accounts),
+    ...tripOperations({ ...parts, submit }),
 
     getService: async () => done(serviceView(parts)),
     getArea: async () => done(areaView(world)),
@@ -100,37 +96,6 @@ export function operations(parts: OperationParts): Operations {
       const command = { kind: 'register_rider', riderId: ids.newId(), tokenHash: parts.hasher.hash(token) } as const;
       const result = await submit('registerRider', request, command);
       return result.ok ? done({ token, subjectId: result.subjectId }) : result;
-    },
-
-    requestTrip: async (request) => {
-      const command = { kind: 'request_trip', requestId: ids.newId(), request: request.body } as const;
-      const result = await submit('requestTrip', request, command);
-      if (!result.ok) return result;
-      return orNotFound(findTripAnswer(loop.state, result.subjectId), `trip request ${result.subjectId}`);
-    },
-
-    bookOffer: async (request) => {
-      const command = { kind: 'book_offer', offerId: request.body.offerId } as const;
-      const result = await submit('bookOffer', request, command);
-      return result.ok ? booking(result.subjectId) : result;
-    },
-
-    listBookings: async ({ actor }) => {
-      const riderId = actor.kind === 'rider' ? actor.riderId : '';
-      return done({ bookings: bookingsOfRider(world, loop.state, riderId, nowSec(), positions.all) });
-    },
-
-    getBooking: async ({ actor, params }) => {
-      const ride = loop.state.rides.get(params['bookingId']!);
-      const isTheirs = actor.kind === 'rider' && ride?.riderId === actor.riderId;
-      return isTheirs ? booking(ride.rideId) : notFound(`booking ${params['bookingId']}`);
-    },
-
-    cancelBooking: async (request) => {
-      const bookingId = request.params['bookingId']!;
-      const command = { kind: 'cancel_booking', bookingId, order: request.body } as const;
-      const result = await submit('cancelBooking', request, command);
-      return result.ok ? booking(result.subjectId) : result;
     },
 
     signOn: async (request) => {
@@ -215,14 +180,14 @@ function isSameText({ hasher }: OperationParts, given: string | undefined, expec
   return given !== undefined && hasher.hash(given) === hasher.hash(expected);
 }
 
-function done<Answer>(answer: Answer): OperationOutcome<Answer> {
+export function done<Answer>(answer: Answer): OperationOutcome<Answer> {
   return { ok: true, answer };
 }
 
-function notFound<Answer>(what: string): OperationOutcome<Answer> {
+export function notFound<Answer>(what: string): OperationOutcome<Answer> {
   return { ok: false, refusal: 'not_found', detail: `there is no ${what}` };
 }
 
-function orNotFound<Answer>(found: Answer | null, what: string): OperationOutcome<Answer> {
+export function orNotFound<Answer>(found: Answer | null, what: string): OperationOutcome<Answer> {
   return found === null ? notFound(what) : done(found);
 }

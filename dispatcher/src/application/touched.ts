@@ -37,6 +37,8 @@ function touch(touched: Touched, event: DispatchEvent, state: DispatchState): vo
     case 'ride_moved':
     case 'promise_broken':
     case 'change_accepted':
+    case 'open_return_noted':
+    case 'open_return_ended':
       return touchRide(event.bookingId, touched, state);
     case 'route_planned':
     case 'vehicle_sent':
@@ -63,6 +65,16 @@ function touch(touched: Touched, event: DispatchEvent, state: DispatchState): vo
     case 'street_notice_ended':
     case 'area_opened':
     case 'rider_registered':
+    case 'relation_set':
+    case 'relation_ended':
+    case 'rider_rules_set':
+    case 'standing_order_placed':
+    case 'standing_order_changed':
+    case 'standing_order_ended':
+    case 'standing_order_day':
+    case 'waitlist_joined':
+    case 'waitlist_tried':
+    case 'waitlist_ended':
     case 'offers_made':
     case 'offers_released':
     case 'trip_refused':
@@ -76,6 +88,7 @@ function touchRide(rideId: string, touched: Touched, state: DispatchState): void
   const ride = state.rides.get(rideId);
   if (!ride) return;
   touched.riderIds.add(ride.riderId);
+  for (const proxyId of state.riders.get(ride.riderId)?.proxyIds ?? []) touched.riderIds.add(proxyId);
   touched.vehicleIds.add(vehicleOfShift(ride.shiftId));
 }
 

@@ -164,6 +164,7 @@ export class Auditor {
         return;
       case 'offers_made':
         this.counts.requests++;
+        if (event.insteadOf) this.counts.refused++;
         for (const offer of event.offers) {
           if (this.rides.has(offer.offerId)) this.found('doubled', `offer ${offer.offerId}`);
           const { riderId, request } = event;
@@ -229,6 +230,18 @@ export class Auditor {
       case 'street_notice_ended':
       case 'streets_in_force':
       case 'vehicle_redirected':
+      case 'open_return_noted':
+      case 'open_return_ended':
+      case 'relation_set':
+      case 'relation_ended':
+      case 'rider_rules_set':
+      case 'standing_order_placed':
+      case 'standing_order_changed':
+      case 'standing_order_ended':
+      case 'standing_order_day':
+      case 'waitlist_joined':
+      case 'waitlist_tried':
+      case 'waitlist_ended':
         return;
       case 'stop_moved': {
         const ride = this.rides.get(event.bookingId);

@@ -53,7 +53,7 @@ function handler(parts: ApiParts, name: RouteName): RequestHandler {
     const { actor } = permission;
     const outcome = await operation({ actor, holder, key, params, body, isVirtual: parts.isVirtual(request) });
     if (outcome.ok) response.set('Cache-Control', 'no-store').json(outcome.answer);
-    else sendProblem(response, outcome.refusal, outcome.detail, outcome.mistakes);
+    else sendProblem(response, outcome.refusal, outcome.detail, outcome.mistakes, outcome.instead);
   };
 }
 

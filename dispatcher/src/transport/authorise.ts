@@ -1,6 +1,7 @@
 /** Who may call what: one rule for each word of the table's `access` (rules AU1, AU3, AU4, AU12). */
 import { unreachable } from '@noriai/core/containers/unreachable.ts';
 import type { Route } from '@noriai/core/contracts/route.ts';
+import type { Right } from '@noriai/core/contracts/rights.ts';
 import type { Actor } from '@noriai/core/dispatch/commands.ts';
 import type { Holder } from '../application/accounts/holder.ts';
 
@@ -37,9 +38,15 @@ function mayCall(
       return actor.kind === 'driver' && actor.vehicleId === vehicleId;
     case 'tablet':
       return tabletOf !== null && tabletOf === vehicleId;
+    case 'rider_or_desk':
+      return actor.kind === 'rider' || hasRight(actor, rights, right);
     case 'operator':
-      return actor.kind === 'operator' && right !== undefined && rights.includes(right);
+      return hasRight(actor, rights, right);
     default:
       return unreachable(access);
   }
+}
+
+function hasRight(actor: Actor, rights: readonly Right[], right: Right | undefined): boolean {
+  return actor.kind === 'operator' && right !== undefined && rights.includes(right);
 }

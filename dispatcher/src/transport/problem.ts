@@ -2,9 +2,15 @@
 import { refusals, type RefusalCode } from '@noriai/core/contracts/refusals.ts';
 import type { Mistake } from '@noriai/core/contracts/schema.ts';
 import type { Problem } from '@noriai/core/contracts/service.ts';
+import type { TripAnswer } from '@noriai/core/contracts/trips.ts';
 import type { Response } from 'express';
 
-export function problemOf(code: RefusalCode, detail: string, mistakes: readonly Mistake[] = []): Problem {
+export function problemOf(
+  code: RefusalCode,
+  detail: string,
+  mistakes: readonly Mistake[] = [],
+  instead?: TripAnswer,
+): Problem {
   const { status, ja, easy, en } = refusals[code];
   return {
     type: `/api/#${code}`,
@@ -14,6 +20,7 @@ export function problemOf(code: RefusalCode, detail: string, mistakes: readonly 
     detail,
     message: { ja, easy, en },
     mistakes: [...mistakes],
+    ...(instead && { instead }),
   };
 }
 
@@ -22,8 +29,9 @@ export function sendProblem(
   code: RefusalCode,
   detail: string,
   mistakes: readonly Mistake[] = [],
+  instead?: TripAnswer,
 ): void {
-  const problem = problemOf(code, detail, mistakes);
+  const problem = problemOf(code, detail, mistakes, instead);
   if (code === 'busy') response.set('Retry-After', '1');
   if (code === 'not_signed_in') response.set('WWW-Authenticate', 'Bearer');
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));

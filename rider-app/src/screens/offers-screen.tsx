@@ -1,5 +1,5 @@
 /** The answer to the wish: offers in plain words, or a refusal with its reason and what can be had instead. */
-import { problemText, type CallProblem } from '@noriai/ui/api/client.ts';
+import { problemText, refusalText, type CallProblem } from '@noriai/ui/api/client.ts';
 import { announce } from '@noriai/ui/parts/announcer.tsx';
 import { Button } from '@noriai/ui/parts/button.tsx';
 import { Notice } from '@noriai/ui/parts/notice.tsx';
@@ -50,6 +50,9 @@ function Answer({ state }: { state: SearchState }): JSX.Element {
   if (answer.kind === 'refused') return <Refused answer={answer} />;
   return (
     <>
+      {answer.insteadOf && (
+        <Notice kind="warning">{refusalText(answer.insteadOf.reason, answer.insteadOf.message, language.value)}</Notice>
+      )}
       <HoldTimer untilSec={answer.heldUntilSec} onSearchAgain={searchAgain} />
       <ol class="stack">
         {answer.offers.map((offer, i) => (

@@ -1,5 +1,5 @@
 /** Who travels: counted with buttons, remembered for the next time. */
-import { partySize, type Party } from '@noriai/core/contracts/trips.ts';
+import { partySize } from '@noriai/core/contracts/trips.ts';
 import { Button } from '@noriai/ui/parts/button.tsx';
 import { Screen } from '@noriai/ui/parts/screen.tsx';
 import { Stepper } from '@noriai/ui/parts/stepper.tsx';
@@ -11,16 +11,18 @@ import { riderTexts } from '../texts/rider-texts.ts';
 import { party, setParty } from '../trip/draft.ts';
 import { fareOf, money } from '../trip/plain-trip.ts';
 
+type CountField = 'adults' | 'children' | 'reduced' | 'wheelchairs';
+
 export function WhoScreen(): JSX.Element {
   const t = riderTexts.value;
   const people = party.value;
   const size = partySize(people);
   const free = (area.value?.promises.maxPartySize ?? 8) - size;
-  const set = (field: keyof Party) => (value: number) => {
+  const set = (field: CountField) => (value: number) => {
     const next = { ...people, [field]: value };
     setParty({ ...next, wheelchairs: Math.min(next.wheelchairs, partySize(next)) });
   };
-  const row = (field: keyof Party, label: string, max: number, hint?: string): JSX.Element => (
+  const row = (field: CountField, label: string, max: number, hint?: string): JSX.Element => (
     <Stepper
       label={label}
       {...(hint === undefined ? {} : { hint })}

@@ -6,7 +6,8 @@ import { callIdOf, noShowFromSec } from '@noriai/core/dispatch/decide-driving.ts
 import type { DispatchEvent, Visit } from '@noriai/core/dispatch/events.ts';
 import type { Ride, Shift } from '@noriai/core/dispatch/state.ts';
 import { firstCallLength } from '@noriai/core/dispatch/timeline.ts';
-import { dwellSec, seatsTaken } from '@noriai/core/rules/promises.ts';
+import { roomOf, roomTaken } from '@noriai/core/rules/needs.ts';
+import { dwellSec } from '@noriai/core/rules/promises.ts';
 import { chanceOf, nearNormal } from '../chance/chance.ts';
 import type { Town } from './day-actors.ts';
 
@@ -176,15 +177,13 @@ function pickupDeed(town: Town, shift: Shift, ride: Ride): NextDeed {
 
 function hasRoom({ service }: Town, shift: Shift, boarding: Ride): boolean {
   const vehicle = service.world.area.vehicles[shift.vehicleIndex]!;
-  let seats = seatsTaken(boarding.party);
-  let wheelchairs = boarding.party.wheelchairs;
+  const taken = roomTaken(boarding.party);
   for (const visit of shift.visits) {
     const ride = service.state.rides.get(visit.rideId)!;
     if (ride.status !== 'on_board') continue;
-    seats += seatsTaken(ride.party);
-    wheelchairs += ride.party.wheelchairs;
+    roomTaken(ride.party).forEach((places, d) => (taken[d] = taken[d]! + places));
   }
-  return seats <= vehicle.seats && wheelchairs <= vehicle.wheelchairPlaces;
+  return roomOf(vehicle).every((places, d) => taken[d]! <= places);
 }
 
 /** Dwell of the rules, varied; the same for the same rider under every policy. */

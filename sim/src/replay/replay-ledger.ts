@@ -6,7 +6,13 @@
 import type { Actor, Command, Decision } from '@noriai/core/dispatch/commands.ts';
 import { decide } from '@noriai/core/dispatch/decide.ts';
 import { callIdOf } from '@noriai/core/dispatch/decide-driving.ts';
-import type { CancelReason, LedgerEntry, StreetNoticeTerms } from '@noriai/core/dispatch/events.ts';
+import type {
+  ByWhom,
+  CancelReason,
+  DispatchEvent,
+  LedgerEntry,
+  StreetNoticeTerms,
+} from '@noriai/core/dispatch/events.ts';
 import type { StreetNoticeOrder } from '@noriai/core/contracts/streets.ts';
 import type { CancelOrder } from '@noriai/core/contracts/trips.ts';
 import { evolve } from '@noriai/core/dispatch/evolve.ts';
@@ -81,8 +87,8 @@ function batchOf(
 function actorOf({ command }: LedgerEntry): Actor {
   const name = command === null ? 'service' : command.key.slice(0, command.key.indexOf('/'));
   if (name.startsWith('rider:')) return { kind: 'rider', riderId: name.slice('rider:'.length) };
-  if (name.startsWith('driver:')) return { kind: 'driver', vehicleId: name.slice('driver:'.length) };
   if (name.startsWith('operator:')) return { kind: 'operator', operatorId: name.slice('operator:'.length) };
+  if (name.startsWith('driver:')) return { kind: 'driver', vehicleId: name.slice('driver:'.length) };
   return { kind: name === 'anybody' ? 'anybody' : 'service' };
 }
 
@@ -95,14 +101,37 @@ function commandBehind(state: DispatchState, recorded: readonly LedgerEntry[], a
       return { kind: 'register_rider', riderId: event.riderId, tokenHash: event.tokenHash };
     case 'offers_made':
     case 'trip_refused':
-      return { kind: 'request_trip', requestId: event.requestId, request: event.request };
+      return askedFor(event, recorded[at]!);
+    case 'relation_set':
+    case 'relation_ended': {
+      const kind = event.kind === 'relation_set' ? 'set_relation' : 'end_relation';
+      return { kind, relation: event.relation, otherId: event.otherId, ...forWhom(event) };
+    }
+    case 'rider_rules_set': {
+      const { riderId, blocked, riderTypeId, clearStrikes } = event;
+      return { kind: 'set_rider_rules', riderId, rules: { blocked, riderTypeId, clearStrikes } };
+    }
+    case 'standing_order_placed':
+      return { kind: 'place_standing_order', orderId: event.orderId, order: event.order, ...forWhom(event) };
+    case 'standing_order_changed':
+      return { kind: 'change_standing_order', orderId: event.orderId, order: event.order };
+    case 'standing_order_ended':
+      return {
+        kind: 'end_standing_order',
+        orderId: event.orderId,
+        cancelBookings: next?.event.kind === 'ride_cancelled',
+      };
+    case 'waitlist_joined':
+      return { kind: 'join_waitlist', waitId: event.waitId, request: event.request, ...forWhom(event) };
+    case 'waitlist_ended':
+      return event.why === 'left' ? { kind: 'leave_waitlist', waitId: event.waitId } : { kind: 'tick' };
     case 'offers_released':
       return event.why === 'expired' || !next ? { kind: 'tick' } : commandBehind(state, recorded, at + 1);
     case 'ride_booked':
       return { kind: 'book_offer', offerId: event.bookingId };
     case 'ride_cancelled':
       if (!isRidersReason(event.reason)) return { kind: 'tick' };
-      return { kind: 'cancel_booking', bookingId: event.bookingId, order: { reason: event.reason } };
+      return cancelled(event.bookingId, event.reason, next);
     case 'driver_signed_on': {
       const { vehicleId, driverName, tokenHash, isVirtual } = event;
       return { kind: 'sign_on', vehicleId, driverName, tokenHash, isVirtual };
@@ -131,6 +160,26 @@ function commandBehind(state: DispatchState, recorded: readonly LedgerEntry[], a
     default:
       return { kind: 'tick' };
   }
+}
+
+type EventOf<K extends DispatchEvent['kind']> = Extract<DispatchEvent, { kind: K }>;
+
+/** A request of a rider, the call of an open return, or the next best for an offer that was gone. */
+function askedFor(event: EventOf<'offers_made' | 'trip_refused'>, { command }: LedgerEntry): Command {
+  const { requestId, request } = event;
+  if (command?.refusal) return { kind: 'book_offer', offerId: `${requestId.slice(0, requestId.lastIndexOf('_'))}-0` };
+  if (event.openReturnId !== undefined) return { kind: 'call_return', requestId, bookingId: event.openReturnId };
+  return { kind: 'request_trip', requestId, request, ...forWhom(event) };
+}
+
+/** Proxies and the desk say for whom. */
+function forWhom({ riderId, doneBy }: { readonly riderId: string } & ByWhom): { readonly forRiderId?: string } {
+  return doneBy?.kind === 'proxy' || doneBy?.kind === 'desk' ? { forRiderId: riderId } : {};
+}
+
+function cancelled(bookingId: string, reason: RidersReason, next: LedgerEntry | undefined): Command {
+  const isPair = next?.command === null && next.event.kind === 'ride_cancelled' && isRidersReason(next.event.reason);
+  return { kind: 'cancel_booking', bookingId, order: { reason, ...(isPair && { withReturn: true }) } };
 }
 
 type RidersReason = NonNullable<CancelOrder['reason']>;

@@ -1,0 +1,175 @@
+/**
+ * What lasts longer than one trip: standing orders, the waitlist, and who may book for whom, who travels with whom, and
+ * what the desk decides about a rider.
+ */
+import { weekdays } from './area.ts';
+import {
+  flag,
+  integer,
+  list,
+  named,
+  nullable,
+  object,
+  oneOf,
+  optional,
+  text,
+  variants,
+  where,
+  type Infer,
+} from './schema.ts';
+import {
+  booking,
+  forRider,
+  offer,
+  party,
+  place,
+  pointInTime,
+  recordId,
+  refusalReasons,
+  returnWish,
+  tripRequest,
+} from './trips.ts';
+import { localText } from './area.ts';
+
+const date = text({ pattern: /^\d{4}-\d{2}-\d{2}$/, expected: 'a date like 2026-04-01' });
+const clockTime = text({ pattern: /^([01]\d|2[0-3]):[0-5]\d$/, expected: 'a time of day like 09:00' });
+
+const orderFields = {
+  from: place,
+  to: place,
+  party,
+  time: variants('kind', { depart_after: { at: clockTime }, arrive_by: { at: clockTime } }),
+  days: list(oneOf(weekdays), { min: 1, max: 7 }),
+  fromDate: date,
+  untilDate: optional(date),
+  exceptions: list(date, { max: 400, description: 'days on which no trip is wanted' }),
+  onPublicHolidays: oneOf(['skip', 'run']),
+  returnTrip: optional(returnWish),
+  waitIfFull: flag({ description: 'a day that cannot be had goes on the waitlist' }),
+};
+
+/** The same trip on certain weekdays, booked some days ahead by the service itself. */
+export const standingOrder = named(
+  'StandingOrder',
+  where(object(orderFields), ({ fromDate, untilDate }) =>
+    untilDate === undefined || untilDate >= fromDate
+      ? []
+      : [{ path: 'untilDate', got: untilDate, expected: `a day not before ${fromDate}` }],
+  ),
+);
+
+export const standingOrderForm = named('StandingOrderForm', object({ order: standingOrder, ...forRider }));
+export const standingOrderEnd = named('StandingOrderEnd', object({ cancelBookings: flag() }));
+
+export const skipReasons = ['exception', 'public_holiday', 'no_service'] as const;
+
+export const standingOrderDay = object({
+  date,
+  outcome: oneOf(['booked', 'refused', 'skipped']),
+  bookingId: optional(recordId),
+  reason: optional(oneOf([...refusalReasons, ...skipReasons])),
+  message: optional(localText),
+});
+
+export const standingOrderView = named(
+  'StandingOrderView',
+  object({
+    orderId: recordId,
+    riderId: recordId,
+    order: standingOrder,
+    isEnded: flag(),
+    days: list(standingOrderDay, { description: 'days that were dealt with, oldest first' }),
+    nextDate: nullable(date),
+  }),
+);
+
+export const waitlistForm = named('WaitlistForm', object({ request: tripRequest, ...forRider }));
+
+export const waitlistView = named(
+  'WaitlistView',
+  object({
+    waitId: recordId,
+    riderId: recordId,
+    request: tripRequest,
+    joinedSec: pointInTime,
+    untilSec: { ...pointInTime, json: { ...pointInTime.json, description: 'the entry ends then by itself' } },
+    state: oneOf(['waiting', 'offered']),
+    ahead: integer({ min: 0, description: 'entries that are looked at before this one' }),
+    offer: nullable(offer),
+    heldUntilSec: nullable(pointInTime),
+  }),
+);
+
+export const personLink = named('PersonLink', object({ riderId: recordId, ...forRider }));
+
+/** Whom a rider is linked with, as the rider may see it. */
+export const peopleView = named(
+  'People',
+  object({
+    riderId: recordId,
+    proxies: list(recordId, { description: 'who may book for this rider' }),
+    actsFor: list(recordId, { description: 'for whom this rider may book' }),
+    linked: list(recordId, { description: 'may travel together: both asked for it' }),
+    askedToLink: list(recordId, { description: 'this rider asked them' }),
+    askedBy: list(recordId, { description: 'they asked this rider' }),
+  }),
+);
+
+export const riderBlock = object({
+  untilSec: nullable(pointInTime),
+  reason: text({ maxLength: 300, description: 'for the desk; never shown to the rider' }),
+});
+
+export const riderRulesForm = named(
+  'RiderRulesForm',
+  object({
+    blocked: nullable(riderBlock),
+    riderTypeId: nullable(text({ maxLength: 64 })),
+    clearStrikes: flag({ description: 'late cancels and no-shows so far no longer count' }),
+  }),
+);
+
+export const riderRulesView = named(
+  'RiderRules',
+  object({
+    riderId: recordId,
+    blocked: nullable(riderBlock),
+    riderTypeId: nullable(text()),
+    suspendedUntilSec: nullable(pointInTime),
+    strikes: list(object({ atSec: pointInTime, kind: oneOf(['late_cancel', 'no_show']) })),
+    keptApartFrom: list(recordId),
+    people: peopleView,
+    bookings: list(booking),
+  }),
+);
+
+export const departuresView = named(
+  'Departures',
+  object({
+    stationId: text(),
+    departures: list(
+      object({
+        tripId: text(),
+        atSec: pointInTime,
+        beThereSec: {
+          ...pointInTime,
+          json: { ...pointInTime.json, description: 'at the stop, in time for the platform' },
+        },
+        routeName: localText,
+        headsign: localText,
+      }),
+    ),
+  }),
+);
+
+export type PersonLink = Infer<typeof personLink>;
+export type StandingOrder = Infer<typeof standingOrder>;
+export type StandingOrderView = Infer<typeof standingOrderView>;
+export type StandingOrderDay = Infer<typeof standingOrderDay>;
+export type SkipReason = (typeof skipReasons)[number];
+export type WaitlistView = Infer<typeof waitlistView>;
+export type PeopleView = Infer<typeof peopleView>;
+export type RiderBlock = Infer<typeof riderBlock>;
+export type RiderRulesForm = Infer<typeof riderRulesForm>;
+export type RiderRulesView = Infer<typeof riderRulesView>;
+export type DeparturesView = Infer<typeof departuresView>;

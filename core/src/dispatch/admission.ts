@@ -1,0 +1,123 @@
+/** Whether a rider may book at all and under which terms: blocked, suspended, limits, whom to travel with and whom not. */
+import { bookingLimit, type TripKind } from '../contracts/booking-rules.ts';
+import type { RefusalReason, TripRequest } from '../contracts/trips.ts';
+import { limitsFor, suspendedUntilSec, type Limits } from '../rules/limits.ts';
+import type { Moment } from './decide.ts';
+import { dateOfRide } from './evolve.ts';
+import type { DispatchState, Ride, RiderRecord } from './state.ts';
+import type { WishTerms } from './wish.ts';
+
+export interface Admission {
+  readonly terms: WishTerms;
+  /** Booking whose company is wished for, or null. */
+  readonly companyId: string | null;
+}
+
+export interface AdmissionOptions {
+  readonly isStanding?: boolean;
+  /** The way back that was promised with the way there: no limit applies to it. */
+  readonly isOpenReturn?: boolean;
+  readonly despiteLimits?: boolean;
+  readonly terms?: WishTerms;
+}
+
+/** The terms under which the rider may have the trip, or the reason why not. */
+export function admission(
+  moment: Moment,
+  riderId: string,
+  request: TripRequest,
+  options: AdmissionOptions = {},
+): Admission | RefusalReason {
+  const rider = moment.state.riders.get(riderId);
+  const limits = limitsOf(moment, rider, request, options);
+  const reason = options.isOpenReturn ? null : reasonAgainst(moment, riderId, request, options, limits);
+  if (reason) return reason;
+  const company = request.togetherWith === undefined ? null : companyOf(moment.state, riderId, request.togetherWith);
+  if (company === 'not_together') return company;
+  return {
+    companyId: company?.companyId ?? null,
+    terms: {
+      advanceDays: Math.min(limits.advanceDays, usualAdvanceDays(moment, options)),
+      ...(limits.partySize < Infinity && { maxPartySize: limits.partySize }),
+      ...(company && { company: company.rideIds }),
+      ...(rider && rider.apartIds.length > 0 && { avoidedRiderIds: new Set(rider.apartIds) }),
+      ...options.terms,
+    },
+  };
+}
+
+/** A standing order's day is dealt with from midnight on, so its trip may be a day further away than the order looks. */
+function usualAdvanceDays({ world: { area } }: Moment, { isStanding }: AdmissionOptions): number {
+  return isStanding ? bookingLimit(area.bookingRules, 'standingAheadDays') + 1 : area.promises.advanceDays;
+}
+
+function limitsOf(
+  { world }: Moment,
+  rider: RiderRecord | undefined,
+  request: TripRequest,
+  { isStanding, isOpenReturn, despiteLimits }: AdmissionOptions,
+): Limits {
+  if (despiteLimits || isOpenReturn) return limitsFor({}, { riderTypeId: null, tripKinds: [], party: request.party });
+  const subject = {
+    riderTypeId: rider?.riderTypeId ?? null,
+    tripKinds: tripKindsOf(request, isStanding),
+    party: request.party,
+  };
+  return limitsFor(world.area, subject);
+}
+
+/** A trip may be of several kinds: a standing order's return pair to arrive by a time is of three. */
+export function tripKindsOf({ when, returnTrip }: TripRequest, isStanding = false): readonly TripKind[] {
+  const kinds: TripKind[] = [when.kind];
+  if (returnTrip) kinds.push(returnTrip.kind === 'open' ? 'open_return' : 'return_pair');
+  if (isStanding) kinds.push('standing');
+  return kinds;
+}
+
+function reasonAgainst(
+  moment: Moment,
+  riderId: string,
+  request: TripRequest,
+  { despiteLimits }: AdmissionOptions,
+  limits: Limits,
+): RefusalReason | null {
+  const { world, state, nowSec } = moment;
+  const rider = state.riders.get(riderId);
+  if (rider?.blocked && (rider.blocked.untilSec === null || rider.blocked.untilSec > nowSec)) return 'rider_blocked';
+  if (despiteLimits) return null;
+  if (rider && suspendedUntilSec(world.area.fairUse, rider.strikes, nowSec) !== null) return 'rider_suspended';
+  if (limits.activeBookings === Infinity && limits.tripsPerDay === Infinity) return null;
+  const ways = request.returnTrip && request.returnTrip.kind !== 'open' ? 2 : 1;
+  const rides = (state.ridesOfRider.get(riderId) ?? []).map((id) => state.rides.get(id)!);
+  const open = rides.filter((ride) => ride.status === 'booked' || ride.status === 'on_board');
+  if (open.length + ways > limits.activeBookings) return 'too_many_bookings';
+  const date = world.calendar.dateAt(request.when.kind === 'now' ? nowSec : request.when.atSec);
+  const thatDay = rides.filter((ride) => ride.status !== 'cancelled' && dateOfRide(world, ride) === date);
+  return thatDay.length + ways > limits.tripsPerDay ? 'too_many_trips' : null;
+}
+
+/** Both would like to travel with each other. */
+export function areLinked(state: DispatchState, riderId: string, otherId: string): boolean {
+  const wants = (a: string, b: string) => state.riders.get(a)?.companyIds.includes(b) === true;
+  return wants(riderId, otherId) && wants(otherId, riderId);
+}
+
+function companyOf(state: DispatchState, riderId: string, bookingId: string) {
+  const ride = state.rides.get(bookingId);
+  const mayJoin = ride?.status === 'booked' && (ride.riderId === riderId || areLinked(state, riderId, ride.riderId));
+  if (!ride || !mayJoin) return 'not_together';
+  const companyId = ride.companyId ?? ride.rideId;
+  const rideIds = companions(state, ride).filter((other) => other.status === 'booked' || other.status === 'on_board');
+  return { companyId, rideIds: new Set([ride.rideId, ...rideIds.map((other) => other.rideId)]) };
+}
+
+/** Bookings that travel together with a ride on its shift, without itself. */
+export function companions(state: DispatchState, ride: Ride): readonly Ride[] {
+  const companyId = ride.companyId ?? ride.rideId;
+  const others = new Set<Ride>();
+  for (const { rideId } of state.shifts.get(ride.shiftId)?.visits ?? []) {
+    const other = state.rides.get(rideId)!;
+    if (other !== ride && (other.companyId ?? other.rideId) === companyId && other.status !== 'held') others.add(other);
+  }
+  return [...others];
+}

@@ -1,0 +1,154 @@
+/** What facts about arrangements do to the state: riders and their links, standing orders, waitlist, open returns. */
+import type { ServiceWorld } from '../fleet/world.ts';
+import type { Strike } from '../rules/limits.ts';
+import type { ArrangementEvent, DispatchEvent, Relation } from './events.ts';
+import { dayAfter, nextStandingDay, standingSec } from './standing-days.ts';
+import type { DispatchState, Ride, RiderRecord, Shift } from './state.ts';
+
+/** More strikes than any rule counts. */
+const STRIKES_KEPT = 100;
+/** Days of a standing order that are shown. */
+const DAYS_KEPT = 60;
+
+type EventOf<K extends DispatchEvent['kind']> = Extract<DispatchEvent, { kind: K }>;
+export type Applier<K extends DispatchEvent['kind']> = (
+  world: ServiceWorld,
+  state: DispatchState,
+  event: EventOf<K>,
+  atSec: number,
+) => void;
+
+export const arrangementAppliers: { readonly [K in ArrangementEvent['kind']]: Applier<K> } = {
+  open_return_noted(_, state, { bookingId, riderId, request, untilSec }) {
+    state.openReturns.set(bookingId, { bookingId, riderId, request, untilSec });
+  },
+  open_return_ended(_, state, event) {
+    state.openReturns.delete(event.bookingId);
+  },
+  relation_set(_, state, event) {
+    relate(state, event, (ids, id) => (ids.includes(id) ? ids : [...ids, id]));
+  },
+  relation_ended(_, state, event) {
+    relate(state, event, (ids, id) => ids.filter((other) => other !== id));
+  },
+  rider_rules_set(_, state, event) {
+    const rider = riderRecord(state, event.riderId);
+    rider.blocked = event.blocked;
+    rider.riderTypeId = event.riderTypeId;
+    if (event.clearStrikes) rider.strikes = [];
+  },
+  standing_order_placed(world, state, { orderId, riderId, order }, atSec) {
+    const next = nextStandingDay(world, order, firstDate(world, order, atSec));
+    state.standingOrders.set(orderId, { orderId, riderId, order, isEnded: false, days: [], next });
+  },
+  standing_order_changed(world, state, { orderId, order }, atSec) {
+    const record = state.standingOrders.get(orderId)!;
+    record.order = order;
+    const doneUntil = record.days.at(-1)?.date;
+    const first = firstDate(world, order, atSec);
+    record.next = nextStandingDay(world, order, doneUntil && doneUntil >= first ? dayAfter(doneUntil) : first);
+  },
+  standing_order_ended(_, state, event) {
+    const record = state.standingOrders.get(event.orderId)!;
+    record.isEnded = true;
+    record.next = null;
+  },
+  standing_order_day(world, state, { orderId, date, outcome, bookingId, reason }) {
+    const record = state.standingOrders.get(orderId)!;
+    const day = {
+      date,
+      outcome,
+      ...(bookingId !== undefined && { bookingId }),
+      ...(reason !== undefined && { reason }),
+    };
+    record.days = [...record.days, day].slice(-DAYS_KEPT);
+    record.next = nextStandingDay(world, record.order, dayAfter(date));
+  },
+  waitlist_joined(_, state, event, atSec) {
+    const { waitId, riderId, request, fromSec, untilSec, isUrgent, openReturnId = null } = event;
+    const entry = { waitId, riderId, request, joinedSec: atSec, fromSec, untilSec, isUrgent, openReturnId };
+    state.waitlist.set(waitId, { ...entry, tries: 0, triedSec: null, isDue: false, offeredRequestId: null });
+  },
+  waitlist_tried(_, state, event, atSec) {
+    const entry = state.waitlist.get(event.waitId)!;
+    entry.tries++;
+    entry.triedSec = atSec;
+    entry.isDue = false;
+    entry.offeredRequestId = event.requestId;
+  },
+  waitlist_ended(_, state, event) {
+    state.waitlist.delete(event.waitId);
+  },
+};
+
+/** Today, or tomorrow when today's trip would be over already. */
+function firstDate(world: ServiceWorld, order: Parameters<typeof standingSec>[1], atSec: number): string {
+  const today = world.calendar.dateAt(atSec);
+  return standingSec(world, order, today) > atSec ? today : dayAfter(today);
+}
+
+function relate(
+  state: DispatchState,
+  event: { readonly relation: Relation; readonly riderId: string; readonly otherId: string },
+  change: (ids: readonly string[], id: string) => readonly string[],
+): void {
+  const rider = riderRecord(state, event.riderId);
+  const other = riderRecord(state, event.otherId);
+  switch (event.relation) {
+    case 'proxy':
+      rider.proxyIds = change(rider.proxyIds, event.otherId);
+      other.actsForIds = change(other.actsForIds, event.riderId);
+      return;
+    case 'company':
+      rider.companyIds = change(rider.companyIds, event.otherId);
+      return;
+    case 'apart':
+      rider.apartIds = change(rider.apartIds, event.otherId);
+      other.apartIds = change(other.apartIds, event.riderId);
+  }
+}
+
+function riderRecord(state: DispatchState, riderId: string): RiderRecord {
+  let record = state.riders.get(riderId);
+  if (!record) {
+    record = {
+      proxyIds: [],
+      actsForIds: [],
+      companyIds: [],
+      apartIds: [],
+      riderTypeId: null,
+      blocked: null,
+      strikes: [],
+    };
+    state.riders.set(riderId, record);
+  }
+  return record;
+}
+
+/** A late cancel or a no-show counts against the rider. */
+export function noteStrike(state: DispatchState, riderId: string, kind: Strike['kind'], atSec: number): void {
+  const rider = riderRecord(state, riderId);
+  rider.strikes = [...rider.strikes, { atSec, kind }].slice(-STRIKES_KEPT);
+}
+
+/** Room was freed on a shift, or a vehicle got a driver: waiting wishes of that time are worth another look. */
+export function noteFreed(state: DispatchState, shift: Pick<Shift, 'startSec' | 'endSec'>): void {
+  for (const entry of state.waitlist.values()) {
+    if (entry.fromSec < shift.endSec && entry.untilSec > shift.startSec) entry.isDue = true;
+  }
+}
+
+/** The offer that was held for somebody on the waitlist is gone without their doing: they are looked at again. */
+export function forgetWaitlistOffer(state: DispatchState, requestId: string): void {
+  for (const entry of state.waitlist.values()) {
+    if (entry.offeredRequestId !== requestId) continue;
+    entry.offeredRequestId = null;
+    entry.isDue = true;
+  }
+}
+
+/** What ends with a booking that is not driven: its open return, and the rider's good record. */
+export function noteNotDriven(state: DispatchState, ride: Ride): void {
+  state.openReturns.delete(ride.rideId);
+  noteFreed(state, state.shifts.get(ride.shiftId)!);
+}

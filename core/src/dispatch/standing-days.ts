@@ -1,0 +1,51 @@
+/** Which days a standing order is about, and when each is dealt with. */
+import { bookingLimit } from '../contracts/booking-rules.ts';
+import type { SkipReason, StandingOrder } from '../contracts/arrangements.ts';
+import type { TripRequest } from '../contracts/trips.ts';
+import type { ServiceWorld } from '../fleet/world.ts';
+import { dateOfDay, dayOfDate, weekdayOf } from '../rules/calendar.ts';
+
+/** A weekday comes back after seven days at the most. */
+const WEEK = 7;
+
+/** The first day of the order from a date on, and when it is due; null when there is none. */
+export function nextStandingDay(
+  world: ServiceWorld,
+  order: StandingOrder,
+  fromDate: string,
+): { readonly date: string; readonly dueSec: number } | null {
+  const firstDay = dayOfDate(fromDate > order.fromDate ? fromDate : order.fromDate);
+  for (let day = firstDay; day < firstDay + WEEK; day++) {
+    const date = dateOfDay(day);
+    if (order.untilDate !== undefined && date > order.untilDate) return null;
+    if (!order.days.includes(weekdayOf(date))) continue;
+    const aheadDays = bookingLimit(world.area.bookingRules, 'standingAheadDays');
+    return { date, dueSec: world.calendar.atTimeOf(dateOfDay(day - aheadDays), '00:00') };
+  }
+  return null;
+}
+
+/** The date after. */
+export function dayAfter(date: string): string {
+  return dateOfDay(dayOfDate(date) + 1);
+}
+
+/** When the trip of a day is wished for. */
+export function standingSec(world: ServiceWorld, order: StandingOrder, date: string): number {
+  return world.calendar.atTimeOf(date, order.time.at);
+}
+
+/** The wish of one day. */
+export function standingRequest(world: ServiceWorld, order: StandingOrder, date: string): TripRequest {
+  const { from, to, party, returnTrip } = order;
+  const atSec = standingSec(world, order, date);
+  return { from, to, party, when: { kind: order.time.kind, atSec }, ...(returnTrip && { returnTrip }) };
+}
+
+/** Why no trip is wanted or possible on a day, or null. */
+export function skippedBecause(world: ServiceWorld, order: StandingOrder, date: string): SkipReason | null {
+  if (order.exceptions.includes(date)) return 'exception';
+  const isPublicHoliday = world.area.publicHolidays?.some((holiday) => holiday.date === date) === true;
+  if (isPublicHoliday && order.onPublicHolidays === 'skip') return 'public_holiday';
+  return world.calendar.windowsOn(date).length === 0 ? 'no_service' : null;
+}

@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            '{core,data,dispatcher,sim,cli,ui,ui/landing,rider-app,driver-app}/src/**/*.test.ts',
+            '{core,data,dispatcher,sim,cli,ui,ui/landing,rider-app,driver-app,console}/src/**/*.test.ts',
             '.ci/*.test.ts',
           ],
           testTimeout: 120_000,

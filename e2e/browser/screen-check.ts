@@ -9,15 +9,19 @@ import { expect } from 'vitest';
 export const screenshots = join(import.meta.dirname, '..', 'screenshots');
 
 /** Smallest text and smallest height of what can be pressed, CSS pixels: DESIGN section 7. */
-const smallest = { textPx: 18, targetPx: 56 };
+export interface ScreenRules {
+  readonly textPx: number;
+  readonly targetPx: number;
+}
+const forRiders: ScreenRules = { textPx: 18, targetPx: 56 };
 
 /** Checks the screen and keeps a picture of it under `e2e/screenshots`. */
-export async function checkScreen(page: Page, name: string, withAxe = true): Promise<void> {
+export async function checkScreen(page: Page, name: string, withAxe = true, rules = forRiders): Promise<void> {
   mkdirSync(screenshots, { recursive: true });
   await page.screenshot({ path: join(screenshots, `${name}.png`) });
   if (withAxe) expect(await axeFindings(page), `${name}: axe`).toEqual([]);
   expect(await overflowPx(page), `${name}: pixels cut off at the side`).toBeLessThanOrEqual(0);
-  expect(await tooSmall(page), `${name}: smaller than text 18 px, targets 56 px`).toEqual([]);
+  expect(await tooSmall(page, rules), `${name}: text or targets too small`).toEqual([]);
   expect(await weakContrast(page), `${name}: contrast under 7:1`).toEqual([]);
 }
 
@@ -31,7 +35,7 @@ async function overflowPx(page: Page): Promise<number> {
 }
 
 /** Visible texts and targets below the rules, as the browser laid them out. Links inside a sentence are text. */
-async function tooSmall(page: Page): Promise<string[]> {
+async function tooSmall(page: Page, rules: ScreenRules): Promise<string[]> {
   return page.evaluate(({ textPx, targetPx }) => {
     const isSeen = (part: Element): boolean => {
       const { width, height } = part.getBoundingClientRect();
@@ -52,7 +56,7 @@ async function tooSmall(page: Page): Promise<string[]> {
       if (height < targetPx - 0.6) small.push(`target ${height} px: ${say(part)}`);
     }
     return small;
-  }, smallest);
+  }, rules);
 }
 
 /** Texts with less than 7:1 on the nearest solid ground behind them; disabled buttons are exempt. */

@@ -11,6 +11,7 @@ const pages = [
   { source: 'ui/landing', mount: '/' },
   { source: 'rider-app', mount: '/rider/' },
   { source: 'driver-app', mount: '/driver/' },
+  { source: 'console', mount: '/desk/' },
 ] as const;
 /** Folders of all pages, from the project's root. */
 export const pageSources: readonly string[] = pages.map(({ source }) => source);

@@ -3,6 +3,7 @@
  * are generated from them. Commands carry an `Idempotency-Key` header and may be sent again safely.
  */
 import { accountRoutes } from './account-routes.ts';
+import { board } from './board.ts';
 import { directions, driverAction, fleetView, manifest, signOn, vehiclePosition } from './driving.ts';
 import { route, type Route } from './route.ts';
 import { object } from './schema.ts';
@@ -124,6 +125,16 @@ export const routes = {
     body: nothing,
     answer: manifest,
     refusals: ['bad_request', 'not_signed_on', 'riders_on_board', 'key_reused', 'busy'],
+  }),
+  getBoard: route({
+    method: 'GET',
+    path: '/board/{date}',
+    summary: 'The day as the desk sees it: vehicles, calls, trips, promises and slack; `today` or a date',
+    access: 'operator',
+    right: 'watch',
+    body: null,
+    answer: board,
+    refusals: ['not_found'],
   }),
   ...accountRoutes,
   ...streetRoutes,

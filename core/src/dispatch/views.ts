@@ -125,7 +125,7 @@ function vehicleOfTrip(world: ServiceWorld, shift: Shift, nowSec: number, positi
 }
 
 /** The reported position while it is fresh, else the place where the vehicle stands, null while it is somewhere between. */
-function vehiclePosition(
+export function vehiclePosition(
   world: ServiceWorld,
   vehicleId: string,
   shift: Shift | null,
@@ -271,7 +271,8 @@ function courseToNext(world: ServiceWorld, shift: Shift | null, calls: readonly 
   return world.courseBetween(shift.place, calls[0]!.place, vehicleClass);
 }
 
-function peopleOnBoard(state: DispatchState, shift: Shift): number {
+/** How many people ride on the shift now. */
+export function peopleOnBoard(state: DispatchState, shift: Shift): number {
   let people = 0;
   for (const visit of shift.visits) {
     const ride = state.rides.get(visit.rideId)!;

@@ -3,6 +3,15 @@
  * view of what came of it. Who may call was settled before (`transport/authorise.ts`).
  */
 import { areaView, findManifest, fleetView } from '@noriai/core/dispatch/views.ts';
+import {
+  areaView,
+  findBooking,
+  findManifest,
+  bookingsOfRider,
+  fleetView,
+  findTripAnswer,
+} from '@noriai/core/dispatch/views.ts';
+import { boardOf } from '@noriai/core/dispatch/board.ts';
 import { findDirections } from '@noriai/core/dispatch/directions.ts';
 import { findStreetNotice, streetNotices } from '@noriai/core/dispatch/street-views.ts';
 import type { CommandRefusal } from '@noriai/core/contracts/refusals.ts';
@@ -119,6 +128,12 @@ export function operations(parts: OperationParts): Operations {
 
     getDirections: async ({ params }) =>
       orNotFound(findDirections(world, loop.state, params['vehicleId']!, nowSec()), `vehicle ${params['vehicleId']}`),
+
+    getBoard: async ({ params }) => {
+      const date = params['date'] === 'today' ? world.calendar.dateAt(nowSec()) : params['date']!;
+      if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return notFound(`day ${date}`);
+      return done(boardOf(world, loop.state, date, nowSec(), positions.all));
+    },
 
     reportAction: async (request) => {
       const vehicleId = request.params['vehicleId']!;

@@ -1,0 +1,59 @@
+/** All trips of the day as a table: what the timeline and the map show, in words. */
+import type { JSX } from 'preact';
+import { consoleTexts } from '../texts/console-texts.ts';
+import { clock, name, partyWords } from '../words.ts';
+import { placedTrips, type PlacedTrip } from './board-data.ts';
+import { chosenBookingId, choose } from './choice.ts';
+
+export function TripTable(): JSX.Element {
+  const t = consoleTexts.value;
+  const trips = placedTrips.value;
+  if (trips.length === 0) return <p>{t.noTrips}</p>;
+  return (
+    <div class="table-box" tabIndex={0} role="region" aria-label={t.trips}>
+      <table class="table">
+        <thead>
+          <tr>
+            {[t.trips, t.status, t.promise, t.expected, t.from, t.to, t.vehicles].map((title) => (
+              <th key={title} scope="col">
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {trips.map((placed) => (
+            <TripRow key={placed.trip.bookingId} placed={placed} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function TripRow({ placed: { trip, vehicle } }: { placed: PlacedTrip }): JSX.Element {
+  const t = consoleTexts.value;
+  return (
+    <tr class={trip.isLate ? 'late-row' : undefined}>
+      <th scope="row">
+        <button
+          type="button"
+          class="small-button"
+          aria-pressed={chosenBookingId.value === trip.bookingId}
+          onClick={() => choose(trip.bookingId)}
+        >
+          {t.number(trip.number)}
+        </button>{' '}
+        {partyWords(trip.party)}
+      </th>
+      <td>{trip.isLate ? `${t.statuses[trip.status]}・${t.late}` : t.statuses[trip.status]}</td>
+      <td>{t.window(clock(trip.pickupFromSec), clock(trip.pickupUntilSec))}</td>
+      <td>{trip.pickupSec === null ? '—' : clock(trip.pickupSec)}</td>
+      <td>{name(trip.fromName)}</td>
+      <td>
+        {name(trip.toName)} <span class="nowrap">{t.arriveBy(clock(trip.dropoffBySec))}</span>
+      </td>
+      <td>{name(vehicle.name)}</td>
+    </tr>
+  );
+}

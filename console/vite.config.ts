@@ -1,0 +1,3 @@
+import { pageBuild } from '../ui/page-build.ts';
+
+export default pageBuild(import.meta.dirname, '/desk/', { isKeptOffline: true });

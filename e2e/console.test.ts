@@ -1,0 +1,98 @@
+/** Desk and fleet in a real Chromium, in a town that is a straight line: what the board shows, alarms, paper, outages. */
+import { DemoClock } from '@noriai/dispatcher/adapters/demo-clock.ts';
+import { bookTrip, signOn, startLineDispatcher, type LineDispatcher } from '@noriai/dispatcher/line-dispatcher.fake.ts';
+import { OPENING_SEC } from '@noriai/core/testing/line-world.ts';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchChromium, openWindow } from './browser/chromium.ts';
+import { openScreen, signInAs } from './browser/console-steps.ts';
+import { checkScreen, type ScreenRules } from './browser/screen-check.ts';
+import { builtPages } from './service.ts';
+
+/** People at a desk sit near the screen, with a mouse or keys. */
+const desk: ScreenRules = { textPx: 16, targetPx: 44 };
+
+const clock = new DemoClock();
+let dispatcher: LineDispatcher;
+let browser: Browser;
+
+beforeAll(async () => {
+  clock.jumpTo(OPENING_SEC + 3600);
+  dispatcher = await startLineDispatcher({ clock, pages: builtPages() }, { vehicles: 3, stops: 10 });
+  browser = await launchChromium();
+  for (const vehicleId of ['v0', 'v1', 'v2']) await signOn(dispatcher.client, vehicleId);
+  for (const [from, to] of [
+    ['s1', 's5'],
+    ['s2', 's6'],
+    ['s8', 's3'],
+    ['s4', 's9'],
+  ] as const)
+    await bookTrip(dispatcher.client, from, to);
+});
+afterAll(async () => {
+  await browser?.close();
+  await dispatcher?.close();
+});
+
+describe.each(['desk', 'tablet', 'phone'] as const)('the fleet board at %s size', (size) => {
+  test('shows the same trips as bands, list and cards, and one in detail by keyboard alone', async () => {
+    const { page, context, errors, outside } = await openWindow(browser, dispatcher.url, { size });
+    await signInAs(page, dispatcher, 'supervisor');
+    await openScreen(page, '運行一覧');
+    await page.locator('.bar').nth(3).waitFor();
+    await checkScreen(page, `console-board-${size}`, true, desk);
+    await page.locator('.bar[tabindex="0"]').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.locator('.trip-card h2').waitFor();
+    await checkScreen(page, `console-trip-${size}`, false, desk);
+    const number = await page.locator('.trip-card h2').textContent();
+    await page.keyboard.press('Escape');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(number?.replace('番', ''));
+    const onBands = await page.locator('.bar').allTextContents();
+    await page.getByRole('button', { name: '一覧表' }).click();
+    const inList = await page.locator('tbody th button').allTextContents();
+    expect(inList.map((text) => text.replace('番', '')).sort()).toEqual(onBands.sort());
+    await checkScreen(page, `console-list-${size}`, false, desk);
+    await openScreen(page, '運行表（印刷）');
+    await page.locator('.sheet tbody tr').nth(7).waitFor();
+    await checkScreen(page, `console-manifest-${size}`, size === 'desk', desk);
+    expect([...errors, ...outside]).toEqual([]);
+    await context.close();
+  });
+});
+
+test('a vehicle with work and no driver sets off the alarm until somebody takes it on', async () => {
+  const { page, context } = await openWindow(browser, dispatcher.url, { size: 'desk' });
+  await signInAs(page, dispatcher, 'supervisor');
+  expect(await page.locator('.alarm-bar').count()).toBe(0);
+  // A quarter of an hour passes and nobody has moved.
+  clock.jumpTo(clock.nowSec() + 1500);
+  dispatcher.clockMoved();
+  await page.locator('.alarm-bar').waitFor();
+  expect(await page.evaluate(() => document.documentElement.dataset['alarm'])).toBe('on');
+  await checkScreen(page, 'console-alarm-desk', true, desk);
+  for (let left = 20; left > 0 && (await page.locator('.alarm-bar').count()) > 0; left--)
+    await page.getByRole('button', { name: '対応する' }).first().click();
+  expect(await page.evaluate(() => document.documentElement.dataset['alarm'])).toBe('off');
+  await openScreen(page, '警報');
+  await page.getByText('対応中').first().waitFor();
+  await checkScreen(page, 'console-alarms-desk', true, desk);
+  await context.close();
+});
+
+test('the day can be read and printed when the service is gone, with its age', async () => {
+  const { page, context } = await openWindow(browser, dispatcher.url, { size: 'desk', keepsPage: true });
+  await signInAs(page, dispatcher, 'supervisor');
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await openScreen(page, '運行表（印刷）');
+  await page.locator('.sheet tbody tr').first().waitFor();
+  await context.setOffline(true);
+  // Even a browser that was closed since, and so is signed out, shows the copy; there are no names in it.
+  await page.evaluate(() => sessionStorage.clear());
+  await page.reload();
+  await page.getByText(/分前の控えです/).waitFor();
+  expect(await page.locator('.sheet tbody tr').count()).toBeGreaterThan(4);
+  await checkScreen(page, 'console-offline-desk', true, desk);
+  await context.close();
+});

@@ -3,14 +3,6 @@
  * view of what came of it. Who may call was settled before (`transport/authorise.ts`).
  */
 import { areaView, findManifest, fleetView } from '@noriai/core/dispatch/views.ts';
-import {
-  areaView,
-  findBooking,
-  findManifest,
-  bookingsOfRider,
-  fleetView,
-  findTripAnswer,
-} from '@noriai/core/dispatch/views.ts';
 import { boardOf } from '@noriai/core/dispatch/board.ts';
 import { findDirections } from '@noriai/core/dispatch/directions.ts';
 import { findStreetNotice, streetNotices } from '@noriai/core/dispatch/street-views.ts';

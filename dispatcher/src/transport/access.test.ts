@@ -39,7 +39,7 @@ async function everybody(dispatcher: LineDispatcher) {
   };
   const { bookingId, riderId } = rider.booking;
   const others = { noticeId: 'n1', orderId: 'o1', waitId: 'w1', stationId: 's7', fromSec: 'now' };
-  return { tokens, params: { vehicleId: 'v0', bookingId, riderId: riderId!, ...others } };
+  return { tokens, params: { vehicleId: 'v0', date: 'today', bookingId, riderId: riderId!, ...others } };
 }
 
 /** Sessions of accounts, which signing out ends. */

@@ -75,25 +75,23 @@ function shiftView(
 /** The slack of a call is the least of all promises from it on: waiting on the way is not counted as room. */
 function callViews(world: ServiceWorld, state: DispatchState, calls: readonly CallPlan[]): BoardCall[] {
   let slackSec = Number.MAX_SAFE_INTEGER;
-  return calls
-    .toReversed()
-    .map((call): BoardCall => {
-      slackSec = Math.min(slackSec, ...call.visits.map((visit, i) => latestSec(state, visit) - call.beginSec[i]!));
-      const stop = world.area.stops[call.place]!;
-      const numbers = (kind: 'pickup' | 'dropoff'): number[] =>
-        call.visits.filter((visit) => visit.kind === kind).map((visit) => state.rides.get(visit.rideId)!.number ?? 0);
-      return {
-        stopId: stop.id,
-        stopName: stop.name,
-        position: placePosition(world, call.place),
-        arriveSec: call.arriveSec,
-        leaveSec: call.readySec,
-        slackSec,
-        board: numbers('pickup'),
-        leave: numbers('dropoff'),
-      };
-    })
-    .reverse();
+  const fromLast = calls.toReversed().map((call): BoardCall => {
+    slackSec = Math.min(slackSec, ...call.visits.map((visit, i) => latestSec(state, visit) - call.beginSec[i]!));
+    const stop = world.area.stops[call.place]!;
+    const numbers = (kind: 'pickup' | 'dropoff'): number[] =>
+      call.visits.filter((visit) => visit.kind === kind).map((visit) => state.rides.get(visit.rideId)!.number ?? 0);
+    return {
+      stopId: stop.id,
+      stopName: stop.name,
+      position: placePosition(world, call.place),
+      arriveSec: call.arriveSec,
+      leaveSec: call.readySec,
+      slackSec,
+      board: numbers('pickup'),
+      leave: numbers('dropoff'),
+    };
+  });
+  return fromLast.toReversed();
 }
 
 function latestSec(state: DispatchState, { rideId, kind }: CallPlan['visits'][number]): number {

@@ -6,6 +6,7 @@ import { areaVerb } from './verbs/area.ts';
 import { benchVerb } from './verbs/bench.ts';
 import { checkVerb } from './verbs/check.ts';
 import { docsVerb } from './verbs/docs.ts';
+import { ledgerVerb } from './verbs/ledger.ts';
 import { modelVerb } from './verbs/model.ts';
 import { routeVerb } from './verbs/route.ts';
 import { serveVerb } from './verbs/serve.ts';
@@ -23,6 +24,7 @@ const verbs = [
   serveVerb(),
   areaVerb(),
   accountVerb(),
+  ledgerVerb(),
   modelVerb(),
   checkVerb(),
   benchVerb(),

@@ -23,6 +23,7 @@ import { findHolder as accountHolder, type AccountParts } from './application/ac
 import { ledgerHolder, type Holder } from './application/accounts/holder.ts';
 import { DispatchLoop, type LoopProof } from './application/dispatch-loop.ts';
 import { operations, serviceView, type OperationParts } from './application/operations.ts';
+import { keepState, type Snapshots } from './application/snapshots.ts';
 import type { Clock, DispatchRules, Ledger, StreetRefresher } from './application/ports.ts';
 import { StreetWatch } from './application/street-watch.ts';
 import { VehiclePositions } from './application/vehicle-positions.ts';
@@ -53,6 +54,8 @@ export interface DispatcherOptions {
   readonly signInLimit?: number;
   /** Where people and their sessions are kept (default: in memory, for tests and simulations). */
   readonly accounts?: { readonly store: AccountStore; readonly vault: Vault };
+  /** For a fast start (default: everything is replayed). */
+  readonly snapshots?: Snapshots;
   /** Slow hash of passwords (default: argon2id at full cost). */
   readonly passwords?: PasswordHasher;
   readonly trustedProxies: number;
@@ -76,6 +79,9 @@ export interface Dispatcher {
 
 /** How long answers may still be on their way to slow clients when the service stops. */
 const ANSWERS_FLUSH_MS = 2000;
+
+/** Facts that are replayed in about a tenth of a second. */
+const SNAPSHOT_EVERY = 2000;
 
 /** The port cannot be listened on. */
 export class CannotListen extends Error {
@@ -116,6 +122,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     clock,
     rules: dispatchRules,
     hasher: sha256Hasher,
+    snapshots: options.snapshots,
     publisher: {
       published(entries) {
         hub.published(entries);
@@ -151,11 +158,14 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
   });
   const http = createServer(app);
   hub.attach(http);
+  const keepSnapshot = snapshotKeeper(options, loop);
+  await keepSnapshot();
   const close = async (): Promise<void> => {
     const watched = streets?.close();
     await streetRefresher?.close();
     await watched;
     await loop.close();
+    await keepSnapshot();
     const cutOff = setTimeout(() => http.closeAllConnections(), ANSWERS_FLUSH_MS);
     await hub.close(); // ends the live connections, then waits for answers under way
     clearTimeout(cutOff);
@@ -174,6 +184,22 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     await close();
     throw error;
   }
+}
+
+/** Keeps the state when there is much more of it than at the last time; trouble is said and does no harm. */
+function snapshotKeeper({ snapshots, ledger, logger }: DispatcherOptions, loop: DispatchLoop): () => Promise<void> {
+  let keptSequence: number | null = null;
+  return async () => {
+    if (!snapshots) return;
+    keptSequence ??= (await snapshots.store.newest(ledger.areaId))?.sequence ?? 0;
+    if (loop.state.sequence - keptSequence < SNAPSHOT_EVERY) return;
+    try {
+      await keepState(snapshots, ledger, sha256Hasher, loop.state);
+      keptSequence = loop.state.sequence;
+    } catch (error) {
+      logger.warn({ err: error }, 'no snapshot could be kept: the next start takes longer');
+    }
+  };
 }
 
 function listen(http: HttpServer, host: string, port: number): Promise<string> {

@@ -33,6 +33,10 @@ export function openDataFolder(dataDir: string, isDemo: boolean): DataFolder {
   }
 }
 
+/** Snapshots for a fast start; may be deleted at any time. */
+export const snapshotFolder = (dataDir: string, isDemo: boolean): string =>
+  join(dataDir, isDemo ? 'snapshots-demo' : 'snapshots');
+
 /** Tokens are made with it: whoever has it can act for everybody, and without it every rider and driver signs in anew. */
 function secretIn(dataDir: string): Buffer {
   const path = join(dataDir, 'secret');

@@ -1,5 +1,6 @@
 /** Start and end of `noriai serve`: settings in, a running service out, each step said. */
 import { createServer } from 'node:net';
+import { FileSnapshots } from '@noriai/dispatcher/adapters/snapshot-stores.ts';
 import { SqliteLedger } from '@noriai/dispatcher/adapters/sqlite-ledger.ts';
 import { SystemClock } from '@noriai/dispatcher/adapters/system-clock.ts';
 import type { Demo } from '@noriai/dispatcher/demo/demo.ts';
@@ -10,9 +11,10 @@ import pino from 'pino';
 import { projectVersion } from '../verbs/docs.ts';
 import { buildPages, builtPages } from './build-pages.ts';
 import { openAccounts } from './open-accounts.ts';
-import { openDataFolder } from './data-folder.ts';
+import { openDataFolder, snapshotFolder } from './data-folder.ts';
 import { DemoPlay } from './play-demo.ts';
 import { readyArea } from './ready-area.ts';
+import { stateMaker } from './state-maker.ts';
 import { flagOf, variableOf, type ServeSettings } from './settings.ts';
 
 const DEMO_LOGIN = 'demo';
@@ -37,6 +39,10 @@ export async function runService(settings: ServeSettings, say: (line: string) =>
   const dispatcher = await startDispatcher({
     ...settings,
     accounts: openAccounts(settings.dataDir, settings.demo),
+    snapshots: {
+      store: new FileSnapshots(snapshotFolder(settings.dataDir, settings.demo)),
+      madeBy: stateMaker(world.area),
+    },
     world,
     streetRefresher,
     ledger,

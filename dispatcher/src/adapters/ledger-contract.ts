@@ -1,10 +1,13 @@
 /** What every ledger must do, run against each adapter: `ledgerContract('sqlite', open)`. Imported by tests only. */
 import type { LedgerEntry } from '@noriai/core/dispatch/events.ts';
 import { describe, expect, test } from 'vitest';
+import type { FactFormat } from '@noriai/core/dispatch/upcast.ts';
+import { CHAIN_START, chained } from '../application/ledger-chain.ts';
 import { LedgerConflict, type Ledger } from '../application/ports.ts';
+import { sha256Hasher } from './secrets.ts';
 
 /** Opens a ledger of an area; the same store name must find the same entries again. */
-export type OpenLedger = (store: string, areaId: string) => Ledger;
+export type OpenLedger = (store: string, areaId: string, facts?: FactFormat) => Ledger;
 
 export function ledgerContract(name: string, open: OpenLedger): void {
   describe(`${name} ledger`, () => {
@@ -52,6 +55,53 @@ export function ledgerContract(name: string, open: OpenLedger): void {
       await valley.append(0, entries(1, 1));
       expect(await hill.lastSequence()).toBe(3);
       expect(await readAll(valley)).toEqual(entries(1, 1));
+    });
+
+    test('LG11 an append of nothing changes nothing, and fails like any other when somebody else wrote', async () => {
+      const ledger = open('nothing', 'town');
+      await ledger.append(0, entries(1, 2));
+      await ledger.append(2, []);
+      await expect(ledger.append(1, [])).rejects.toThrow(LedgerConflict);
+      expect(await readAll(ledger)).toEqual(entries(1, 2));
+    });
+
+    test('LG9 each entry is chained to the one before, over batches and openings, as worked out by hand', async () => {
+      const ledger = open('chain', 'town');
+      await ledger.append(0, entries(1, 2));
+      await ledger.close();
+      const again = open('chain', 'town');
+      await again.append(2, entries(3, 1));
+      const expected = chained(sha256Hasher, 'town', CHAIN_START, entries(1, 3), 1).map(({ hash }) => hash);
+      expect(await Promise.all([0, 1, 2, 3, 4].map((at) => again.hashAt(at)))).toEqual([
+        CHAIN_START,
+        ...expected,
+        null,
+      ]);
+      const bytes = (one: LedgerEntry) => [one.command && JSON.stringify(one.command), JSON.stringify(one.event)];
+      const byHand = (before: string, one: LedgerEntry) =>
+        sha256Hasher.hash(before + JSON.stringify(['town', one.sequence, one.atSec, 1, ...bytes(one)]));
+      const [first, second] = entries(1, 2);
+      expect(expected[1]).toBe(byHand(byHand('0'.repeat(64), first!), second!));
+    });
+
+    test('LG9 the same facts of another area have another chain', async () => {
+      const [hill, valley] = [open('areas', 'hill'), open('areas', 'valley')];
+      for (const ledger of [hill, valley]) await ledger.append(0, entries(1, 1));
+      expect(await hill.hashAt(1)).not.toBe(await valley.hashAt(1));
+    });
+
+    test('LG10 facts written in an older format are read as they would be written today, beside newer ones', async () => {
+      const older = open('formats', 'town');
+      await older.append(0, entries(1, 2));
+      const change: FactFormat['steps'][number]['change'] = (fact) => ({
+        ...fact,
+        number: 1000 + (fact['number'] as number),
+      });
+      const facts = { current: 2, steps: [{ from: 1, kind: 'ride_booked', change }] };
+      const newer = open('formats', 'town', facts);
+      await newer.append(2, entries(3, 1));
+      expect((await readAll(newer)).map(({ event }) => (event as { number: number }).number)).toEqual([1001, 1002, 3]);
+      expect(await newer.hashAt(2)).toBe(await older.hashAt(2));
     });
   });
 }

@@ -3,7 +3,7 @@ import { MemoryLedger, type MemoryStore } from './memory-ledger.ts';
 
 const stores = new Map<string, MemoryStore>();
 
-ledgerContract('memory', (store, areaId) => {
+ledgerContract('memory', (store, areaId, facts) => {
   if (!stores.has(store)) stores.set(store, new Map());
-  return new MemoryLedger(areaId, stores.get(store));
+  return new MemoryLedger(areaId, stores.get(store), facts);
 });

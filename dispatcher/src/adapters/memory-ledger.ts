@@ -1,16 +1,23 @@
 /** The twin of the SQLite ledger: same contract, kept in memory. For tests and simulations; several ledgers may share a store. */
 import type { LedgerEntry } from '@noriai/core/dispatch/events.ts';
+import { factFormat, type FactFormat } from '@noriai/core/dispatch/upcast.ts';
+import { CHAIN_START, ChainReader, chained, readChained, type StoredEntry } from '../application/ledger-chain.ts';
 import { LedgerConflict, type Ledger } from '../application/ports.ts';
+import { sha256Hasher } from './secrets.ts';
 
-/** What outlives a ledger that is closed and opened again: rows of JSON by area. */
-export type MemoryStore = Map<string, string[]>;
+/** What outlives a ledger that is closed and opened again: entries by area. */
+export type MemoryStore = Map<string, StoredEntry[]>;
+
+const CHUNK = 1000;
 
 export class MemoryLedger implements Ledger {
   readonly areaId: string;
-  private readonly rows: string[];
+  private readonly rows: StoredEntry[];
+  private readonly facts: FactFormat;
 
-  constructor(areaId: string, store: MemoryStore = new Map()) {
+  constructor(areaId: string, store: MemoryStore = new Map(), facts: FactFormat = factFormat) {
     this.areaId = areaId;
+    this.facts = facts;
     if (!store.has(areaId)) store.set(areaId, []);
     this.rows = store.get(areaId)!;
   }
@@ -20,9 +27,10 @@ export class MemoryLedger implements Ledger {
   }
 
   async *read(afterSequence: number): AsyncIterable<readonly LedgerEntry[]> {
-    const CHUNK = 1000;
+    const after = { sequence: afterSequence, hash: this.findHash(afterSequence) ?? CHAIN_START };
+    const reader = new ChainReader(sha256Hasher, this.areaId, after);
     for (let at = afterSequence; at < this.rows.length; at += CHUNK) {
-      yield this.rows.slice(at, at + CHUNK).map((row) => JSON.parse(row) as LedgerEntry);
+      yield readChained(reader, this.rows.slice(at, at + CHUNK), this.facts, 'ledger in memory');
     }
   }
 
@@ -30,11 +38,20 @@ export class MemoryLedger implements Ledger {
     if (this.rows.length !== expectedSequence) {
       return Promise.reject(new LedgerConflict(this.areaId, expectedSequence, this.rows.length));
     }
-    this.rows.push(...entries.map((entry) => JSON.stringify(entry)));
+    const lastHash = this.rows.at(-1)?.hash ?? CHAIN_START;
+    this.rows.push(...chained(sha256Hasher, this.areaId, lastHash, entries, this.facts.current));
     return Promise.resolve();
+  }
+
+  hashAt(sequence: number): Promise<string | null> {
+    return Promise.resolve(this.findHash(sequence));
   }
 
   close(): Promise<void> {
     return Promise.resolve();
+  }
+
+  private findHash(sequence: number): string | null {
+    return sequence === 0 ? CHAIN_START : (this.rows[sequence - 1]?.hash ?? null);
   }
 }

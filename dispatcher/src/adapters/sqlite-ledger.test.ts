@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { FactFormat } from '@noriai/core/dispatch/upcast.ts';
 import { afterAll, expect, test } from 'vitest';
 import { LedgerUnavailable } from '../application/ports.ts';
 import { entries, ledgerContract, readAll } from './ledger-contract.ts';
@@ -9,7 +10,8 @@ import { SqliteLedger } from './sqlite-ledger.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'noriai-ledger-'));
 const fileOf = (store: string): string => join(folder, `${store}.sqlite`);
-const open = (store: string, areaId = 'town'): SqliteLedger => new SqliteLedger(fileOf(store), areaId);
+const open = (store: string, areaId = 'town', facts?: FactFormat): SqliteLedger =>
+  new SqliteLedger(fileOf(store), areaId, facts);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 ledgerContract('sqlite', open);
@@ -43,14 +45,52 @@ test('LG7 a ledger of a newer format is refused', async () => {
   const ledger = open('newer');
   connectionOf(ledger).exec('PRAGMA user_version = 99');
   await ledger.close();
-  expect(() => open('newer')).toThrow(/got format 99, expected at most 1/);
+  expect(() => open('newer')).toThrow(/got format 99, expected at most 2/);
+});
+
+test('LG9 whatever is changed in an entry is seen when reading, and the entry is named', async () => {
+  const changes = {
+    time: 'UPDATE ledger_entry SET at_sec = at_sec + 1 WHERE sequence = 3',
+    fact: `UPDATE ledger_entry SET event = replace(event, 'b3', 'b4') WHERE sequence = 3`,
+    command: `UPDATE ledger_entry SET command = NULL WHERE sequence = 3`,
+    format: 'UPDATE ledger_entry SET format = 0 WHERE sequence = 3',
+    order: 'UPDATE ledger_entry SET sequence = CASE sequence WHEN 3 THEN 40 ELSE 3 END WHERE sequence IN (3, 4)',
+    hash: `UPDATE ledger_entry SET hash = replace(hash, substr(hash, 1, 1), 'x') WHERE sequence = 3`,
+  };
+  for (const [name, sql] of Object.entries(changes)) {
+    const ledger = open(`changed-${name}`);
+    await ledger.append(0, entries(1, 5));
+    connectionOf(ledger).exec(sql);
+    await expect(readAll(ledger), name).rejects.toThrow(/area town: entry 3 is damaged/);
+  }
+});
+
+test('LG9 a ledger from before the chain gets one when it is opened, with every entry as it was', async () => {
+  const old = new DatabaseSync(fileOf('format-1'));
+  old.exec(`CREATE TABLE ledger_entry (area_id TEXT NOT NULL, sequence INTEGER NOT NULL CHECK (sequence > 0),
+    at_sec INTEGER NOT NULL, command TEXT, event TEXT NOT NULL, PRIMARY KEY (area_id, sequence)) STRICT, WITHOUT ROWID;
+    PRAGMA application_id = ${0x4e4f5249}; PRAGMA user_version = 1`);
+  const insert = old.prepare('INSERT INTO ledger_entry VALUES (?, ?, ?, ?, ?)');
+  for (const { sequence, atSec, command, event } of entries(1, 1500)) {
+    for (const areaId of ['town', 'valley']) {
+      insert.run(areaId, sequence, atSec, command && JSON.stringify(command), JSON.stringify(event));
+    }
+  }
+  old.close();
+  const ledger = open('format-1');
+  expect(await readAll(ledger)).toEqual(entries(1, 1500));
+  expect(await readAll(open('format-1', 'valley'))).toEqual(entries(1, 1500));
+  await ledger.append(1500, entries(1501, 1));
+  const fresh = open('format-2');
+  await fresh.append(0, entries(1, 1501));
+  expect(await ledger.hashAt(1501)).toBe(await fresh.hashAt(1501));
 });
 
 test('LG7 a missing entry is seen when reading', async () => {
   const ledger = open('gap');
   await ledger.append(0, entries(1, 5));
   connectionOf(ledger).exec('DELETE FROM ledger_entry WHERE sequence = 3');
-  await expect(readAll(ledger)).rejects.toThrow(/got entry 4 of area town, expected 3/);
+  await expect(readAll(ledger)).rejects.toThrow(/entry 3 is damaged, got entry 4, expected 3/);
 });
 
 test('LG2 LG8 on a full disk nothing of the batch remains, and it works again afterwards', async () => {
@@ -66,10 +106,11 @@ test('LG2 LG8 on a full disk nothing of the batch remains, and it works again af
   expect(await ledger.lastSequence()).toBe(2010);
 });
 
-test('LG8 a ledger that may only be read refuses to write and still reads', async () => {
+test('LG8 LG11 a ledger that may only be read refuses to write and still reads', async () => {
   const ledger = open('readonly');
   await ledger.append(0, entries(1, 1));
   connectionOf(ledger).exec('PRAGMA query_only = ON');
   await expect(ledger.append(1, entries(2, 1))).rejects.toThrow(LedgerUnavailable);
+  await expect(ledger.append(1, [])).rejects.toThrow(LedgerUnavailable);
   expect(await readAll(ledger)).toEqual(entries(1, 1));
 });

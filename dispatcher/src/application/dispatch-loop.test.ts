@@ -171,7 +171,7 @@ test('LP11 closing finishes what was taken and refuses what comes later', async 
 test('LP12 a new ledger begins with the area, and another area is refused', async () => {
   const store: MemoryStore = new Map();
   await openBench(9, store);
-  expect(JSON.parse(store.get('nowhere')![0]!).event).toEqual({ kind: 'area_opened', areaId: 'nowhere' });
+  expect(JSON.parse(store.get('nowhere')![0]!.event)).toEqual({ kind: 'area_opened', areaId: 'nowhere' });
   const elsewhere = { area: { id: 'elsewhere' } } as unknown as LoopParts['world'];
   await expect(openBench(9, store, { world: elsewhere })).rejects.toThrow(LedgerMismatch);
 });

@@ -7,12 +7,11 @@ import type { CommandEnvelope } from '@noriai/core/dispatch/commands.ts';
 import type { LedgerEntry } from '@noriai/core/dispatch/events.ts';
 import type { DispatchState } from '@noriai/core/dispatch/state.ts';
 import { CommandQueue, type QueuedCommand } from './command-queue.ts';
-import type { Cancel, Clock, Hasher } from './ports.ts';
+import type { Cancel, Clock } from './ports.ts';
 import { EvolveFailed, StatePair, type StateParts } from './state-pair.ts';
 
 export interface LoopParts extends StateParts {
   readonly clock: Clock;
-  readonly hasher: Hasher;
   /** Commands that may wait (default 2,000). */
   readonly maxQueued?: number;
   /** Commands in one append (default 200). */
@@ -79,7 +78,7 @@ export class DispatchLoop {
 
   /** `failing` while the ledger cannot be written or read. */
   get health(): 'ok' | 'failing' {
-    return this.states.inStep ? 'ok' : 'failing';
+    return this.states.inStep && this.states.canWrite ? 'ok' : 'failing';
   }
 
   get queuedCount(): number {
@@ -143,6 +142,7 @@ export class DispatchLoop {
   private async runBatch(batch: readonly QueuedCommand[]): Promise<void> {
     const { states, parts } = this;
     if (!states.inStep && !(await states.catchUp())) return this.answerAll(batch, busy('the ledger cannot be read'));
+    if (!states.canWrite && batch.length === 0) await states.tryToWrite();
     const beginMs = parts.clock.stopwatchMs();
     const entries: LedgerEntry[] = [];
     let answers: readonly Answer[];
@@ -232,7 +232,7 @@ export class DispatchLoop {
   private planTick(): void {
     const { clock, rules, world } = this.parts;
     this.cancelTick();
-    const dueSec = this.states.inStep ? rules.nextDueSec(world, this.state) : clock.nowSec();
+    const dueSec = this.health === 'ok' ? rules.nextDueSec(world, this.state) : clock.nowSec();
     if (dueSec === null) return;
     const delaySec = Math.min(Math.max(dueSec - clock.nowSec(), RETRY_SEC), LONGEST_SLEEP_SEC);
     this.cancelTick = clock.after(delaySec, () => {

@@ -5,7 +5,7 @@ import type { DispatchState } from '@noriai/core/dispatch/state.ts';
 import type { StreetChange } from '@noriai/core/fleet/street-changes.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
 
-/** The facts of one area, in order. Many may read; who writes must know the last sequence (rules LG1 to LG8). */
+/** The facts of one area, in order. Many may read; who writes must know the last sequence (rules LG1 to LG10). */
 export interface Ledger {
   readonly areaId: string;
   /** Sequence of the newest entry, 0 when there is none. */
@@ -13,13 +13,16 @@ export interface Ledger {
   /** All entries after a sequence, in order, in lists of at most about a thousand. */
   read(afterSequence: number): AsyncIterable<readonly LedgerEntry[]>;
   /**
-   * Writes the entries whole or not at all; returns when they would outlast a power cut.
+   * Writes the entries whole or not at all; returns when they would outlast a power cut. An append of nothing tells
+   * whether there is room and right to write.
    *
    * @param expectedSequence the last sequence that the writer knows; the first entry has the next one
    * @throws LedgerConflict when somebody else wrote first
    * @throws LedgerUnavailable when the disk or the server refuses; what was written must then be read again
    */
   append(expectedSequence: number, entries: readonly LedgerEntry[]): Promise<void>;
+  /** Hash of the chain at an entry (`ledger-chain.ts`), that of the start for 0, null when there is no such entry. */
+  hashAt(sequence: number): Promise<string | null>;
   close(): Promise<void>;
 }
 

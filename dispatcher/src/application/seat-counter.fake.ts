@@ -127,6 +127,9 @@ export class FaultyLedger implements Ledger {
     await this.inner.append(expectedSequence, entries);
     if (fault === 'written_but_failed') throw new Error('connection lost');
   }
+  hashAt(sequence: number): Promise<string | null> {
+    return this.inner.hashAt(sequence);
+  }
   close(): Promise<void> {
     return this.inner.close();
   }

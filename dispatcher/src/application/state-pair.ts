@@ -6,7 +6,8 @@
 import type { CommandTrace, DispatchEvent, LedgerEntry } from '@noriai/core/dispatch/events.ts';
 import type { DispatchState } from '@noriai/core/dispatch/state.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
-import type { DispatchRules, Ledger, LoopObserver, Publisher } from './ports.ts';
+import type { DispatchRules, Hasher, Ledger, LoopObserver, Publisher } from './ports.ts';
+import { trustedState, type Snapshots } from './snapshots.ts';
 
 export interface StateParts {
   readonly world: ServiceWorld;
@@ -14,6 +15,11 @@ export interface StateParts {
   readonly ledger: Ledger;
   readonly publisher: Publisher;
   readonly observer: LoopObserver;
+  readonly hasher: Hasher;
+  /** For a fast start; without them everything is replayed. */
+  readonly snapshots?: Snapshots | undefined;
+  /** Told of each fact in order, with the state in which it is the newest; again of old ones after a start. */
+  readonly afterFact?: ((entry: LedgerEntry, state: DispatchState) => void) | undefined;
 }
 
 /** The ledger is not this area's. */
@@ -31,6 +37,8 @@ export class StatePair {
   ahead: DispatchState;
   /** Whether `present` is known to hold all of the ledger. */
   inStep = true;
+  /** Whether the last append succeeded. */
+  canWrite = true;
   private readonly parts: StateParts;
 
   private constructor(parts: StateParts) {
@@ -46,6 +54,8 @@ export class StatePair {
    */
   static async open(parts: StateParts, nowSec: number): Promise<StatePair> {
     const pair = new StatePair(parts);
+    const { snapshots, ledger, hasher } = parts;
+    pair.present = (snapshots && (await trustedState(snapshots, ledger, hasher))) ?? pair.present;
     await pair.readOn(() => {});
     if (pair.present.sequence === 0) await pair.begin(nowSec);
     pair.startAgain();
@@ -72,12 +82,22 @@ export class StatePair {
     } catch (error) {
       observer.trouble('the ledger could not be written', error);
       this.inStep = false;
+      this.canWrite = false;
       await this.catchUp();
       return false;
     }
+    this.canWrite = true;
     this.take(entries);
     this.publish(entries);
     return true;
+  }
+
+  /** Tries whether the ledger can be written again, by an append of nothing. */
+  async tryToWrite(): Promise<void> {
+    this.canWrite = await this.parts.ledger.append(this.present.sequence, []).then(
+      () => true,
+      () => false,
+    );
   }
 
   /** Brings both states level with the ledger; false when it cannot be read. */
@@ -113,7 +133,10 @@ export class StatePair {
   }
 
   private take(entries: readonly LedgerEntry[]): void {
-    for (const entry of entries) this.evolve(this.present, entry);
+    for (const entry of entries) {
+      this.evolve(this.present, entry);
+      this.parts.afterFact?.(entry, this.present);
+    }
   }
 
   private publish(entries: readonly LedgerEntry[]): void {

@@ -15,7 +15,7 @@ export interface MachineParts {
   readonly random: Random;
   readonly startSec: number;
   readonly auditor: Auditor;
-  readonly spoilDisk: ((rows: string[]) => void) | undefined;
+  readonly spoilDisk: ((rows: unknown[]) => void) | undefined;
 }
 
 export class Machine {

@@ -45,5 +45,9 @@ export class ScriptedLedger implements Ledger {
     if (machine.happens('appendUnknownShare') && life.isOpen) throw new LedgerUnavailable('scripted: no word');
   }
 
+  hashAt(sequence: number): Promise<string | null> {
+    return this.disk.hashAt(sequence);
+  }
+
   async close(): Promise<void> {}
 }

@@ -1,0 +1,172 @@
+import { expect, test } from 'vitest';
+import { randomIndex, seededRandom } from '../containers/random.ts';
+import { findManifest } from '../dispatch/views.ts';
+import { lineWorld, OPENING_SEC } from '../testing/line-world.ts';
+import { playDispatch, tripBetween } from '../testing/play-dispatch.ts';
+import { provePromises, type ProofFact, type ProofRules } from './promise-proof.ts';
+
+const rules: ProofRules = {
+  fromSec: 0,
+  untilSec: 1e10,
+  nowSec: 0,
+  noShowWaitSec: 180,
+  places: new Map([['v0', { seats: 2, wheelchairPlaces: 1 }]]),
+};
+const party = { adults: 1, children: 0, reduced: 0, wheelchairs: 0 };
+
+/** One offer of vehicle v0 for each id: window 1000 to 1600, drop-off by 2600, held until 500. */
+function offered(...ids: string[]): [number, ProofFact['event']] {
+  const window = { shiftId: 'v0@day', pickupFromSec: 1000, pickupUntilSec: 1600, dropoffBySec: 2600 };
+  const offers = ids.map((offerId) => ({ offerId, ...window }));
+  return [400, { kind: 'offers_made', requestId: 'q', request: { party }, heldUntilSec: 500, offers }];
+}
+const booked = (bookingId: string): [number, ProofFact['event']] => [
+  450,
+  { kind: 'ride_booked', bookingId, number: 7 },
+];
+const boarded = (bookingId: string, boardedSec: number, lateSec = 0): [number, ProofFact['event']] => [
+  boardedSec,
+  { kind: 'ride_boarded', bookingId, boardedSec, lateSec },
+];
+const completed = (bookingId: string, droppedOffSec: number, lateSec = 0): [number, ProofFact['event']] => [
+  droppedOffSec,
+  { kind: 'ride_completed', bookingId, droppedOffSec, lateSec },
+];
+
+function prove(facts: readonly [number, ProofFact['event']][], changed: Partial<ProofRules> = {}) {
+  const numbered = facts.map(([atSec, event], i) => ({ sequence: i + 1, atSec, event }));
+  return provePromises(numbered, { ...rules, ...changed });
+}
+
+/** Verdict and reasons of the one booking. */
+function verdict(facts: readonly [number, ProofFact['event']][], changed: Partial<ProofRules> = {}) {
+  const proof = prove([offered('b'), booked('b'), ...facts], changed);
+  expect(proof.impossible).toEqual([]);
+  const [one] = proof.exceptions;
+  return one ? `${one.verdict}${one.isSilent ? ' in silence' : ''}: ${one.reasons.join('; ')}` : `kept ${proof.kept}`;
+}
+
+test('PP1 a promise is kept when the rider boards and leaves in time, to the second', () => {
+  expect(verdict([boarded('b', 1600), completed('b', 2600)])).toBe('kept 1');
+  expect(verdict([boarded('b', 1601, 1), completed('b', 2600)])).toBe('broken in silence: picked up 1 s late');
+  expect(verdict([boarded('b', 1000), completed('b', 2601, 1)])).toBe('broken in silence: dropped off 1 s late');
+});
+
+test('PP2 what should be done by now and is not, is broken; what may still come is open', () => {
+  expect(verdict([], { nowSec: 1600 })).toBe('open: ');
+  expect(verdict([], { nowSec: 1660 })).toBe('broken in silence: not picked up, 60 s after the promised window');
+  expect(verdict([boarded('b', 1200)], { nowSec: 2700 })).toBe(
+    'broken in silence: not dropped off, 100 s after the promised time',
+  );
+});
+
+test('PP3 a rider who cancels or does not come releases the promise; leaving early without the rider breaks it', () => {
+  const cancelled = (by: string): [number, ProofFact['event']] => [
+    900,
+    { kind: 'ride_cancelled', bookingId: 'b', by, reason: 'other' },
+  ];
+  const noShow = (leftSec: number): [number, ProofFact['event']] => [
+    leftSec,
+    { kind: 'ride_no_show', bookingId: 'b', leftSec },
+  ];
+  expect(verdict([cancelled('rider')], { nowSec: 9000 })).toBe('released: cancelled by the rider: other');
+  expect(verdict([cancelled('service')], { nowSec: 9000 })).toBe('broken: cancelled by the service: other');
+  expect(verdict([noShow(1180)], { nowSec: 9000 })).toBe('released: no-show');
+  expect(verdict([noShow(1179)], { nowSec: 9000 })).toBe('broken in silence: left without the rider 1 s too early');
+});
+
+test('PP4 a promise broken with notice is not broken in silence, and what took its place is looked at too', () => {
+  const broken: [number, ProofFact['event']] = [
+    1100,
+    {
+      kind: 'promise_broken',
+      bookingId: 'b',
+      reason: 'breakdown',
+      replacement: { shiftId: 'v1@day', pickupFromSec: 2000, pickupUntilSec: 2600, dropoffBySec: 3600 },
+    },
+  ];
+  const proof = prove([offered('b'), booked('b'), broken, boarded('b', 2600, 1000), completed('b', 3600, 1000)]);
+  expect(proof.exceptions).toMatchObject([{ verdict: 'broken', isSilent: false, wasReplacementKept: true }]);
+  expect(proof.exceptions[0]!.reasons).toEqual([
+    'broken by the world: breakdown',
+    'picked up 1000 s late',
+    'dropped off 1000 s late',
+  ]);
+  const late = prove([offered('b'), booked('b'), broken, boarded('b', 2601, 1001), completed('b', 3600, 1000)]);
+  expect(late.exceptions[0]).toMatchObject({ wasReplacementKept: false });
+  expect(
+    verdict([[1500, { kind: 'promise_at_risk', bookingId: 'b' }], boarded('b', 1700, 100), completed('b', 2000)]),
+  ).toBe('broken: picked up 100 s late');
+});
+
+test('PP5 what cannot be true is said with the number of its fact', () => {
+  const impossible = (...facts: [number, ProofFact['event']][]) => prove(facts).impossible;
+  const three = offered('a', 'b', 'c');
+  const all = ['a', 'b', 'c'].map(booked);
+  const full = impossible(three, ...all, boarded('a', 1000), boarded('b', 1000), boarded('c', 1000));
+  expect(full).toEqual(['fact 7: ride_boarded of booking c: 3 people on 2 seats of v0']);
+  expect(
+    impossible(three, ...all, boarded('a', 1000), completed('a', 1100), boarded('b', 1100), boarded('c', 1100)),
+  ).toEqual([]);
+  expect(impossible(booked('x'))).toEqual(['fact 1: books x, which was never offered or is given back']);
+  expect(impossible(offered('b'), booked('b'), completed('b', 2000))[0]).toMatch(/was not on board/);
+  expect(impossible(offered('b'), booked('b'), boarded('b', 1700, 99))[0]).toMatch(/lateness put down as 99 s/);
+  expect(impossible(offered('b'), [501, booked('b')[1]])[0]).toMatch(/after its hold/);
+  expect(impossible([9, { kind: 'x' }], [8, { kind: 'x' }])).toEqual([
+    'fact 2: is of an earlier time than the one before',
+  ]);
+  expect(provePromises([{ sequence: 2, atSec: 1, event: { kind: 'x' } }], rules).impossible).toEqual([
+    'fact 2: comes after 0',
+  ]);
+});
+
+test('PP6 a hold is broken when it ends before its time and not by the rider', () => {
+  const released = (why: string, atSec: number): [number, ProofFact['event']] => [
+    atSec,
+    { kind: 'offers_released', requestId: 'q', offerIds: ['a', 'b'], why },
+  ];
+  expect(prove([offered('a', 'b'), released('expired', 500)]).holds).toEqual({ made: 2, broken: 0 });
+  expect(prove([offered('a', 'b'), released('asked_again', 420)]).holds).toEqual({ made: 2, broken: 0 });
+  expect(prove([offered('a', 'b'), released('overtaken', 420)]).holds).toEqual({ made: 2, broken: 2 });
+});
+
+const SEED = 5;
+test(`PP1 PP5 a day of real facts proves itself, and the same day with one time changed does not (seed ${SEED})`, () => {
+  const world = lineWorld({ vehicles: 2, stops: 10 });
+  const service = playDispatch(world, OPENING_SEC);
+  const random = seededRandom(SEED);
+  for (const { id } of world.area.vehicles) {
+    service.facts(
+      { kind: 'anybody' },
+      { kind: 'sign_on', vehicleId: id, driverName: 'T', tokenHash: id, isVirtual: false },
+    );
+  }
+  for (let i = 0; i < 40; i++) {
+    const offers = service.offers(`r${i}`, tripBetween(randomIndex(random, 5), 5 + randomIndex(random, 5)));
+    if (offers[0])
+      service.facts({ kind: 'rider', riderId: `r${i}` }, { kind: 'book_offer', offerId: offers[0].offerId });
+    for (const { id } of world.area.vehicles) {
+      const calls = findManifest(world, service.state, id, service.nowSec)!.calls;
+      if (calls.length > 0) service.serveNextCall(id);
+    }
+    service.waitUntil(service.nowSec + 30);
+  }
+  for (const { id } of world.area.vehicles) {
+    while (findManifest(world, service.state, id, service.nowSec)!.calls.length > 0) service.serveNextCall(id);
+  }
+  const places = new Map(world.area.vehicles.map((vehicle) => [vehicle.id, vehicle]));
+  const proof = provePromises(service.ledger as readonly ProofFact[], { ...rules, places });
+  const late = service.ledger.flatMap(({ event }) =>
+    'lateSec' in event && event.lateSec > 0 ? [event.bookingId] : [],
+  );
+  expect(proof.impossible).toEqual([]);
+  expect(proof.exceptions.map(({ bookingId }) => bookingId).sort()).toEqual([...new Set(late)].sort());
+  expect(proof.kept).toBeGreaterThan(10);
+  const lastBoarding = service.ledger.findLastIndex(({ event }) => event.kind === 'ride_boarded');
+  const changed = service.ledger.map((entry, i) =>
+    i === lastBoarding && entry.event.kind === 'ride_boarded'
+      ? { ...entry, event: { ...entry.event, boardedSec: entry.event.boardedSec + 5000 } }
+      : entry,
+  );
+  expect(provePromises(changed as readonly ProofFact[], { ...rules, places }).impossible).toHaveLength(2);
+});

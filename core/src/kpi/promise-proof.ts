@@ -1,0 +1,350 @@
+/**
+ * Reads a ledger's facts and says of every promise whether it was kept, and if not, why (rules PP1 to PP6). Independent on
+ * purpose: it shares no code and no types with what decides, plans and evolves, knows facts by their names only, and works
+ * times, lateness and loads out itself. A mistake made there cannot hide here.
+ */
+
+/** A fact with its time, as it stands in the ledger. */
+export interface ProofFact {
+  readonly sequence: number;
+  readonly atSec: number;
+  readonly event: { readonly kind: string; readonly [field: string]: unknown };
+}
+
+/** What must be known besides the facts. */
+export interface ProofRules {
+  /** Promises whose pickup window begins in this time are proved. */
+  readonly fromSec: number;
+  readonly untilSec: number;
+  /** What is not done by then, and should be, is broken; the newest fact's time counts where it is later. */
+  readonly nowSec: number;
+  /** Least time from the begin of the window to a no-show. */
+  readonly noShowWaitSec: number;
+  /** Places of each vehicle by its id; a load of an unknown vehicle is not checked. */
+  readonly places: ReadonlyMap<string, { readonly seats: number; readonly wheelchairPlaces: number }>;
+}
+
+export type Verdict = 'kept' | 'broken' | 'released' | 'open';
+
+export interface ProvedPromise {
+  readonly bookingId: string;
+  readonly number: number;
+  readonly verdict: Verdict;
+  /** Why it was broken or released, in the order in which it happened. */
+  readonly reasons: readonly string[];
+  /** Broken, and the rider was never told before it was too late. */
+  readonly isSilent: boolean;
+  /** Broken, and what was given in its place was kept; null where nothing was. */
+  readonly wasReplacementKept: boolean | null;
+  readonly pickupFromSec: number;
+  readonly pickupUntilSec: number;
+  readonly dropoffBySec: number;
+  readonly boardedSec: number | null;
+  readonly droppedOffSec: number | null;
+}
+
+export interface PromiseProof {
+  readonly facts: number;
+  readonly promises: number;
+  readonly kept: number;
+  readonly broken: number;
+  readonly released: number;
+  readonly open: number;
+  readonly silent: number;
+  /** Offers: a hold is kept when nobody but the rider and the clock ended it. */
+  readonly holds: { readonly made: number; readonly broken: number };
+  /** Every promise that was not simply kept. */
+  readonly exceptions: readonly ProvedPromise[];
+  /** What cannot be true: facts out of order, overfull vehicles, lateness that was put down wrong. */
+  readonly impossible: readonly string[];
+}
+
+interface Window {
+  readonly pickupFromSec: number;
+  readonly pickupUntilSec: number;
+  readonly dropoffBySec: number;
+}
+
+interface Trip extends Window {
+  readonly bookingId: string;
+  readonly people: number;
+  readonly wheelchairs: number;
+  readonly heldUntilSec: number;
+  vehicleId: string;
+  number: number;
+  isBooked: boolean;
+  isOnBoard: boolean;
+  firstBoardedSec: number | null;
+  droppedOffSec: number | null;
+  noShowSec: number | null;
+  endedBy: 'rider' | 'service' | null;
+  endReason: string;
+  replacement: Window | null;
+  readonly breaks: string[];
+  toldSec: number | null;
+}
+
+/** O(facts). */
+export function provePromises(facts: Iterable<ProofFact>, rules: ProofRules): PromiseProof {
+  const reader = new FactReader(rules);
+  let count = 0;
+  for (const fact of facts) {
+    count++;
+    reader.read(fact);
+  }
+  const proved = reader.booked().map((trip) => judge(trip, Math.max(reader.lastSec, rules.nowSec), rules));
+  const countOf = (verdict: Verdict) => proved.filter((one) => one.verdict === verdict).length;
+  return {
+    facts: count,
+    promises: proved.length,
+    kept: countOf('kept'),
+    broken: countOf('broken'),
+    released: countOf('released'),
+    open: countOf('open'),
+    silent: proved.filter((one) => one.isSilent).length,
+    holds: reader.holds,
+    exceptions: proved.filter((one) => one.verdict !== 'kept'),
+    impossible: reader.impossible,
+  };
+}
+
+/** What became of one promise. */
+function judge(trip: Trip, nowSec: number, { noShowWaitSec }: ProofRules): ProvedPromise {
+  const reasons = [...trip.breaks, ...brokenTimes(trip, trip, nowSec)];
+  if (trip.endedBy === 'service') reasons.push(`cancelled by the service: ${trip.endReason}`);
+  if (trip.noShowSec !== null && trip.noShowSec < trip.pickupFromSec + noShowWaitSec) {
+    reasons.push(`left without the rider ${trip.pickupFromSec + noShowWaitSec - trip.noShowSec} s too early`);
+  }
+  const isReleased = trip.endedBy === 'rider' || trip.noShowSec !== null;
+  const verdict =
+    reasons.length > 0 ? 'broken' : isReleased ? 'released' : trip.droppedOffSec !== null ? 'kept' : 'open';
+  if (verdict === 'released')
+    reasons.push(trip.noShowSec === null ? `cancelled by the rider: ${trip.endReason}` : 'no-show');
+  const { bookingId, number, pickupFromSec, pickupUntilSec, dropoffBySec, droppedOffSec } = trip;
+  return {
+    bookingId,
+    number,
+    verdict,
+    reasons,
+    isSilent: verdict === 'broken' && trip.toldSec === null,
+    wasReplacementKept: trip.replacement && isKept(trip.replacement, trip, nowSec),
+    pickupFromSec,
+    pickupUntilSec,
+    dropoffBySec,
+    boardedSec: trip.firstBoardedSec,
+    droppedOffSec,
+  };
+}
+
+/** A rider who cancelled or did not come gave the promise back; until then its times had to hold. */
+function brokenTimes(trip: Trip, { pickupUntilSec, dropoffBySec }: Window, nowSec: number): string[] {
+  const isWaiting = trip.endedBy === null && trip.noShowSec === null;
+  const reasons: string[] = [];
+  const boardedSec = trip.firstBoardedSec ?? (isWaiting ? nowSec : null);
+  if (boardedSec !== null && boardedSec > pickupUntilSec) {
+    const late = `${boardedSec - pickupUntilSec} s`;
+    reasons.push(
+      trip.firstBoardedSec === null ? `not picked up, ${late} after the promised window` : `picked up ${late} late`,
+    );
+  }
+  const leftSec = trip.droppedOffSec ?? (isWaiting ? nowSec : null);
+  if (leftSec !== null && leftSec > dropoffBySec) {
+    const late = `${leftSec - dropoffBySec} s`;
+    reasons.push(
+      trip.droppedOffSec === null ? `not dropped off, ${late} after the promised time` : `dropped off ${late} late`,
+    );
+  }
+  return reasons;
+}
+
+function isKept(promise: Window, trip: Trip, nowSec: number): boolean {
+  return trip.endedBy !== 'service' && brokenTimes(trip, promise, nowSec).length === 0;
+}
+
+/** Follows each trip through its facts, and what every vehicle carries. */
+class FactReader {
+  readonly impossible: string[] = [];
+  readonly holds = { made: 0, broken: 0 };
+  lastSec = 0;
+  private lastSequence = 0;
+  private readonly rules: ProofRules;
+  private readonly trips = new Map<string, Trip>();
+  private readonly aboard = new Set<Trip>();
+
+  constructor(rules: ProofRules) {
+    this.rules = rules;
+  }
+
+  /** Booked trips whose window begins in the time that is proved. */
+  booked(): Trip[] {
+    const { fromSec, untilSec } = this.rules;
+    return [...this.trips.values()].filter(
+      (trip) => trip.isBooked && fromSec <= trip.pickupFromSec && trip.pickupFromSec < untilSec,
+    );
+  }
+
+  read({ sequence, atSec, event }: ProofFact): void {
+    if (sequence !== this.lastSequence + 1) this.say(sequence, `comes after ${this.lastSequence}`);
+    if (atSec < this.lastSec) this.say(sequence, 'is of an earlier time than the one before');
+    this.lastSequence = sequence;
+    this.lastSec = Math.max(this.lastSec, atSec);
+    if (event.kind === 'offers_made') this.offersMade(event, sequence);
+    else if (event.kind === 'offers_released') this.offersReleased(event, atSec);
+    else if (typeof event['bookingId'] === 'string') this.ofBooking(event['bookingId'], event, sequence, atSec);
+  }
+
+  private offersMade(event: ProofFact['event'], sequence: number): void {
+    const party = (event['request'] as { party?: Record<string, unknown> } | undefined)?.party ?? {};
+    const heads = (name: string) => (typeof party[name] === 'number' ? party[name] : 0);
+    for (const offer of event['offers'] as readonly Record<string, unknown>[]) {
+      const window = windowOf(offer);
+      const vehicleId = vehicleOf(offer['shiftId']);
+      if (window === null || vehicleId === null) {
+        this.say(sequence, 'has an offer without times or vehicle');
+        continue;
+      }
+      const bookingId = String(offer['offerId']);
+      if (this.isInTime(window)) this.holds.made++;
+      this.trips.set(bookingId, {
+        ...window,
+        bookingId,
+        vehicleId,
+        people: heads('adults') + heads('children') + heads('reduced'),
+        wheelchairs: heads('wheelchairs'),
+        heldUntilSec: Number(event['heldUntilSec']),
+        number: 0,
+        isBooked: false,
+        isOnBoard: false,
+        firstBoardedSec: null,
+        droppedOffSec: null,
+        noShowSec: null,
+        endedBy: null,
+        endReason: 'no reason given',
+        replacement: null,
+        breaks: [],
+        toldSec: null,
+      });
+    }
+  }
+
+  /** A rider who takes another offer or asks again gives the others back; nobody else may end a hold before its time. */
+  private offersReleased(event: ProofFact['event'], atSec: number): void {
+    const isRiders = event['why'] === 'other_taken' || event['why'] === 'asked_again';
+    for (const offerId of event['offerIds'] as readonly string[]) {
+      const trip = this.trips.get(offerId);
+      if (!trip) continue;
+      if (!isRiders && atSec < trip.heldUntilSec && this.isInTime(trip)) this.holds.broken++;
+      this.trips.delete(offerId);
+    }
+  }
+
+  private ofBooking(bookingId: string, event: ProofFact['event'], sequence: number, atSec: number): void {
+    const trip = this.trips.get(bookingId);
+    if (event.kind === 'ride_booked') return this.rideBooked(trip, event, sequence, atSec);
+    if (!trip?.isBooked) return;
+    const wrong = this.apply(trip, event, atSec);
+    if (wrong !== null) this.say(sequence, `${event.kind} of booking ${bookingId}: ${wrong}`);
+  }
+
+  private rideBooked(trip: Trip | undefined, event: ProofFact['event'], sequence: number, atSec: number): void {
+    if (!trip)
+      return this.say(sequence, `books ${String(event['bookingId'])}, which was never offered or is given back`);
+    if (trip.isBooked) this.say(sequence, `books ${trip.bookingId} a second time`);
+    if (atSec > trip.heldUntilSec) this.say(sequence, `books ${trip.bookingId} after its hold`);
+    trip.isBooked = true;
+    trip.number = Number(event['number']);
+  }
+
+  /** What is wrong with the fact, or null. */
+  private apply(trip: Trip, event: ProofFact['event'], atSec: number): string | null {
+    switch (event.kind) {
+      case 'ride_boarded':
+        return this.boarded(trip, Number(event['boardedSec']), Number(event['lateSec']));
+      case 'ride_completed':
+        return this.completed(trip, Number(event['droppedOffSec']), Number(event['lateSec']));
+      case 'ride_no_show':
+        trip.noShowSec = Number(event['leftSec']);
+        return trip.isOnBoard ? 'the rider is on board' : null;
+      case 'ride_cancelled':
+        trip.endedBy = event['by'] === 'rider' ? 'rider' : 'service';
+        trip.endReason = typeof event['reason'] === 'string' ? event['reason'] : trip.endReason;
+        if (trip.endedBy === 'service') trip.toldSec ??= atSec;
+        return trip.droppedOffSec === null ? null : 'the trip was over';
+      case 'ride_moved':
+        trip.vehicleId = vehicleOf(event['shiftId']) ?? trip.vehicleId;
+        if (event['fetched'] !== undefined) this.leaves(trip);
+        return null;
+      case 'promise_broken':
+        trip.breaks.push(`broken by the world: ${String(event['reason'])}`);
+        trip.toldSec ??= atSec;
+        return this.replaced(trip, event['replacement'] as Record<string, unknown> | null);
+      case 'promise_at_risk':
+        trip.toldSec ??= atSec;
+        return null;
+      default:
+        return null;
+    }
+  }
+
+  private boarded(trip: Trip, boardedSec: number, lateSec: number): string | null {
+    if (trip.isOnBoard) return 'the rider is on board already';
+    trip.isOnBoard = true;
+    this.aboard.add(trip);
+    const isFirst = trip.firstBoardedSec === null;
+    trip.firstBoardedSec ??= boardedSec;
+    if (isFirst && lateSec !== Math.max(0, boardedSec - trip.pickupUntilSec))
+      return `lateness put down as ${lateSec} s`;
+    return this.overload(trip.vehicleId);
+  }
+
+  private completed(trip: Trip, droppedOffSec: number, lateSec: number): string | null {
+    if (!trip.isOnBoard) return 'the rider was not on board';
+    this.leaves(trip);
+    trip.droppedOffSec = droppedOffSec;
+    if (droppedOffSec < (trip.firstBoardedSec ?? 0)) return 'the rider left before boarding';
+    return lateSec === Math.max(0, droppedOffSec - trip.dropoffBySec) ? null : `lateness put down as ${lateSec} s`;
+  }
+
+  private replaced(trip: Trip, replacement: Record<string, unknown> | null): string | null {
+    if (replacement === null) return null;
+    trip.replacement = windowOf(replacement);
+    trip.vehicleId = vehicleOf(replacement['shiftId']) ?? trip.vehicleId;
+    return trip.replacement === null ? 'the replacement has no times' : null;
+  }
+
+  private overload(vehicleId: string): string | null {
+    const places = this.rules.places.get(vehicleId);
+    if (!places) return null;
+    const aboard = [...this.aboard].filter((trip) => trip.vehicleId === vehicleId);
+    const wheelchairs = aboard.reduce((sum, trip) => sum + trip.wheelchairs, 0);
+    const seated = aboard.reduce((sum, trip) => sum + trip.people - trip.wheelchairs, 0);
+    if (seated > places.seats) return `${seated} people on ${places.seats} seats of ${vehicleId}`;
+    return wheelchairs > places.wheelchairPlaces
+      ? `${wheelchairs} wheelchairs on ${places.wheelchairPlaces} places`
+      : null;
+  }
+
+  private leaves(trip: Trip): void {
+    trip.isOnBoard = false;
+    this.aboard.delete(trip);
+  }
+
+  private isInTime({ pickupFromSec }: Window): boolean {
+    return this.rules.fromSec <= pickupFromSec && pickupFromSec < this.rules.untilSec;
+  }
+
+  private say(sequence: number, what: string): void {
+    this.impossible.push(`fact ${sequence}: ${what}`);
+  }
+}
+
+function windowOf(offer: Record<string, unknown>): Window | null {
+  const { pickupFromSec, pickupUntilSec, dropoffBySec } = offer;
+  const areTimes = [pickupFromSec, pickupUntilSec, dropoffBySec].every((sec) => Number.isSafeInteger(sec));
+  return areTimes ? ({ pickupFromSec, pickupUntilSec, dropoffBySec } as Window) : null;
+}
+
+/** Shift ids begin with the vehicle's id: `v1@2026-04-01…`. */
+function vehicleOf(shiftId: unknown): string | null {
+  return typeof shiftId === 'string' ? (/^[^@]+/.exec(shiftId)?.[0] ?? null) : null;
+}

@@ -1,0 +1,145 @@
+/**
+ * Backup and restore of what cannot be made again: ledger and accounts. A backup is a folder with both files and a
+ * `backup.json` that says where each area's chain ends, so that a restore can prove that it brings back the same.
+ * It is taken while the service runs, and it never writes over anything (rules BK1 to BK5).
+ */
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { verifyLedger, type AreaChain } from './ledger-verify.ts';
+
+/** A backup cannot be taken or restored; the message says what to do. */
+export class BackupRefused extends Error {
+  override readonly name = 'BackupRefused';
+}
+
+export interface BackupNote {
+  readonly format: 'noriai-backup-1';
+  /** When it was taken, ISO 8601. */
+  readonly takenAt: string;
+  readonly version: string;
+  readonly areas: readonly AreaChain[];
+  /** SHA-256 of each file. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+const NOTE = 'backup.json';
+const LEDGER = 'ledger.sqlite';
+/** Beside the ledger, where there are any: people, without the keys that open what is personal. */
+const DATABASES = [LEDGER, 'accounts.sqlite'];
+/** Only when asked for: whoever has them can read and sign everything. */
+const KEYS = ['secret', 'account-keys.json'];
+
+export interface BackupWish {
+  readonly dataDir: string;
+  readonly folder: string;
+  readonly withKeys: boolean;
+  readonly version: string;
+  readonly takenAt: string;
+}
+
+/** @throws BackupRefused; then the folder is left as it was, or without its note */
+export function takeBackup({ dataDir, folder, withKeys, version, takenAt }: BackupWish): BackupNote {
+  if (!existsSync(join(dataDir, LEDGER)))
+    throw new BackupRefused(`there is no ${LEDGER} in ${dataDir}: give another --data-dir`);
+  if (existsSync(folder)) throw new BackupRefused(`${folder} is there already: give a folder that is not`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const databases = DATABASES.filter((name) => existsSync(join(dataDir, name)));
+  for (const name of databases) copyDatabase(join(dataDir, name), join(folder, name));
+  const keys = withKeys ? KEYS.filter((name) => existsSync(join(dataDir, name))) : [];
+  for (const name of keys) copyFileSync(join(dataDir, name), join(folder, name), constants.COPYFILE_EXCL);
+  const areas = wholeAreas(join(folder, LEDGER));
+  const names = [...databases, ...keys];
+  const files = Object.fromEntries(names.map((name) => [name, fileHash(join(folder, name))]));
+  const note: BackupNote = { format: 'noriai-backup-1', takenAt, version, areas, files };
+  writeFileSync(join(folder, NOTE), `${JSON.stringify(note, null, 2)}\n`, { flag: 'wx' });
+  for (const name of [...names, NOTE, '.']) flush(join(folder, name));
+  return note;
+}
+
+/** One consistent moment of a database that others may write to meanwhile. */
+function copyDatabase(from: string, to: string): void {
+  const database = new DatabaseSync(from, { timeout: 10_000, readOnly: true });
+  try {
+    database.prepare('VACUUM INTO ?').run(to);
+  } catch (error) {
+    throw new BackupRefused(`${from} cannot be copied to ${to}: ${(error as Error).message}`, { cause: error });
+  } finally {
+    database.close();
+  }
+}
+
+/** Checks the whole backup first, then copies. @throws BackupRefused; then nothing was written */
+export function restoreBackup(folder: string, dataDir: string): BackupNote {
+  const note = checkBackup(folder);
+  const names = Object.keys(note.files);
+  const there = names.flatMap((name) => [name, `${name}-wal`]).filter((name) => existsSync(join(dataDir, name)));
+  if (there.length > 0) {
+    throw new BackupRefused(
+      `${dataDir} has ${there.join(', ')} already: move them away first, or give another --data-dir`,
+    );
+  }
+  mkdirSync(dataDir, { recursive: true });
+  for (const name of names) {
+    copyFileSync(join(folder, name), join(dataDir, name), constants.COPYFILE_EXCL);
+    flush(join(dataDir, name));
+  }
+  flush(dataDir);
+  return note;
+}
+
+/** @throws BackupRefused when a file is missing or changed, or the ledger's chain is not the one that was noted */
+export function checkBackup(folder: string): BackupNote {
+  const note = readNote(folder);
+  for (const [name, hash] of Object.entries(note.files)) {
+    const path = join(folder, name);
+    const got = existsSync(path) ? fileHash(path) : null;
+    if (got === hash) continue;
+    throw new BackupRefused(`${path} is ${got === null ? 'missing' : 'not what was backed up'}: use another backup`);
+  }
+  if (JSON.stringify(wholeAreas(join(folder, LEDGER))) === JSON.stringify(note.areas)) return note;
+  throw new BackupRefused(`${folder}: the ledger's chain is not the one that ${NOTE} notes: use another backup`);
+}
+
+function readNote(folder: string): BackupNote {
+  try {
+    const note = JSON.parse(readFileSync(join(folder, NOTE), 'utf8')) as BackupNote;
+    if (note.format === 'noriai-backup-1') return note;
+  } catch {
+    // said below
+  }
+  throw new BackupRefused(
+    `${folder} holds no whole backup (${NOTE} is missing or damaged): give a folder that noriai ledger backup made`,
+  );
+}
+
+/** Where each area's chain ends. @throws BackupRefused that names the first damaged entry */
+function wholeAreas(path: string): AreaChain[] {
+  return verifyLedger(path).map((area) => {
+    if (area.damage)
+      throw new BackupRefused(`area ${area.areaId}: entry ${area.damage.sequence} is damaged, ${area.damage.what}`);
+    return { areaId: area.areaId, entries: area.entries, hash: area.hash };
+  });
+}
+
+function fileHash(path: string): string {
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
+}
+
+/** Onto the disk, so that it outlasts a power cut. */
+function flush(path: string): void {
+  const file = openSync(path, 'r');
+  fsyncSync(file);
+  closeSync(file);
+}

@@ -303,7 +303,7 @@ function areaMistakes(area: AreaParts): Mistake[] {
 }
 
 /** Shifts and breaks that name what is not there, or end before they begin. */
-function workMistakes(area: AreaParts): Mistake[] {
+export function workMistakes(area: Pick<AreaParts, 'depots' | 'vehicles' | 'work'>): Mistake[] {
   const depotIds = new Set(area.depots.map((d) => d.id));
   const vehicleIds = new Set(area.vehicles.map((v) => v.id));
   const mistakes: Mistake[] = [];

@@ -43,15 +43,16 @@ export function planDay(
     .filter((ride) => ride.status !== 'held')
     .sort(byPriority)
     .map((ride) => ({ ride, pickup: ride.pickup, dropoff: ride.dropoff }));
+  const released = releasedOffers(state, rides, 'vehicle_out');
   const replacedIds = new Set(replaced.map((shift) => shift.shiftId));
   const mayUse = (shift: Shift) => !replacedIds.has(shift.shiftId);
   const result =
     displaced.length === 0
       ? { events: [], brokenIds: [], lostIds: [] }
-      : replan(after, displaced, { reason: 'day_plan', by, mayUse });
+      : replan(after, displaced, { reason: 'day_plan', by, mayUse, released });
   const lost = [...result.brokenIds, ...result.lostIds];
   if (lost.length > 0) return refused('would_break_promise', `promises to ${lost.join(', ')} could not be kept`);
-  return accepted(vehicleId, [planned, ...releasedOffers(state, rides, 'vehicle_out'), ...result.events]);
+  return accepted(vehicleId, [planned, ...released, ...result.events]);
 }
 
 function hasRiders(shift: Shift): boolean {

@@ -39,7 +39,8 @@ export function takeVehicleOut(moment: Moment, vehicleId: string, order: Vehicle
     .filter((ride) => ride.status !== 'held')
     .sort(byPriority)
     .map((ride) => ({ ride, pickup: isAboard(ride) ? (stop ?? ride.pickup) : ride.pickup, dropoff: ride.dropoff }));
-  const events = displaced.length === 0 ? [] : replanWithout(moment, displaced, vehicleIndex, untilSec, order, by);
+  const events =
+    displaced.length === 0 ? [] : replanWithout(moment, displaced, vehicleIndex, untilSec, { order, by, released });
   return accepted(vehicleId, [out, ...released, ...events]);
 }
 
@@ -48,11 +49,14 @@ function replanWithout(
   displaced: readonly Displaced[],
   vehicleIndex: number,
   untilSec: number,
-  { reason }: VehicleOutOrder,
-  by: string,
+  {
+    order: { reason },
+    by,
+    released,
+  }: { readonly order: VehicleOutOrder; readonly by: string; readonly released: readonly DispatchEvent[] },
 ): readonly DispatchEvent[] {
   const mayUse = (shift: Shift) => shift.vehicleIndex !== vehicleIndex || shift.startSec >= untilSec;
-  const { events } = replan(moment, displaced, { reason, by, mayUse });
+  const { events } = replan(moment, displaced, { reason, by, mayUse, released });
   return events;
 }
 

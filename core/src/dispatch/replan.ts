@@ -31,6 +31,8 @@ export interface ReplanOptions {
   readonly by: string;
   /** Which shifts may take the riders; default all that can be driven. */
   readonly mayUse?: (shift: Shift) => boolean;
+  /** Offers that end with this decision: their visits are gone from every route. */
+  readonly released?: readonly DispatchEvent[];
   /** Only within the promise: riders for whom that is not possible are left out of the facts. */
   readonly keepOnly?: boolean;
 }
@@ -76,7 +78,8 @@ function benchFor(moment: Moment, displaced: readonly Displaced[], options: Repl
   const untilSec = Math.max(nowSec, ...spans) + LONGEST_DELAY_SEC;
   const fromSec = Math.max(nowSec, Math.min(...displaced.map(({ ride }) => ride.pickupFromSec)));
   const shifts = shiftsBetween(world, state, fromSec, untilSec, nowSec).filter(options.mayUse ?? (() => true));
-  const without = new Set(displaced.map(({ ride }) => ride.rideId));
+  const gone = (options.released ?? []).flatMap((e) => (e.kind === 'offers_released' ? e.offerIds : []));
+  const without = new Set([...gone, ...displaced.map(({ ride }) => ride.rideId)]);
   return openBench(moment, shifts, without, { weights, spareRides: displaced.length, holdSec: 0 });
 }
 

@@ -5,11 +5,13 @@
 import { callIdOf, noShowFromSec } from '@noriai/core/dispatch/decide-driving.ts';
 import type { DispatchEvent, Visit } from '@noriai/core/dispatch/events.ts';
 import type { Ride, Shift } from '@noriai/core/dispatch/state.ts';
+import type { Position } from '@noriai/core/contracts/area.ts';
+import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
 import { firstCallLength } from '@noriai/core/dispatch/timeline.ts';
 import { roomOf, roomTaken } from '@noriai/core/rules/needs.ts';
 import { dwellSec } from '@noriai/core/rules/promises.ts';
 import { chanceOf, nearNormal } from '../chance/chance.ts';
-import type { Town } from './day-actors.ts';
+import type { Leg, Town } from './day-actors.ts';
 
 interface Driver {
   readonly vehicleIndex: number;
@@ -17,17 +19,20 @@ interface Driver {
   /** Counts what was begun, so that a deed planned before something else began is dropped. */
   errand: number;
   isBusy: boolean;
-  /** Broken down until then. */
-  stuckUntilSec: number;
+  /** The shift whose driver is signed on. */
+  dutyId: string | null;
+  /** Where to and since when it drives; null when it stands. */
+  leg: (Leg & { readonly arriveSec: number }) | null;
 }
 
 export interface Drivers {
   /** Reacts to a fact: leaves when sent, looks again when the work at hand changed. */
   readonly noteFact: (event: DispatchEvent) => void;
+  /** The vehicle stands still where it is until then; the dispatch is told and takes it out. */
   readonly breakDown: (vehicleIndex: number, untilSec: number) => void;
-  readonly signOn: (vehicleIndex: number) => void;
-  /** Signs off, now or as soon as the work is done. */
-  readonly signOff: (vehicleIndex: number, latestSec: number) => void;
+  readonly signOn: (vehicleIndex: number, shiftId: string) => void;
+  /** Signs off, now or as soon as the work is done, unless the next shift has begun. */
+  readonly signOff: (vehicleIndex: number, shiftId: string, latestSec: number) => void;
 }
 
 export function driversOf(town: Town): Drivers {
@@ -37,7 +42,8 @@ export function driversOf(town: Town): Drivers {
     shiftId: null,
     errand: 0,
     isBusy: false,
-    stuckUntilSec: 0,
+    dutyId: null,
+    leg: null,
   }));
   const vehicleId = (driver: Driver) => service.world.area.vehicles[driver.vehicleIndex]!.id;
 
@@ -49,10 +55,8 @@ export function driversOf(town: Town): Drivers {
   /** Does something after a time, unless the driver began something else meanwhile. */
   function later(driver: Driver, atSec: number, deed: () => void): void {
     const errand = ++driver.errand;
-    agenda.add(Math.max(atSec, driver.stuckUntilSec), () => {
-      if (driver.errand !== errand) return;
-      if (service.nowSec < driver.stuckUntilSec) later(driver, driver.stuckUntilSec, deed);
-      else deed();
+    agenda.add(atSec, () => {
+      if (driver.errand === errand) deed();
     });
   }
 
@@ -66,10 +70,13 @@ export function driversOf(town: Town): Drivers {
     const toPlace = shift.sent.place;
     const { place: fromPlace, vehicleIndex } = shift;
     const leg = { vehicleIndex, fromPlace, toPlace, departSec, believedSec: arriveSec - departSec };
-    later(driver, departSec + town.trueDriveSec(leg), () => arrive(driver));
+    const arrivalSec = departSec + town.trueDriveSec(leg);
+    driver.leg = { ...leg, arriveSec: arrivalSec };
+    later(driver, arrivalSec, () => arrive(driver));
   }
 
   function arrive(driver: Driver): void {
+    driver.leg = null;
     const shift = service.state.shifts.get(driver.shiftId!)!;
     if (shift.sent === null) return; // the call was cancelled on the way
     act(driver, { kind: 'arrived', callId: callIdOf(shift.visits[0]!), atSec: service.nowSec });
@@ -92,16 +99,18 @@ export function driversOf(town: Town): Drivers {
     later(driver, service.nowSec + trueDwellSec(town, next.ride, next.kind), () => {
       driver.isBusy = false;
       const kind = next.kind === 'pickup' ? 'boarded' : 'dropped_off';
-      act(driver, { kind, bookingId: next.ride.rideId, atSec: service.nowSec });
+      const isStillHere = service.state.rides.get(next.ride.rideId)?.shiftId === driver.shiftId;
+      if (isStillHere) act(driver, { kind, bookingId: next.ride.rideId, atSec: service.nowSec });
       lookAround(driver);
     });
   }
 
-  function signOff(vehicleIndex: number, latestSec: number): void {
+  function signOff(vehicleIndex: number, shiftId: string, latestSec: number): void {
+    if (drivers[vehicleIndex]!.dutyId !== shiftId) return;
     const id = service.world.area.vehicles[vehicleIndex]!.id;
     const decision = service.send({ kind: 'service' }, { kind: 'sign_off', vehicleId: id });
     if (decision.ok || decision.refusal === 'not_signed_on' || service.nowSec >= latestSec) return;
-    agenda.add(Math.min(latestSec, service.nowSec + 300), () => signOff(vehicleIndex, latestSec));
+    agenda.add(Math.min(latestSec, service.nowSec + 300), () => signOff(vehicleIndex, shiftId, latestSec));
   }
 
   return {
@@ -114,9 +123,16 @@ export function driversOf(town: Town): Drivers {
       if (driver.shiftId === shiftId && !driver.isBusy) agenda.add(service.nowSec, () => lookAround(driver));
     },
     breakDown(vehicleIndex, untilSec) {
-      drivers[vehicleIndex]!.stuckUntilSec = untilSec;
+      const driver = drivers[vehicleIndex]!;
+      const position = driver.leg === null ? null : positionOn(service.world, driver.leg, service.nowSec);
+      const order = { reason: 'breakdown', untilSec, ...(position && { position }) } as const;
+      service.send({ kind: 'service' }, { kind: 'take_vehicle_out', vehicleId: vehicleId(driver), order });
+      driver.errand++;
+      driver.isBusy = false;
+      driver.leg = null;
     },
-    signOn(vehicleIndex) {
+    signOn(vehicleIndex, shiftId) {
+      drivers[vehicleIndex]!.dutyId = shiftId;
       const id = service.world.area.vehicles[vehicleIndex]!.id;
       const command = {
         kind: 'sign_on',
@@ -131,12 +147,25 @@ export function driversOf(town: Town): Drivers {
   };
 }
 
+/** Where the vehicle is on its way, by the part of the time that has passed. */
+function positionOn(world: ServiceWorld, leg: NonNullable<Driver['leg']>, nowSec: number): Position | null {
+  const { fromPlace, toPlace, vehicleIndex, departSec, arriveSec } = leg;
+  const course = world.courseBetween(fromPlace, toPlace, world.area.vehicles[vehicleIndex]!.class);
+  if (course.length === 0) return null;
+  const part = (nowSec - departSec) / Math.max(1, arriveSec - departSec);
+  const at = Math.round(Math.min(1, Math.max(0, part)) * (course.length - 1));
+  const [latE7, lonE7] = course[at]!;
+  return { lat: latE7 / 1e7, lon: lonE7 / 1e7 };
+}
+
 function actionCommand(vehicleId: string, action: import('@noriai/core/contracts/driving.ts').DriverAction) {
   return { kind: 'driver_action', vehicleId, action } as const;
 }
 
-/** Bookings and cancellations change the work at a stop where the vehicle stands. */
+/** Bookings, cancellations and riders of other vehicles change the work at a stop where the vehicle stands. */
 function shiftTouched({ service }: Town, event: DispatchEvent): string | null {
+  if (event.kind === 'ride_moved') return event.shiftId;
+  if (event.kind === 'promise_broken') return event.replacement?.shiftId ?? null;
   if (event.kind !== 'ride_booked' && event.kind !== 'ride_cancelled') return null;
   return service.state.rides.get(event.bookingId)?.shiftId ?? null;
 }

@@ -15,6 +15,8 @@ import type { Traveller } from './traveller.ts';
 const APP_LOOK_SEC = 40;
 /** Nobody plans a trip in the last part of the service hours. */
 const LAST_TRIP_SEC = 2_400;
+/** From the news that a promise cannot be kept to the rider's answer. */
+const THINK_SEC = 120;
 /** Riders are at the stop this long before the promised time. */
 const EARLY_SEC = 120;
 
@@ -39,6 +41,8 @@ export function ridersOf(town: Town, desk: PhoneDesk): Riders {
   const counts: WishCounts = { wishes: 0, wishesBooked: 0, wishesGivenUp: 0, calls: 0, callWaitSec: 0 };
   /** Who goes back later, by booking. */
   const comingBack = new Map<string, Traveller>();
+  /** Who holds a booking that is not over. */
+  const booked = new Map<string, Traveller>();
   let requests = 0;
 
   function add(traveller: Traveller): void {
@@ -106,6 +110,7 @@ export function ridersOf(town: Town, desk: PhoneDesk): Riders {
       return;
     }
     counts.wishesBooked++;
+    booked.set(offer.offerId, traveller);
     plan(traveller, offer);
     const back = traveller.returnTrip;
     if (!back) return;
@@ -144,12 +149,28 @@ export function ridersOf(town: Town, desk: PhoneDesk): Riders {
     service.send(actor, { kind: 'cancel_booking', bookingId, order: { reason: 'changed_my_mind' } });
   }
 
+  /** Who is told of another time than promised takes it if it is within the own tolerance; who is under way does. */
+  function weighReplacement({ bookingId, replacement }: Extract<DispatchEvent, { kind: 'promise_broken' }>): void {
+    const traveller = booked.get(bookingId);
+    if (!traveller || !replacement) return;
+    agenda.add(service.nowSec + THINK_SEC, () => {
+      const ride = service.state.rides.get(bookingId);
+      if (ride?.status !== 'booked' || !ride.broken) return;
+      const lateSec = ride.pickupFromSec - Math.max(wishedAt(traveller), ride.broken.pickupFromSec);
+      if (ride.isStranded !== true && lateSec > toleranceSec(town, traveller)) return cancel(traveller, bookingId);
+      service.send({ kind: 'rider', riderId: traveller.riderId }, { kind: 'accept_change', bookingId });
+    });
+  }
+
   function noteFact(event: DispatchEvent): void {
     if (event.kind === 'ride_boarded') town.presentSec.delete(event.bookingId);
+    else if (event.kind === 'promise_broken') weighReplacement(event);
     else if (event.kind === 'ride_no_show' || event.kind === 'ride_cancelled') {
       town.presentSec.delete(event.bookingId);
       comingBack.delete(event.bookingId);
+      booked.delete(event.bookingId);
     } else if (event.kind === 'ride_completed') {
+      booked.delete(event.bookingId);
       const traveller = comingBack.get(event.bookingId);
       if (!traveller) return;
       comingBack.delete(event.bookingId);

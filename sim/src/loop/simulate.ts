@@ -6,7 +6,8 @@
  */
 import type { LedgerEntry } from '@noriai/core/dispatch/events.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
-import { dateOfDay, dayOfDate, areaCalendar, type ServiceWindow } from '@noriai/core/rules/calendar.ts';
+import { shiftsBetween } from '@noriai/core/dispatch/shifts.ts';
+import { dateOfDay, dayOfDate, areaCalendar } from '@noriai/core/rules/calendar.ts';
 import type { Scenario } from '../scenario/read-scenario.ts';
 import type { Deed, Town } from './day-actors.ts';
 import { driversOf, type Drivers } from './drivers.ts';
@@ -131,20 +132,25 @@ class Days {
     const date = scenario.dates[index];
     if (date === undefined) return;
     for (const traveller of demand(date)) this.addTraveller(traveller);
-    for (const window of world.calendar.windowsOn(date)) this.prepareShifts(window);
-    this.prepareBreakdowns(date);
+    for (const window of world.calendar.windowsOn(date)) this.serviceSec += window.endSec - window.startSec;
     const midnightSec = midnightOf(world, date);
+    this.prepareShifts(date, midnightSec);
+    this.prepareBreakdowns(date);
     this.town.agenda.add(midnightSec, () => this.prepare(index + 1));
     // The day is over when the latest shift of it has been closed, early the next morning.
     this.town.agenda.add(midnightSec + DAY_SEC + 3 * 3600, () => this.input.onDayEnd?.(date, this.town.service.nowSec));
   }
 
-  private prepareShifts(window: ServiceWindow): void {
+  /** Drivers come a little before the service opens; a shift that begins later they begin on time. */
+  private prepareShifts(date: string, midnightSec: number): void {
     const { agenda, service } = this.town;
-    this.serviceSec += window.endSec - window.startSec;
-    for (const vehicleIndex of service.world.area.vehicles.keys()) {
-      agenda.add(window.startSec - SIGN_ON_EARLY_SEC, () => this.drivers.signOn(vehicleIndex));
-      agenda.add(window.endSec, () => this.drivers.signOff(vehicleIndex, window.endSec + OVERTIME_SEC));
+    const { world, state } = service;
+    const openings = new Set(world.calendar.windowsOn(date).map((window) => window.startSec));
+    for (const shift of shiftsBetween(world, state, midnightSec, midnightSec + DAY_SEC - 1, midnightSec)) {
+      const { vehicleIndex, shiftId, startSec, endSec } = shift;
+      const earlySec = openings.has(startSec) ? SIGN_ON_EARLY_SEC : 0;
+      agenda.add(startSec - earlySec, () => this.drivers.signOn(vehicleIndex, shiftId));
+      agenda.add(endSec, () => this.drivers.signOff(vehicleIndex, shiftId, endSec + OVERTIME_SEC));
     }
   }
 

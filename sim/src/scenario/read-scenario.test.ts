@@ -69,6 +69,37 @@ test('unknown stops, overlapping shifts, impossible promises, unknown vehicles, 
   ]);
 });
 
+test('shifts that overlap, of unknown vehicles, and breaks that do not fit are named at once', () => {
+  const days = ['mon', 'tue'];
+  const pause = (from: string, until: string, minutes: number) => ({
+    kind: 'break',
+    from,
+    until,
+    durationSec: minutes * 60,
+  });
+  const shifts = [
+    { vehicleId: 'v1', days, from: '09:00', until: '13:00' },
+    { vehicleId: 'v1', days: ['tue'], from: '12:30', until: '17:00' },
+    { vehicleId: 'v1', days: ['wed'], from: '12:30', until: '17:00' },
+    { vehicleId: 'v7', days, from: '09:00', until: '13:00' },
+    { vehicleId: 'v2', days, from: '09:00', until: '13:00', pauses: [pause('12:00', '12:50', 90)] },
+    {
+      vehicleId: 'v3',
+      days,
+      from: '09:00',
+      until: '13:00',
+      pauses: [pause('10:00', '10:30', 45), pause('10:00', '10:30', 20)],
+    },
+  ];
+  const wrong = decodeScenario('wrong', { ...plain, work: { shifts } });
+  expect(mistakesOf(() => readScenario('wrong', wrong, gridTown().area))).toEqual([
+    'work.shifts[3].vehicleId',
+    'work.shifts[1]',
+    'work.shifts[4].pauses[0]',
+    'work.shifts[5].pauses[1]',
+  ]);
+});
+
 test('a reserve that eats up the window, and riding dearer than waiting outside, are impossible', () => {
   const wrong = decodeScenario('wrong', { ...plain, promises: { windowSec: 100 }, policy: { waitWeight: 5 } });
   expect(mistakesOf(() => readScenario('wrong', wrong, gridTown().area))).toContain('policy.reserveSec');

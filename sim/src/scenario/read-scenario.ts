@@ -2,13 +2,14 @@
  * From a scenario file to what can be run: the area as the scenario changes it, with every mistake of the file named at
  * once. Pure: files are read by the caller.
  */
-import { promiseRules, fares, type AreaFile } from '@noriai/core/contracts/area.ts';
+import { promiseRules, fares, workMistakes, type AreaFile } from '@noriai/core/contracts/area.ts';
 import { planningPolicy } from '@noriai/core/contracts/policy.ts';
 import { decode, type Mistake } from '@noriai/core/contracts/schema.ts';
 import { areaCalendar, dateOfDay, dayOfDate, secOfClockTime } from '@noriai/core/rules/calendar.ts';
 import { policyOf } from '@noriai/core/rules/policy.ts';
 import { defaultCostRates, type CostRates } from '@noriai/core/kpi/kpi-table.ts';
 import { defaultDriving, defaultRiders } from './assumptions.ts';
+import { shiftMistakes } from './shift-mistakes.ts';
 import { scenarioFile, type DrivingModel, type RiderModel, type ScenarioFile } from './scenario-file.ts';
 
 export interface Scenario {
@@ -57,6 +58,8 @@ export function readScenario(
   const mistakes = [
     ...ruleMistakes(file, area),
     ...hourMistakes(file),
+    ...workMistakes(area),
+    ...shiftMistakes(file),
     ...stopMistakes(file, base),
     ...faultMistakes(file, area),
     ...dayMistakes(file, area),
@@ -90,8 +93,17 @@ function areaOf(file: ScenarioFile, base: AreaFile): AreaFile {
     serviceHours: file.hours ?? base.serviceHours,
     promises: { ...base.promises, ...(file.promises as Partial<AreaFile['promises']> | undefined) },
     fares: { ...base.fares, ...(file.fares as Partial<AreaFile['fares']> | undefined) },
+    ...workOf(file, base),
     ...(file.policy ? { policy: { ...base.policy, ...file.policy } } : {}),
   };
+}
+
+/** The scenario's shifts and breaks, else those of the area as far as its vehicles are there. */
+function workOf({ work, fleet }: ScenarioFile, base: AreaFile): Pick<AreaFile, 'work'> {
+  if (work) return { work: { ...base.work, ...work } };
+  if (!fleet || !base.work?.shifts) return base.work ? { work: base.work } : {};
+  const isThere = (vehicleId: string) => Number(vehicleId.slice(1)) <= fleet.vehicles;
+  return { work: { ...base.work, shifts: base.work.shifts.filter((shift) => isThere(shift.vehicleId)) } };
 }
 
 function fleetOf(fleet: NonNullable<ScenarioFile['fleet']>, base: AreaFile): AreaFile['vehicles'] {

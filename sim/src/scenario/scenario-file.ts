@@ -2,7 +2,14 @@
  * A scenario: one JSON file that says what is tried out. Everything but id, area and days may be left out; what is left out
  * is the area's own or the default of `assumptions.ts`, which carry grade and source.
  */
-import { fares, localText, promiseRules, serviceHours, vehicleClasses } from '@noriai/core/contracts/area.ts';
+import {
+  fares,
+  localText,
+  promiseRules,
+  serviceHours,
+  vehicleClasses,
+  workRules,
+} from '@noriai/core/contracts/area.ts';
 import { planningPolicy } from '@noriai/core/contracts/policy.ts';
 import { ageGroups } from '@noriai/core/contracts/population.ts';
 import {
@@ -160,6 +167,7 @@ export const scenarioFile = named(
       }),
     ),
     hours: optional(list(serviceHours, { min: 1, max: 50 })),
+    work: optional(workRules),
     stops: optional(
       object({
         count: optional(

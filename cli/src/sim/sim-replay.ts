@@ -1,6 +1,7 @@
 /** `noriai sim replay`: a recorded day once more, or what if. */
 import { readFileSync } from 'node:fs';
 import type { LedgerEntry } from '@noriai/core/dispatch/events.ts';
+import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
 import { Command } from 'commander';
 import { dataDirOption } from '../data-dir.ts';
 import { printJson, say } from '../say.ts';
@@ -44,9 +45,7 @@ async function runReplay(flags: ReplayFlags): Promise<void> {
   const entries = await readLedger(flags.ledger, flags.area);
   if (flags.whatIf) return runWhatIf(entries, flags);
   const { replayLedger } = await import('@noriai/sim/replay/replay-ledger.ts');
-  const { world, worldChanges } = await replayWorld(flags);
-  const worldAt = (atSec: number) => worldChanges.findLast((change) => change.atSec <= atSec)?.world ?? world;
-  const end = replayLedger(world, entries, worldAt);
+  const end = replayLedger(await replayWorld(flags), entries);
   if (end.difference) process.exitCode = 1;
   if (flags.json) return printJson({ ledger: flags.ledger, recorded: entries.length, ...end, isSame: !end.difference });
   if (!end.difference) console.log(`${end.facts} facts from ${end.commands} commands: the same, byte for byte`);
@@ -58,11 +57,10 @@ async function runReplay(flags: ReplayFlags): Promise<void> {
   }
 }
 
-async function replayWorld(flags: ReplayFlags) {
-  if (flags.scenario !== undefined) return (await openScenario(flags.scenario, flags.dataDir)).place;
+async function replayWorld(flags: ReplayFlags): Promise<ServiceWorld> {
+  if (flags.scenario !== undefined) return (await openScenario(flags.scenario, flags.dataDir)).place.world;
   const { readyArea } = await import('../serve/ready-area.ts');
-  const { world } = await readyArea(flags.dataDir, flags.area, say);
-  return { world, worldChanges: [] };
+  return (await readyArea(flags.dataDir, flags.area, say)).world;
 }
 
 async function runWhatIf(entries: readonly LedgerEntry[], flags: ReplayFlags): Promise<void> {

@@ -75,6 +75,18 @@ export function driversOf(town: Town): Drivers {
     later(driver, arrivalSec, () => arrive(driver));
   }
 
+  /** The way has become another: the rest of it takes as long as is believed now, at true speeds. */
+  function turn(event: Extract<DispatchEvent, { kind: 'vehicle_redirected' }>): void {
+    const { sent, vehicleIndex } = service.state.shifts.get(event.shiftId)!;
+    const driver = drivers[vehicleIndex]!;
+    if (!driver.leg || !sent) return;
+    const believedSec = Math.max(0, event.arriveSec - service.nowSec);
+    const leg = { ...driver.leg, toPlace: sent.place, departSec: service.nowSec, believedSec };
+    const arriveSec = service.nowSec + town.trueDriveSec(leg);
+    driver.leg = { ...leg, arriveSec };
+    later(driver, arriveSec, () => arrive(driver));
+  }
+
   function arrive(driver: Driver): void {
     driver.leg = null;
     const shift = service.state.shifts.get(driver.shiftId!)!;
@@ -116,6 +128,7 @@ export function driversOf(town: Town): Drivers {
   return {
     noteFact(event) {
       if (event.kind === 'vehicle_sent') return leave(event);
+      if (event.kind === 'vehicle_redirected') return turn(event);
       const shiftId = shiftTouched(town, event);
       if (shiftId === null) return;
       const driver = drivers[service.state.shifts.get(shiftId)!.vehicleIndex]!;

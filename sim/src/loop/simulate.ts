@@ -16,6 +16,7 @@ import { phoneDesk } from './phone-desk.ts';
 import { ridersOf, type WishCounts } from './riders.ts';
 import { simulatedService, type FactSink, type SimulatedService } from './simulated-service.ts';
 import type { Demand, Traveller } from './traveller.ts';
+import { addStreetFaults } from './street-faults.ts';
 import { midnightOf, spanOf, trueDriveTimes } from './true-speeds.ts';
 
 /** Drivers sign on this long before their shift and stay at the most this long after it. */
@@ -23,18 +24,10 @@ const SIGN_ON_EARLY_SEC = 600;
 const OVERTIME_SEC = 7_000;
 const DAY_SEC = 86_400;
 
-/** A change of what the service believes the streets to be, at a time. */
-export interface WorldChange {
-  readonly atSec: number;
-  readonly world: ServiceWorld;
-}
-
 export interface SimulationInput {
   readonly scenario: Scenario;
   readonly seed: number;
   readonly world: ServiceWorld;
-  /** Closed roads and slow hours that the service is told, in order of time. */
-  readonly worldChanges?: readonly WorldChange[];
   readonly demand: Demand;
   readonly onFact: FactSink;
   /** Called at the end of each simulated day. */
@@ -69,11 +62,7 @@ export function simulate(input: SimulationInput): SimulationEnd {
   const drivers = driversOf(town);
   const riders = ridersOf(town, phoneDesk(scenario.riders.deskOperators, deskCalendar(scenario)));
   const days = new Days(input, town, drivers, riders.add);
-  for (const change of input.worldChanges ?? []) {
-    agenda.add(change.atSec, () => {
-      service.world = change.world;
-    });
-  }
+  addStreetFaults(town);
   days.begin();
   runUntilQuiet(service, agenda, () => {
     for (const entry of pending.splice(0)) {

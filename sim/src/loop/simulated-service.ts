@@ -11,8 +11,8 @@ import { openState, type DispatchState } from '@noriai/core/dispatch/state.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
 
 export interface SimulatedService {
-  /** What the service believes the streets to be; may change while the day goes on. */
-  world: ServiceWorld;
+  /** Without closures and slowdowns, which are part of the state. */
+  readonly world: ServiceWorld;
   readonly state: DispatchState;
   readonly nowSec: number;
   /** Decides now; the facts are in the state when it returns. */

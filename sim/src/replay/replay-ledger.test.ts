@@ -24,7 +24,7 @@ function recordedDay(change: Record<string, unknown> = {}) {
   };
   const scenario = readScenario('recorded', decodeScenario('recorded', json), town.area);
   const world = serviceWorld(scenario.area, town.streets);
-  const place = { world, worldChanges: [], population: town.population, legLengthM: legLengths(world) };
+  const place = { world, population: town.population, legLengthM: legLengths(world) };
   const entries: LedgerEntry[] = [];
   const result = runScenario(scenario, place, { seed: 5, onFact: (entry) => entries.push(entry) });
   return { scenario, place, world, entries, result, town };
@@ -39,6 +39,21 @@ describe('a recorded day', () => {
       expect(kinds, kind).toContain(kind);
     }
     expect(replayLedger(world, entries)).toMatchObject({ facts: entries.length, difference: null });
+  });
+
+  test('breaks, a vehicle that is taken out and what riders say to it are decided again, too', () => {
+    const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+    const pauses = [{ kind: 'break', from: '12:00', until: '13:00', durationSec: 1800 }];
+    const hard = recordedDay({
+      fleet: { vehicles: 2 },
+      work: { shifts: [{ vehicleId: 'v2', days, from: '09:30', until: '16:00', pauses }] },
+      faults: [{ kind: 'breakdown', vehicleId: 'v1', date: '2026-04-07', at: '10:20', minutes: 60 }],
+    });
+    const kinds = new Set(hard.entries.map(({ event }) => event.kind));
+    for (const kind of ['vehicle_taken_out', 'pause_started', 'pause_ended', 'ride_moved'] as const) {
+      expect(kinds, kind).toContain(kind);
+    }
+    expect(replayLedger(hard.world, hard.entries)).toMatchObject({ facts: hard.entries.length, difference: null });
   });
 
   test('a fact that was changed is found where it stands', () => {

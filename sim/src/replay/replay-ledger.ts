@@ -26,22 +26,18 @@ export interface ReplayEnd {
   readonly difference: { readonly sequence: number; readonly recorded: string; readonly replayed: string } | null;
 }
 
-/** @param worldAt what the service believed the streets to be at a time, where that changed */
-export function replayLedger(
-  world: ServiceWorld,
-  recorded: readonly LedgerEntry[],
-  worldAt: (atSec: number) => ServiceWorld = () => world,
-): ReplayEnd {
+/** @param world without closures and slowdowns: which were in force when is in the ledger */
+export function replayLedger(world: ServiceWorld, recorded: readonly LedgerEntry[]): ReplayEnd {
   const state = openState();
   let commands = 0;
   for (let at = 0; at < recorded.length;) {
     const first = recorded[at]!;
-    const replayed = batchOf(worldAt(first.atSec), state, recorded, at);
+    const replayed = batchOf(world, state, recorded, at);
     commands++;
     for (const [i, entry] of replayed.entries()) {
       const difference = differenceOf(recorded[at + i], entry);
       if (difference) return { facts: at + i, commands, difference };
-      evolve(worldAt(first.atSec), state, entry);
+      evolve(world, state, entry);
     }
     if (replayed.length === 0) {
       return { facts: at, commands, difference: { ...shown(first), replayed: 'nothing' } };
@@ -130,6 +126,7 @@ function commandBehind(state: DispatchState, recorded: readonly LedgerEntry[], a
     case 'ride_booked':
       return { kind: 'book_offer', offerId: event.bookingId };
     case 'ride_cancelled':
+      if (event.reason === 'found_own_way') return rideAction(state, event.bookingId, 'no_show', recorded[at]!.atSec);
       if (!isRidersReason(event.reason)) return { kind: 'tick' };
       return cancelled(event.bookingId, event.reason, next);
     case 'driver_signed_on': {
@@ -138,6 +135,24 @@ function commandBehind(state: DispatchState, recorded: readonly LedgerEntry[], a
     }
     case 'driver_signed_off':
       return { kind: 'sign_off', vehicleId: event.vehicleId };
+    case 'vehicle_taken_out':
+      return outageCommand(event, recorded, at);
+    case 'vehicle_returned':
+      return { kind: 'return_vehicle', vehicleId: event.vehicleId };
+    case 'day_planned': {
+      const { vehicleId, date, shifts } = event;
+      return { kind: 'plan_day', vehicleId, date, shifts };
+    }
+    case 'change_accepted':
+      return { kind: 'accept_change', bookingId: event.bookingId };
+    case 'pause_started': {
+      const { startedSec: atSec, untilSec } = event;
+      if (event.by === 'plan') return { kind: 'tick' };
+      return actionOf(event.shiftId, { kind: 'break_started', atSec, durationSec: untilSec - atSec });
+    }
+    case 'pause_ended':
+      if (event.by === 'plan') return { kind: 'tick' };
+      return actionOf(event.shiftId, { kind: 'break_ended', atSec: event.endedSec });
     case 'call_arrived': {
       const didMore =
         next?.command === null && (next.event.kind === 'ride_boarded' || next.event.kind === 'ride_completed');
@@ -180,6 +195,25 @@ function forWhom({ riderId, doneBy }: { readonly riderId: string } & ByWhom): { 
 function cancelled(bookingId: string, reason: RidersReason, next: LedgerEntry | undefined): Command {
   const isPair = next?.command === null && next.event.kind === 'ride_cancelled' && isRidersReason(next.event.reason);
   return { kind: 'cancel_booking', bookingId, order: { reason, ...(isPair && { withReturn: true }) } };
+}
+
+/** A driver who goes before the end takes the vehicle out first; the batch ends with the sign-off. */
+function outageCommand(
+  { vehicleId, reason, untilSec, position }: Extract<DispatchEvent, { kind: 'vehicle_taken_out' }>,
+  recorded: readonly LedgerEntry[],
+  at: number,
+): Command {
+  const last = recorded[batchEnd(recorded, at) - 1]!.event;
+  const isLeaving = reason === 'driver_unwell' || reason === 'driver_left';
+  if (isLeaving && last.kind === 'driver_signed_off') return { kind: 'sign_off_early', vehicleId, reason };
+  return { kind: 'take_vehicle_out', vehicleId, order: { reason, untilSec, ...(position && { position }) } };
+}
+
+/** Facts without a command of their own that follow at the same time may belong to the batch. */
+function batchEnd(recorded: readonly LedgerEntry[], at: number): number {
+  let end = at + 1;
+  while (recorded[end]?.command === null && recorded[end]!.atSec === recorded[at]!.atSec) end++;
+  return end;
 }
 
 type RidersReason = NonNullable<CancelOrder['reason']>;

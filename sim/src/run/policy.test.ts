@@ -23,7 +23,7 @@ function dayUnder(policy: Record<string, number>, seed: number) {
   };
   const scenario = readScenario('policy', decodeScenario('policy', json), town.area);
   const world = serviceWorld(scenario.area, town.streets);
-  const place = { world, worldChanges: [], population: town.population, legLengthM: legLengths(world) };
+  const place = { world, population: town.population, legLengthM: legLengths(world) };
   const facts: LedgerEntry[] = [];
   const result = runScenario(scenario, place, { seed, onFact: (entry) => facts.push(entry) });
   return { world, facts, result };

@@ -22,7 +22,7 @@ function gridScenario(change: Record<string, unknown> = {}) {
   };
   const scenario = readScenario('grid-try', decodeScenario('grid-try', json), town.area);
   const world = serviceWorld(scenario.area, town.streets);
-  return { scenario, place: { world, worldChanges: [], population: town.population, legLengthM: legLengths(world) } };
+  return { scenario, place: { world, population: town.population, legLengthM: legLengths(world) } };
 }
 
 describe('a simulated day', () => {

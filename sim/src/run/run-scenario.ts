@@ -8,14 +8,13 @@ import { followVehicles, type LegLength } from '@noriai/core/kpi/follow-vehicles
 import { addVehicleFigures, emptyTally, tallyTrip, type KpiTally } from '@noriai/core/kpi/kpi-tally.ts';
 import { kpiValues, type KpiValues } from '@noriai/core/kpi/kpi-table.ts';
 import { populationDemand } from '../demand/population-demand.ts';
-import { simulate, type SimulationEnd, type WorldChange } from '../loop/simulate.ts';
+import { simulate, type SimulationEnd } from '../loop/simulate.ts';
 import type { Demand, Traveller } from '../loop/traveller.ts';
 import type { Scenario } from '../scenario/read-scenario.ts';
 
 /** All that a scenario needs to run: what its area folder holds. */
 export interface ScenarioWorld {
   readonly world: ServiceWorld;
-  readonly worldChanges: readonly WorldChange[];
   readonly population: PopulationFile | null;
   readonly legLengthM: LegLength;
   /** From the scenario's trip table, where it has one. */
@@ -44,7 +43,7 @@ export interface RunOptions {
 }
 
 export function runScenario(scenario: Scenario, place: ScenarioWorld, options: RunOptions): RunResult {
-  const { world, worldChanges, legLengthM } = place;
+  const { world, legLengthM } = place;
   const trips = followTrips();
   const vehicles = followVehicles(world, legLengthM);
   const tally = emptyTally();
@@ -65,7 +64,6 @@ export function runScenario(scenario: Scenario, place: ScenarioWorld, options: R
     scenario,
     seed: options.seed,
     world,
-    worldChanges,
     demand,
     onFact(entry) {
       hash.update(`${JSON.stringify(entry)}\n`);

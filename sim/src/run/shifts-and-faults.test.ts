@@ -24,7 +24,7 @@ function dayWith(change: Record<string, unknown>, seed: number) {
   };
   const scenario = readScenario('shifts', decodeScenario('shifts', json), town.area);
   const world = serviceWorld(scenario.area, town.streets);
-  const place = { world, worldChanges: [], population: town.population, legLengthM: legLengths(world) };
+  const place = { world, population: town.population, legLengthM: legLengths(world) };
   const facts: LedgerEntry[] = [];
   const result = runScenario(scenario, place, { seed, onFact: (entry) => facts.push(entry) });
   const at = (time: string) => spanOf(world, DATE, time, time).fromSec - midnightOf(world, DATE);

@@ -8,14 +8,11 @@ import { decode, type Mistake } from '@noriai/core/contracts/schema.ts';
 import { serviceWorld, type ServiceWorld, type Streets } from '@noriai/core/fleet/world.ts';
 import type { RoadGraph } from '@noriai/core/graph/road-graph.ts';
 import { arcsInRing } from '@noriai/core/graph/select-arcs.ts';
-import { driveTimes, type DriveTimes } from '@noriai/core/optimizer/drive-times.ts';
-import { nothingLive, type LiveState } from '@noriai/core/routing/live-state.ts';
 import { areaFolder, openArea } from '@noriai/data/area/area-folder.ts';
 import { modelTowns } from '@noriai/data/model-town/model-towns.ts';
 import { areaStreets } from '@noriai/dispatcher/adapters/area-streets.ts';
-import { spanOf } from '../loop/true-speeds.ts';
 import { tripTableDemand } from '../demand/trip-table.ts';
-import type { WorldChange } from '../loop/simulate.ts';
+import { isKnownSlow } from '../loop/street-faults.ts';
 import type { Demand } from '../loop/traveller.ts';
 import type { ScenarioWorld } from '../run/run-scenario.ts';
 import { readScenario, ScenarioError, type Scenario } from '../scenario/read-scenario.ts';
@@ -37,7 +34,7 @@ interface Town {
   readonly area: AreaFile;
   readonly population: PopulationFile | null;
   readonly road: RoadGraph | null;
-  readonly streets: (area: AreaFile, live: LiveState) => Streets;
+  readonly streets: (area: AreaFile) => Streets;
 }
 
 /**
@@ -52,7 +49,7 @@ export async function openScenarioWorld(label: string, file: ScenarioFile, dataD
   const chosen = withChosenStops(checked.area, file.stops?.count ?? null, town.population);
   const doors = withDoors(chosen, town.population, file.stops?.doors ?? 'none');
   const scenario = { ...checked, area: doors.area };
-  const streets = town.streets(doors.area, nothingLive);
+  const streets = town.streets(doors.area);
   const world = serviceWorld(doors.area, { ...streets, walksFrom: walksOnce(doors.limitWalks(streets.walksFrom)) });
   const { population } = town;
   return {
@@ -60,7 +57,6 @@ export async function openScenarioWorld(label: string, file: ScenarioFile, dataD
     road: town.road,
     place: {
       world,
-      worldChanges: worldChanges(scenario, town, world),
       population,
       legLengthM: legLengths(world),
       doorOf: doors.doorOf,
@@ -84,7 +80,11 @@ export async function checkScenarios(files: readonly ScenarioFile[], dataDir: st
 }
 
 function checkedScenario(label: string, file: ScenarioFile, town: Town): Scenario {
-  return readScenario(label, file, town.area, [...destinationMistakes(file, town.population), ...tableMistakes(file)]);
+  return readScenario(label, file, town.area, [
+    ...destinationMistakes(file, town.population),
+    ...tableMistakes(file),
+    ...streetMistakes(file, town.road),
+  ]);
 }
 
 async function openTown(file: ScenarioFile, dataDir: string): Promise<Town> {
@@ -98,7 +98,7 @@ async function openTown(file: ScenarioFile, dataDir: string): Promise<Town> {
     area,
     population: await readPopulation(join(folder, 'population.json')),
     road,
-    streets: (changed, live) => areaStreets(changed, road, foot, live),
+    streets: (changed) => areaStreets(changed, road, foot),
   };
 }
 
@@ -129,6 +129,26 @@ function tableMistakes({ demand }: ScenarioFile): readonly Mistake[] {
   return [{ path: 'demand.file', got: `no file ${demand.file}`, expected: 'a CSV trip table' }];
 }
 
+/** Streets can be closed only where there are some. */
+function streetMistakes({ faults }: ScenarioFile, road: RoadGraph | null): readonly Mistake[] {
+  return (faults ?? []).flatMap((fault, i): Mistake[] => {
+    if (fault.kind !== 'closure' && !isKnownSlow(fault)) return [];
+    if (!road)
+      return [
+        { path: `faults[${i}]`, got: `${fault.kind} in a town without streets`, expected: 'an area with streets' },
+      ];
+    if (fault.kind !== 'closure' || arcsInRing(road, fault.ring.map(pointE7)).length > 0) return [];
+    return [
+      { path: `faults[${i}].ring`, got: 'a ring around no street', expected: 'a ring of [lon, lat] around streets' },
+    ];
+  });
+}
+
+const pointE7 = ([lon, lat]: readonly number[]): readonly [number, number] => [
+  Math.round(lat! * 1e7),
+  Math.round(lon! * 1e7),
+];
+
 function destinationMistakes(file: ScenarioFile, population: PopulationFile | null) {
   if (file.demand.kind !== 'population') return [];
   const known = (population?.destinations ?? []).map(({ id }) => id);
@@ -148,58 +168,4 @@ function walksOnce(walksFrom: Streets['walksFrom']): Streets['walksFrom'] {
     if (!walks) known.set(key, (walks = walksFrom(point)));
     return walks;
   };
-}
-
-/** What the service is told of closures and known slow hours, as a new world at each time when something changes. */
-function worldChanges(scenario: Scenario, town: Town, world: ServiceWorld): WorldChange[] {
-  const spans = (scenario.file.faults ?? []).flatMap((fault) => {
-    if (fault.kind === 'breakdown' || (fault.kind === 'slow' && !fault.isKnown)) return [];
-    return fault.days.map((date) => ({ fault, ...spanOf(world, date, fault.from, fault.until) }));
-  });
-  const times = [...new Set(spans.flatMap(({ fromSec, untilSec }) => [fromSec, untilSec]))].sort((a, b) => a - b);
-  return times.map((atSec) => {
-    const active = spans.filter(({ fromSec, untilSec }) => fromSec <= atSec && atSec < untilSec);
-    return {
-      atSec,
-      world: changedWorld(
-        scenario,
-        town,
-        world,
-        active.map(({ fault }) => fault),
-      ),
-    };
-  });
-}
-
-type TimedFault = Exclude<NonNullable<ScenarioFile['faults']>[number], { kind: 'breakdown' }>;
-
-function changedWorld(
-  scenario: Scenario,
-  town: Town,
-  world: ServiceWorld,
-  faults: readonly TimedFault[],
-): ServiceWorld {
-  if (faults.length === 0) return world;
-  const closedArcs = faults.flatMap((fault) =>
-    fault.kind === 'closure' && town.road
-      ? arcsInRing(
-          town.road,
-          fault.ring.map(([lon, lat]) => [Math.round(lat! * 1e7), Math.round(lon! * 1e7)] as const),
-        )
-      : [],
-  );
-  const speeds = faults.flatMap((fault) => (fault.kind === 'slow' ? [fault.speedPermille] : []));
-  const streets = closedArcs.length > 0 ? town.streets(scenario.area, { closedArcs, slowdowns: [] }) : world;
-  const slowest = Math.min(1000, ...speeds);
-  const times = [...streets.driveTimes].map(([name, table]) => [name, slower(table, slowest)] as const);
-  return { ...world, courseBetween: streets.courseBetween, driveTimes: new Map(times) };
-}
-
-function slower(times: DriveTimes, speedPermille: number): DriveTimes {
-  if (speedPermille === 1000) return times;
-  const sec = times.sec.slice();
-  sec.forEach((value, i) => {
-    if (value !== times.unreachable) sec[i] = Math.ceil((value * 1000) / speedPermille);
-  });
-  return driveTimes(times.locationCount, sec);
 }

@@ -58,6 +58,8 @@ function shiftDueSec(world: ServiceWorld, state: DispatchState, shift: Shift, fr
     shift.pausing?.untilSec ?? nextPause({ world, state }, shift, fromSec)?.departSec ?? Infinity,
   );
   const calls = expectedCalls(world, state, shift, fromSec);
+  // Expected times move by a second a second at the most, or, where drives take longer from some time on, by a little more.
+  const speed = world.driveDays ? 2 : 1;
   if (calls.length > 0 && isReadyToLeave({ world, state }, shift, calls[0]!)) {
     dueSec = Math.min(dueSec, Math.max(calls[0]!.departSec, shift.startSec));
   }
@@ -65,9 +67,8 @@ function shiftDueSec(world: ServiceWorld, state: DispatchState, shift: Shift, fr
     for (const [i, visit] of call.visits.entries()) {
       const ride = state.rides.get(visit.rideId)!;
       if (visit.kind !== 'pickup' || ride.status !== 'booked' || ride.isAtRisk) continue;
-      // Expected times move by a second a second at the most, so the window cannot be missed sooner than this.
       const spareSec = isPickupLate(ride, call.beginSec[i]!) ? 0 : ride.pickupUntilSec - call.beginSec[i]! + 1;
-      dueSec = Math.min(dueSec, fromSec + spareSec);
+      dueSec = Math.min(dueSec, fromSec + Math.max(Math.sign(spareSec), Math.floor(spareSec / speed)));
     }
   }
   return dueSec;

@@ -308,7 +308,7 @@ function replacePromise(ride: Ride, { shiftId, ...promise }: Replacement): void 
 
 /** Driving is what lay between two places by the table, or since the vehicle was sent, whichever is longer. */
 function noteDriving(world: ServiceWorld, shift: Shift, place: number, arrivedSec: number): void {
-  const tableSec = driveSec(world, shift.vehicleIndex, shift.place, place) ?? 0;
+  const tableSec = driveSec(world, shift.vehicleIndex, shift.place, place, shift.sent?.departSec ?? arrivedSec) ?? 0;
   const sec = Math.max(tableSec, shift.sent ? arrivedSec - shift.sent.departSec : 0);
   shift.drivenSec += sec;
   shift.drivenSinceBreakSec += sec;

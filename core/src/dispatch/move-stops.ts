@@ -40,9 +40,9 @@ function lostVisits(moment: Moment, shift: Shift): readonly Visit[] {
   return shift.visits.slice(done).filter((visit) => !canReach(moment, shift, placeOf(world, state, visit)));
 }
 
-function canReach({ world }: Moment, { vehicleIndex, place: from }: Shift, place: number): boolean {
+function canReach({ world, nowSec }: Moment, { vehicleIndex, place: from }: Shift, place: number): boolean {
   if (isPlaceClosed(world, place, world.area.vehicles[vehicleIndex]!.class)) return false;
-  return from === place || driveSec(world, vehicleIndex, from, place) !== null;
+  return from === place || driveSec(world, vehicleIndex, from, place, nowSec) !== null;
 }
 
 /** The nearest on foot; for a rider on board, if there is none, the nearest on the map. */
@@ -81,7 +81,8 @@ function sendToMovedStop(trial: Trial, before: Moment, shift: Shift): void {
   const place = placeOf(world, state, next);
   if (place === shift.sent.place) return;
   const rest = restOfDrive(trial.moment, before, shift, place);
-  const restSec = typeof rest === 'number' ? rest : (driveSec(world, shift.vehicleIndex, shift.place, place) ?? 86_400);
+  const restSec =
+    typeof rest === 'number' ? rest : (driveSec(world, shift.vehicleIndex, shift.place, place, nowSec) ?? 86_400);
   const stopId = world.area.stops[place]!.id;
   trial.add({ kind: 'vehicle_redirected', shiftId: shift.shiftId, stopId, arriveSec: nowSec + restSec });
 }

@@ -15,6 +15,7 @@ import {
 } from '../optimizer/plan-problem.ts';
 import { emptyPlan, routeVisits, setRoute, type Plan } from '../optimizer/plan.ts';
 import { ROOM_DIMENSIONS } from '../rules/needs.ts';
+import { planTimes } from '../fleet/world.ts';
 import type { Moment } from './decide.ts';
 import type { DispatchEvent, PauseAt, Visit } from './events.ts';
 import { presentPause, presentRide, presentVehicle, type PresentShift } from './present-plan.ts';
@@ -41,6 +42,8 @@ export interface BenchOptions {
   readonly holdSec: number;
   /** Rides that what is planned must travel together with: they are in `COMPANY_GROUP`. */
   readonly together?: ReadonlySet<string>;
+  /** When the last of the rides to be added has got off at the latest. */
+  readonly untilSec: number;
 }
 
 export const COMPANY_GROUP = 1;
@@ -50,7 +53,7 @@ export function openBench(
   moment: Moment,
   shifts: readonly Shift[],
   withoutRideIds: ReadonlySet<string>,
-  { weights, spareRides, holdSec, together = new Set() }: BenchOptions,
+  { weights, spareRides, holdSec, untilSec, together = new Set() }: BenchOptions,
 ): PlanBench {
   const { world, state, nowSec } = moment;
   const classes = [...world.driveTimes.keys()];
@@ -68,10 +71,27 @@ export function openBench(
     presents.push(presentShift);
     routes.push(addPresentVisits(moment, problem, presentShift, vehicle, ids, together));
   }
+  const span = plannedSpan(problem);
+  const fromSec = nowSec + Math.min(...span);
+  const lastSec = Math.max(untilSec, nowSec + Math.max(...span)) + LONGEST_LEG_SEC;
+  classes.forEach((name, k) => (problem.driveTimes[k] = planTimes(world, name, nowSec, fromSec, lastSec)));
   const plan = emptyPlan(problem);
   routes.forEach((route, vehicle) => setRoute(problem, plan, vehicle, route));
   return { moment, problem, plan, shifts: presents, ids, changed: new Set() };
 }
+
+/** Between its begin and end lies all that the vehicles do by now; driving home comes after it. */
+function plannedSpan(problem: PlanProblem): readonly number[] {
+  const times: number[] = problem.vehicleCount === 0 ? [0] : [];
+  for (let vehicle = 0; vehicle < problem.vehicleCount; vehicle++) times.push(problem.startSec[vehicle]!);
+  for (let ride = 0; ride < problem.rideCount; ride++) {
+    const last = problem.rideKind[ride] === rideKind.break ? 2 * ride : 2 * ride + 1;
+    times.push(problem.visitLatestSec[last]! + problem.visitDwellSec[last]!);
+  }
+  return times;
+}
+/** Longer than any drive in an area. */
+const LONGEST_LEG_SEC = 7_200;
 
 /** The shift without some of its rides; pauses stay behind the visits that they stood behind. */
 function withoutRides(shift: Shift, rideIds: ReadonlySet<string>): Shift {

@@ -5,7 +5,8 @@
  * Cost: O(visits of the candidate shifts) to open, then one exact insertion an offer.
  */
 import type { RefusalReason } from '../contracts/trips.ts';
-import type { ServiceWorld } from '../fleet/world.ts';
+import { planTimes, type ServiceWorld } from '../fleet/world.ts';
+import { driveSec as driveSecOf } from '../optimizer/drive-times.ts';
 import { bestInsertions, unassignRide, type Insertion } from '../optimizer/insertion.ts';
 import { addRide, removeRide, replaceRide, type RideInput } from '../optimizer/plan-problem.ts';
 import { chooseStopPair, routeVisits, setRoute } from '../optimizer/plan.ts';
@@ -98,6 +99,10 @@ function openWorkbench(moment: Moment, wish: Wish, withoutRideIds: ReadonlySet<s
     weights,
     spareRides: 2 * maxOffers + 2,
     holdSec,
+    untilSec:
+      Math.max(untilSec, fromSec) +
+      2 * maxOffers * OFFER_SPAN_SEC +
+      maxRideSec(world.area.promises, LONGEST_DIRECT_SEC),
     together,
   });
   return { ...bench, made: new Map() };
@@ -128,7 +133,7 @@ function sharingRules(bench: Workbench, wish: Wish): Pick<RideInput, 'group' | '
 function earliestTries({ moment }: PlanBench, wish: Wish, notBeforeSec: number): readonly number[] {
   if (wish.arriveBySec === null) return [notBeforeSec];
   if (notBeforeSec > wish.leaveSec) return [];
-  const direct = shortestDirectSec(moment.world, wish);
+  const direct = shortestDirectSec(moment.world, wish, wish.arriveBySec);
   const rules = moment.world.area.promises;
   const latestSec =
     wish.arriveBySec - maxRideSec(rules, direct) - rules.windowSec - 2 * dwellSec(rules, wish.request.party);
@@ -137,6 +142,8 @@ function earliestTries({ moment }: PlanBench, wish: Wish, notBeforeSec: number):
   return [...tries, wish.leaveSec];
 }
 const ARRIVE_STEP_SEC = 600;
+/** No direct drive within an area is longer. */
+const LONGEST_DIRECT_SEC = 3_600;
 /** How long after its own earliest time a further offer may pick up. */
 const OFFER_SPAN_SEC = 1_200;
 
@@ -160,7 +167,7 @@ function rideInput({ world, nowSec }: Moment, wish: Wish, earliestSec: number): 
     stopPairs,
     pickupWindowSec: [earliestSec - nowSec, latestSec - nowSec],
     ...(wish.arriveBySec === null ? {} : { dropoffWindowSec: [0, wish.arriveBySec - reserveSec - nowSec] as const }),
-    maxRideSec: maxRideSec(rules, shortestDirectSec(world, wish)),
+    maxRideSec: maxRideSec(rules, shortestDirectSec(world, wish, earliestSec)),
     load: roomTaken(party),
     needs: equipmentNeeded(party),
     pickupDwellSec: dwellSec(rules, party),
@@ -242,13 +249,14 @@ function isShared(bench: PlanBench, route: readonly number[], ride: number): boo
   return false;
 }
 
-/** Direct drive between the nearest pair of stops in the fastest class, 0 where no street leads. */
-function shortestDirectSec(world: ServiceWorld, wish: Wish): number {
+/** Direct drive at a time between the nearest pair of stops in the fastest class, 0 where no street leads. */
+function shortestDirectSec(world: ServiceWorld, wish: Wish, departSec: number): number {
   let best = Infinity;
-  for (const times of world.driveTimes.values()) {
+  for (const vehicleClass of world.driveTimes.keys()) {
+    const times = planTimes(world, vehicleClass, 0, departSec, departSec);
     for (const { stopIndex: from } of wish.pickups) {
       for (const { stopIndex: to } of wish.dropoffs) {
-        const sec = times.sec[from * times.locationCount + to]!;
+        const sec = driveSecOf(times, from, to);
         if (from !== to && sec !== times.unreachable) best = Math.min(best, sec);
       }
     }
@@ -258,5 +266,5 @@ function shortestDirectSec(world: ServiceWorld, wish: Wish): number {
 
 function reasonForNone({ moment, shifts }: PlanBench, wish: Wish): RefusalReason {
   if (shifts.length === 0) return 'outside_service_hours';
-  return shortestDirectSec(moment.world, wish) === 0 ? 'no_road_between' : 'no_vehicle_available';
+  return shortestDirectSec(moment.world, wish, wish.leaveSec) === 0 ? 'no_road_between' : 'no_vehicle_available';
 }

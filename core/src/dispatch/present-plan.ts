@@ -57,7 +57,7 @@ function homeSec({ world }: Moment, { shift, calls, pauses }: PresentShift): num
   const lastPause = pauses.at(-1);
   let last = lastCall ? { place: lastCall.place, freeSec: lastCall.readySec } : { place: shift.place, freeSec: 0 };
   if (lastPause && lastPause.endSec > last.freeSec) last = { place: lastPause.place, freeSec: lastPause.endSec };
-  return last.freeSec + (driveSec(world, shift.vehicleIndex, last.place, shift.endPlace) ?? 0);
+  return last.freeSec + (driveSec(world, shift.vehicleIndex, last.place, shift.endPlace, last.freeSec) ?? 0);
 }
 
 /** A pause of the shift; one that is late already may be as late as it is. */
@@ -117,7 +117,7 @@ export function presentRide(moment: Moment, present: PresentShift, rideId: strin
   const dwell = dwellSec(rules, ride.party);
   const expectedPickup = expectedBegin(present, rideId, 'pickup') ?? ride.boardedSec ?? nowSec;
   const expectedDropoff = expectedBegin(present, rideId, 'dropoff')!;
-  const direct = driveSec(world, present.shift.vehicleIndex, pickup, dropoff) ?? 0;
+  const direct = driveSec(world, present.shift.vehicleIndex, pickup, dropoff, expectedPickup + dwell) ?? 0;
   const shared = {
     stopPairs: [{ pickup, dropoff }],
     dropoffWindowSec: [-ONE_DAY_SEC, Math.max(ride.dropoffBySec - reserveSec, expectedDropoff) - nowSec] as const,

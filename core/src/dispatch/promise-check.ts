@@ -8,7 +8,7 @@ import type { Ride, Shift } from './state.ts';
 
 /** True when there are times at which every promise of the shift's route is kept and every break taken. O(visits²). */
 export function keepsPromises(moment: Moment, shift: Shift): boolean {
-  const bench = openBench(moment, [shift], new Set(), { weights: {}, spareRides: 0, holdSec: 0 });
+  const bench = openBench(moment, [shift], new Set(), { weights: {}, spareRides: 0, holdSec: 0, untilSec: 0 });
   const indexOf = new Map(Array.from(bench.ids, ([index, id]) => [id, index]));
   for (const [index, id] of bench.ids) {
     const ride = moment.state.rides.get(id);

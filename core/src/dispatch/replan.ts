@@ -48,6 +48,8 @@ export interface ReplanResult {
 
 /** How much later than promised a replacement may pick up at the most. */
 const LONGEST_DELAY_SEC = 3 * 3_600;
+/** Whatever is promised to anybody, they are off the vehicle so long after they could board. */
+const LONGEST_TRIP_SEC = 3 * 3_600;
 /** A late replacement is chosen for the rider's sake: waiting weighs more than driving. */
 const weights = { drive: 1, wait: 4, rideExcess: 1 };
 
@@ -80,7 +82,12 @@ function benchFor(moment: Moment, displaced: readonly Displaced[], options: Repl
   const shifts = shiftsBetween(world, state, fromSec, untilSec, nowSec).filter(options.mayUse ?? (() => true));
   const gone = (options.released ?? []).flatMap((e) => (e.kind === 'offers_released' ? e.offerIds : []));
   const without = new Set([...gone, ...displaced.map(({ ride }) => ride.rideId)]);
-  return openBench(moment, shifts, without, { weights, spareRides: displaced.length, holdSec: 0 });
+  return openBench(moment, shifts, without, {
+    weights,
+    spareRides: displaced.length,
+    holdSec: 0,
+    untilSec: untilSec + LONGEST_TRIP_SEC,
+  });
 }
 
 /** What a rider asks of a vehicle, and what may be promised for it. */
@@ -100,7 +107,7 @@ function withinPromise(moment: Moment, one: Displaced): Terms {
   const untilSec = isAboard ? ride.dropoffBySec : ride.pickupUntilSec;
   const window = [fromSec - nowSec, untilSec - nowSec] as const;
   const dropoff = [fromSec - nowSec, ride.dropoffBySec - nowSec] as const;
-  const maxRide = isAboard ? {} : { maxRideSec: longestRideSec(moment.world, one) };
+  const maxRide = isAboard ? {} : { maxRideSec: longestRideSec(moment.world, one, fromSec) };
   const input = { ...commonTerms(moment, one), pickupWindowSec: window, dropoffWindowSec: dropoff, ...maxRide };
   return { input, promise: null };
 }
@@ -113,7 +120,7 @@ function afterPromise(moment: Moment, one: Displaced): Terms {
   const isAboard = ride.status === 'on_board' || ride.isStranded === true;
   const fromSec = Math.max(nowSec, isAboard ? nowSec : ride.pickupFromSec, one.notBeforeSec ?? 0);
   const latestSec = Math.max(fromSec, ride.pickupUntilSec) + LONGEST_DELAY_SEC;
-  const rideSec = longestRideSec(world, one);
+  const rideSec = longestRideSec(world, one, fromSec);
   const input: RideInput = {
     ...commonTerms(moment, one),
     pickupWindowSec: [fromSec - nowSec, latestSec - nowSec],
@@ -141,10 +148,10 @@ function commonTerms({ world }: Moment, { ride, pickup, dropoff }: Displaced) {
 }
 
 /** By the slowest class, so that no vehicle is ruled out that could have served the first promise. */
-function longestRideSec(world: ServiceWorld, { pickup, dropoff }: Displaced): number {
+function longestRideSec(world: ServiceWorld, { pickup, dropoff }: Displaced, departSec: number): number {
   const from = world.stopIndexById.get(pickup.stopId)!;
   const to = world.stopIndexById.get(dropoff.stopId)!;
-  const direct = world.area.vehicles.map((_, vehicle) => driveSec(world, vehicle, from, to) ?? 0);
+  const direct = world.area.vehicles.map((_, vehicle) => driveSec(world, vehicle, from, to, departSec) ?? 0);
   return maxRideSec(world.area.promises, Math.max(0, ...direct));
 }
 

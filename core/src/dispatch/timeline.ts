@@ -2,7 +2,7 @@
  * When things are expected to happen on a shift as matters stand: calls (halts) with arrival, begin and departure, and the
  * pauses between them. Unlike a plan's schedule it never fails: a vehicle that is late is shown late. O(visits).
  */
-import { driveSec, type ServiceWorld } from '../fleet/world.ts';
+import { driveSec, latestDepartureSec, type ServiceWorld } from '../fleet/world.ts';
 import { dwellSec } from '../rules/promises.ts';
 import type { Visit } from './events.ts';
 import type { DispatchState, Ride, Shift, ShiftPause } from './state.ts';
@@ -144,9 +144,9 @@ function expectedPause(
   readySec: number,
 ): PausePlan {
   const place = pause.place ?? fromPlace;
-  const travelSec = driveSecOrDay(world, shift.vehicleIndex, fromPlace, place);
-  const beginSec = Math.max(readySec + travelSec, pause.beginFromSec);
-  return { pause, place, departSec: beginSec - travelSec, beginSec, endSec: beginSec + pause.durationSec };
+  const { departSec, arriveSec } = expectedDrive(world, shift, fromPlace, place, readySec, pause.beginFromSec);
+  const beginSec = Math.max(arriveSec, pause.beginFromSec);
+  return { pause, place, departSec, beginSec, endSec: beginSec + pause.durationSec };
 }
 
 interface CallStart {
@@ -169,9 +169,8 @@ function expectedCall(world: ServiceWorld, shift: Shift, start: CallStart): Call
     departSec = shift.sent.departSec;
     arriveSec = Math.max(shift.sent.arriveSec, nowSec);
   } else {
-    const travelSec = driveSecOrDay(world, shift.vehicleIndex, start.fromPlace, place);
-    departSec = Math.max(start.readySec, wantedArrivalSec(stops) - travelSec);
-    arriveSec = departSec + travelSec;
+    const wantedSec = wantedArrivalSec(stops);
+    ({ departSec, arriveSec } = expectedDrive(world, shift, start.fromPlace, place, start.readySec, wantedSec));
   }
   const { beginSec, readySec } = serveStops(world, stops, Math.max(arriveSec, isNext ? nowSec : 0));
   return { place, visits: stops.map((stop) => stop.visit), departSec, arriveSec, beginSec, readySec };
@@ -199,7 +198,21 @@ function wantedArrivalSec(stops: readonly VisitStop[]): number {
   return wantedSec;
 }
 
-/** Drive time for showing; a place that became unreachable counts as a day away, so that it is seen and never NaN. */
-function driveSecOrDay(world: ServiceWorld, vehicleIndex: number, fromPlace: number, toPlace: number): number {
-  return driveSec(world, vehicleIndex, fromPlace, toPlace) ?? 86_400;
+/**
+ * Leaves as late as is early enough for `wantedSec`, at `readySec` at the earliest. A place that became unreachable counts
+ * as a day away, so that it is seen and never NaN.
+ */
+function expectedDrive(
+  world: ServiceWorld,
+  { vehicleIndex }: Shift,
+  fromPlace: number,
+  toPlace: number,
+  readySec: number,
+  wantedSec: number,
+) {
+  const secFrom = (departSec: number) => driveSec(world, vehicleIndex, fromPlace, toPlace, departSec) ?? 86_400;
+  const earliestSec = readySec + secFrom(readySec);
+  if (earliestSec >= wantedSec) return { departSec: readySec, arriveSec: earliestSec };
+  const departSec = Math.max(readySec, latestDepartureSec(world, vehicleIndex, fromPlace, toPlace, wantedSec));
+  return { departSec, arriveSec: departSec + secFrom(departSec) };
 }

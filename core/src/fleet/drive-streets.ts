@@ -16,6 +16,7 @@ const COURSES_KEPT = 1000;
 export function driveStreets(network: RoadNetwork, classes: ClassesOfStreets): DriveStreets {
   return {
     driveTimes: new Map([...classes].map(([name, { times }]) => [name, times])),
+    driveDays: new Map([...classes].map(([name, { day }]) => [name, day])),
     courseBetween: courses(network, classes),
     directionsBetween: directions(network, classes),
     closedPlaces: closedPlaces(classes),

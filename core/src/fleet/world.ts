@@ -5,9 +5,10 @@
  */
 import type { AreaFile, Position, VehicleClassName } from '../contracts/area.ts';
 import type { Timetable } from '../contracts/timetable.ts';
-import { driveSec as tableSec, type DriveTimes } from '../optimizer/drive-times.ts';
+import { driveSecAt, type DriveTimes } from '../optimizer/drive-times.ts';
 import type { TurnStep } from '../routing/turn-steps.ts';
 import { areaCalendar, type AreaCalendar } from '../rules/calendar.ts';
+import { driveTimesAround, driveTimesBetween, type DriveDay } from './drive-day.ts';
 import type { StreetChange } from './street-changes.ts';
 import type { StreetSelection } from '../contracts/streets.ts';
 import { zonesOfStops } from '../rules/zones.ts';
@@ -21,8 +22,10 @@ export interface WalkToStop {
 
 /** What driving is like while the streets stay as they are. Frozen: other streets are another value. */
 export interface DriveStreets {
-  /** Drive times between places, for each class of vehicle that the area has. */
+  /** Usual drive times between places, for each class of vehicle that the area has. */
   readonly driveTimes: ReadonlyMap<VehicleClassName, DriveTimes>;
+  /** By time of day, for the same classes; absent: the usual ones hold all day. */
+  readonly driveDays?: ReadonlyMap<VehicleClassName, DriveDay>;
   /** Course of a drive between two places as [latE7, lonE7] points, for drawing. */
   readonly courseBetween: (
     fromPlace: number,
@@ -163,11 +166,59 @@ export function isPlaceClosed(world: ServiceWorld, place: number, vehicleClass: 
   return [...world.driveTimes.keys()].every((name) => closedPlaces.get(name)?.has(place) ?? false);
 }
 
-/** Seconds a vehicle drives from one place to another, null where it cannot. */
-export function driveSec(world: ServiceWorld, vehicleIndex: number, fromPlace: number, toPlace: number): number | null {
-  const times = world.driveTimes.get(world.area.vehicles[vehicleIndex]!.class)!;
-  const sec = tableSec(times, fromPlace, toPlace);
+/**
+ * Seconds a vehicle that leaves then drives from one place to another, null where it cannot. A drive that runs into
+ * another period of the day uses both.
+ */
+export function driveSec(
+  world: ServiceWorld,
+  vehicleIndex: number,
+  fromPlace: number,
+  toPlace: number,
+  departSec: number,
+): number | null {
+  const vehicleClass = world.area.vehicles[vehicleIndex]!.class;
+  const day = world.driveDays?.get(vehicleClass);
+  const times = day ? driveTimesAround(world.calendar, day, departSec) : world.driveTimes.get(vehicleClass)!;
+  const sec = driveSecAt(times, fromPlace, toPlace, departSec);
   return sec === times.unreachable ? null : sec;
+}
+
+/** The latest time a vehicle may leave to be there then; a day earlier where it cannot drive there. */
+export function latestDepartureSec(
+  world: ServiceWorld,
+  vehicleIndex: number,
+  fromPlace: number,
+  toPlace: number,
+  arriveSec: number,
+): number {
+  const tooLateSec = (departSec: number) =>
+    departSec + (driveSec(world, vehicleIndex, fromPlace, toPlace, departSec) ?? DAY_SEC) - arriveSec;
+  let departSec = arriveSec;
+  for (let sec = tooLateSec(departSec); sec > 0; sec = tooLateSec(departSec)) departSec -= sec;
+  // Where drives take longer from some time on, that was too early: the latest lies in between.
+  if (tooLateSec(departSec + 1) > 0) return departSec;
+  let late = arriveSec + 1;
+  while (late - departSec > 1) {
+    const middle = Math.floor((departSec + late) / 2);
+    if (tooLateSec(middle) > 0) late = middle;
+    else departSec = middle;
+  }
+  return departSec;
+}
+const DAY_SEC = 86_400;
+
+/** Drive times of a class between two times, as a plan problem takes them whose seconds count from `originSec`. */
+export function planTimes(
+  world: ServiceWorld,
+  vehicleClass: VehicleClassName,
+  originSec: number,
+  fromSec: number,
+  untilSec: number,
+): DriveTimes {
+  const day = world.driveDays?.get(vehicleClass);
+  if (!day) return world.driveTimes.get(vehicleClass)!;
+  return driveTimesBetween(world.calendar, day, originSec, fromSec, untilSec);
 }
 
 /** Where a place is: a stop's position or a depot's. */

@@ -127,7 +127,7 @@ function tallyServed(world: ServiceWorld, tally: KpiTally, trip: TripRecord): vo
   tally.fareYen += promise.fareYen;
   tally.walkM += promise.pickup.walkM + promise.dropoff.walkM;
   tally.climbM += promise.pickup.climbM + promise.dropoff.climbM;
-  tally.directSec += directSecOf(world, promise) ?? rideSec;
+  tally.directSec += directSecOf(world, promise, boardedSec) ?? rideSec;
   if (trip.hasShared) tally.shared++;
   const lateSec = Math.max(0, trip.arrivedSec! - promise.pickupUntilSec);
   if (lateSec > 0) tally.latePickups++;
@@ -140,10 +140,14 @@ function tallyServed(world: ServiceWorld, tally: KpiTally, trip: TripRecord): vo
   count(tally.rideSec, rideSec);
 }
 
-function directSecOf(world: ServiceWorld, promise: NonNullable<TripRecord['promise']>): number | null {
+function directSecOf(
+  world: ServiceWorld,
+  promise: NonNullable<TripRecord['promise']>,
+  departSec: number,
+): number | null {
   const { vehicleIndex } = shiftFromId(world, promise.shiftId);
   const at = (stopId: string) => world.stopIndexById.get(stopId)!;
-  return driveSec(world, vehicleIndex, at(promise.pickup.stopId), at(promise.dropoff.stopId));
+  return driveSec(world, vehicleIndex, at(promise.pickup.stopId), at(promise.dropoff.stopId), departSec);
 }
 
 function tallyGroup(groups: Map<string, GroupTally>, name: string | null, trip: TripRecord): void {

@@ -28,6 +28,8 @@ export interface AreaCalendar {
   readonly atTimeOf: (date: string, clockTime: string) => number;
   /** Whether the service rests on that date. */
   readonly isHoliday: (date: string) => boolean;
+  /** Seconds since the last midnight on the area's clocks. */
+  readonly secOfDayAt: (atSec: number) => number;
   /** Stretches of service on a date, in order of time; none on holidays and days without service. */
   readonly windowsOn: (date: string) => readonly ServiceWindow[];
   /** Stretches of service that touch the time from `fromSec` to `untilSec`, in order of time. */
@@ -67,6 +69,7 @@ export function areaCalendar(
 
   return {
     dateAt,
+    secOfDayAt: (atSec) => (((atSec + offsetSecAt(atSec)) % DAY_SEC) + DAY_SEC) % DAY_SEC,
     windowsOn,
     windowsBetween,
     weekdayOf,

@@ -4,8 +4,9 @@
  */
 import type { AreaFile } from '../contracts/area.ts';
 import type { Timetable } from '../contracts/timetable.ts';
+import type { DriveDay } from '../fleet/drive-day.ts';
 import { serviceWorld, type ServiceWorld } from '../fleet/world.ts';
-import { driveTimes } from '../optimizer/drive-times.ts';
+import { driveTimes, type DriveTimes } from '../optimizer/drive-times.ts';
 
 export interface LineWorldOptions {
   readonly stops?: number;
@@ -21,6 +22,8 @@ export interface LineWorldOptions {
   /** For vehicle `v0`, `v1` …, in order. */
   readonly equipped?: readonly Partial<AreaFile['vehicles'][number]>[];
   readonly timetable?: Timetable;
+  /** From `hour` on drives take `times` as long, until midnight. */
+  readonly slowFrom?: { readonly hour: number; readonly times: number };
 }
 
 /** 2026-04-01 (a Wednesday), 09:00 in Osaka: the opening of the service. */
@@ -34,10 +37,12 @@ export function lineWorld(options: LineWorldOptions = {}): ServiceWorld {
     return legSec * Math.abs(at(Math.floor(i / placeCount)) - at(i % placeCount));
   });
   const area = lineArea(options, stops);
+  const usual = driveTimes(placeCount, sec);
   return serviceWorld(
     area,
     {
-      driveTimes: new Map([['wagon', driveTimes(placeCount, sec)]]),
+      driveTimes: new Map([['wagon', usual]]),
+      ...(options.slowFrom && { driveDays: new Map([['wagon', slowDay(usual, options.slowFrom)]]) }),
       walksFrom: ({ lat }) =>
         area.stops
           .map((stop, stopIndex) => ({
@@ -62,6 +67,14 @@ export function lineWorld(options: LineWorldOptions = {}): ServiceWorld {
     },
     options.timetable ?? null,
   );
+}
+
+function slowDay(usual: DriveTimes, { hour, times }: NonNullable<LineWorldOptions['slowFrom']>): DriveDay {
+  const slow = driveTimes(usual.locationCount, usual.sec.map((sec) => sec * times) as Int32Array);
+  return [
+    { fromSec: 0, times: usual },
+    { fromSec: hour * 3600, times: slow },
+  ];
 }
 
 const latE7 = (stop: number) => 349_000_000 + stop * 90_000;

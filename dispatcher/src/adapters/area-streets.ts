@@ -6,6 +6,7 @@ import type { RoadGraph } from '@noriai/core/graph/road-graph.ts';
 import { buildArcIndex, snapToArc, type ArcIndex, type ArcPlace } from '@noriai/core/graph/snap.ts';
 import { UNREACHABLE_MS } from '@noriai/core/routing/dijkstra.ts';
 import { nothingLive, type LiveState } from '@noriai/core/routing/live-state.ts';
+import { defaultDay } from '@noriai/core/routing/period.ts';
 import { buildRoadNetwork, type RoadMetric, type RoadNetwork } from '@noriai/core/routing/road-network.ts';
 import { StopWalks } from '@noriai/core/routing/stop-walks.ts';
 import { classMetric, classStreets, refreshClass, type ClassStreets } from '@noriai/core/fleet/class-streets.ts';
@@ -33,7 +34,7 @@ export function areaStreets(area: AreaFile, road: RoadGraph, foot: FootGraph, li
     if (classes.has(name)) continue;
     const usual = classMetric(network, name);
     const places = placesOf(area, network, index, name, usual);
-    const streets = classStreets(usual, places);
+    const streets = classStreets(usual, places, defaultDay);
     classes.set(name, live === nothingLive ? streets : refreshClass(streets, live));
   }
   const walks = new StopWalks(

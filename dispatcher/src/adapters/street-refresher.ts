@@ -64,9 +64,14 @@ export class WorkerStreetRefresher implements StreetRefresher {
   }
 }
 
-function unpack(usual: ClassStreets, { times, live, arcMs, turnArcMs, slotMs }: PackedClass): ClassStreets {
+function unpack(usual: ClassStreets, { times, day, live, arcMs, turnArcMs, slotMs }: PackedClass): ClassStreets {
   const { hierarchy } = usual.metric.network;
-  return { ...usual, times, metric: { ...usual.metric, live, arcMs, times: { hierarchy, arcMs: turnArcMs, slotMs } } };
+  return {
+    ...usual,
+    times,
+    day,
+    metric: { ...usual.metric, live, arcMs, times: { hierarchy, arcMs: turnArcMs, slotMs } },
+  };
 }
 
 function sharedGraph(graph: RoadGraph): SharedArrayBuffer {

@@ -5,6 +5,7 @@ import { openRoadGraph } from '@noriai/core/graph/road-graph.ts';
 import type { ArcPlace } from '@noriai/core/graph/snap.ts';
 import { openHierarchy } from '@noriai/core/routing/hierarchy/hierarchy.ts';
 import type { LiveState } from '@noriai/core/routing/live-state.ts';
+import { defaultDay } from '@noriai/core/routing/period.ts';
 import { buildRoadNetwork, type RoadMetric } from '@noriai/core/routing/road-network.ts';
 import { classMetric, classStreets, refreshClass, type ClassStreets } from '@noriai/core/fleet/class-streets.ts';
 
@@ -21,7 +22,7 @@ export interface RefreshOrder {
 }
 
 /** Without what the service has already: the network and its hierarchy. */
-export type PackedClass = Pick<ClassStreets, 'times'> &
+export type PackedClass = Pick<ClassStreets, 'times' | 'day'> &
   Pick<RoadMetric, 'arcMs' | 'live'> & { readonly turnArcMs: Int32Array; readonly slotMs: Int32Array };
 
 /** Null for a class on whose streets nothing is different. */
@@ -37,7 +38,7 @@ const usual = new Map<VehicleClassName, ClassStreets>();
 
 function usualStreets(name: VehicleClassName): ClassStreets {
   let streets = usual.get(name);
-  if (!streets) usual.set(name, (streets = classStreets(classMetric(network, name), placesOf.get(name)!)));
+  if (!streets) usual.set(name, (streets = classStreets(classMetric(network, name), placesOf.get(name)!, defaultDay)));
   return streets;
 }
 
@@ -45,8 +46,8 @@ function packed(name: VehicleClassName, live: LiveState): PackedClass | null {
   const before = usualStreets(name);
   const after = refreshClass(before, live);
   if (after === before) return null;
-  const { metric, times } = after;
-  return { times, live, arcMs: metric.arcMs, turnArcMs: metric.times.arcMs, slotMs: metric.times.slotMs };
+  const { metric, times, day } = after;
+  return { times, day, live, arcMs: metric.arcMs, turnArcMs: metric.times.arcMs, slotMs: metric.times.slotMs };
 }
 
 parentPort!.on('message', ({ orderId, lives }: RefreshOrder) => {

@@ -53,7 +53,7 @@ const id = text({
   pattern: /^[a-z0-9][a-z0-9_-]{0,63}$/,
   expected: 'an id: small letters, digits, - and _, at most 64',
 });
-const date = text({ pattern: /^\d{4}-\d{2}-\d{2}$/, expected: 'a date like 2026-04-01' });
+export const date = text({ pattern: /^\d{4}-\d{2}-\d{2}$/, expected: 'a date like 2026-04-01' });
 const clockTime = text({ pattern: /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, expected: 'a time of day like 09:00' });
 
 /** Kinds of vehicle; what each can drive on and how fast is in `core/routing`. */

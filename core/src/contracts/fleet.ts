@@ -1,7 +1,7 @@
 /** What operators do with the fleet: shifts of a day, vehicles taken out and brought back, and what comes of it for riders. */
-import { pauseKinds, position } from './area.ts';
-import { integer, list, named, nullable, object, oneOf, optional, text, type Infer } from './schema.ts';
-import { pointInTime, recordId } from './trips.ts';
+import { date, localText, pauseKinds, position } from './area.ts';
+import { flag, integer, list, named, nullable, object, oneOf, optional, text, variants, type Infer } from './schema.ts';
+import { party, pointInTime, recordId } from './trips.ts';
 
 /** Why a vehicle cannot drive. */
 export const outageReasons = [
@@ -23,6 +23,147 @@ export const vehicleOutOrder = named(
     position: optional(position),
   }),
 );
+
+/** Why the whole service rests. */
+export const suspensionReasons = ['typhoon', 'heavy_rain', 'snow', 'earthquake', 'staff', 'other'] as const;
+export type SuspensionReason = (typeof suspensionReasons)[number];
+
+export const suspensionOrder = named(
+  'SuspensionOrder',
+  object({
+    fromSec: pointInTime,
+    untilSec: pointInTime,
+    reason: oneOf(suspensionReasons),
+    message: optional(localText),
+  }),
+);
+
+export const stopClosureOrder = named(
+  'StopClosureOrder',
+  object({ stopId: text({ minLength: 1, maxLength: 64 }), from: date, until: date, reason: localText }),
+);
+
+export const closedTimes = named(
+  'ClosedTimes',
+  object({
+    suspensions: list(
+      object({
+        suspensionId: recordId,
+        fromSec: pointInTime,
+        untilSec: pointInTime,
+        reason: oneOf(suspensionReasons),
+        message: nullable(localText),
+      }),
+    ),
+    stops: list(object({ closureId: recordId, stopId: text(), from: text(), until: text(), reason: localText })),
+  }),
+);
+
+/** What needs a person at the desk, until somebody takes it. */
+export const alarmKinds = ['sos', 'call_rider', 'late', 'vehicle_out'] as const;
+export const alarm = named(
+  'Alarm',
+  object({
+    alarmId: recordId,
+    kind: oneOf(alarmKinds),
+    raisedSec: pointInTime,
+    reason: nullable(text()),
+    bookingId: nullable(recordId),
+    number: nullable(integer()),
+    riderId: nullable(recordId),
+    vehicleId: nullable(text()),
+    position: nullable(position),
+  }),
+);
+export const alarms = named('Alarms', object({ alarms: list(alarm) }));
+export const acknowledgement = named(
+  'Acknowledgement',
+  object({ note: optional(text({ maxLength: 400, description: 'what was done' })) }),
+);
+export const sosOrder = named('SosOrder', object({ position: optional(position) }));
+
+/** Where a trip is to be moved: another vehicle, a place in its route, another time. What is left out is chosen. */
+export const moveOrder = named(
+  'MoveOrder',
+  object({
+    vehicleId: text({ minLength: 1, maxLength: 64 }),
+    pickupAt: optional(integer({ min: 0, max: 500, description: 'so many of its other visits before the pickup' })),
+    dropoffAt: optional(integer({ min: 0, max: 500, description: 'so many of its other visits before the drop-off' })),
+    pickupFromSec: optional(pointInTime),
+  }),
+);
+
+/** What happens to one rider: times before and after, and whether a promise would be broken that is kept now. */
+export const effect = named(
+  'Effect',
+  object({
+    bookingId: recordId,
+    number: nullable(integer()),
+    pickupSec: nullable(pointInTime),
+    pickupSecAfter: nullable(pointInTime),
+    dropoffSec: nullable(pointInTime),
+    dropoffSecAfter: nullable(pointInTime),
+    pickupUntilSec: pointInTime,
+    dropoffBySec: pointInTime,
+    breaksPromise: flag(),
+  }),
+);
+
+export const movePreview = named(
+  'MovePreview',
+  object({
+    bookingId: recordId,
+    version: text({ maxLength: 400, description: 'to be given back with the confirmation' }),
+    order: moveOrder,
+    obstacle: nullable(
+      oneOf([
+        'no_shift',
+        'no_room',
+        'no_way',
+        'on_the_way',
+        'on_a_break',
+        'must_not_share',
+        'must_share',
+        'hours_of_work',
+      ]),
+    ),
+    effects: list(effect, { description: 'the moved rider first, then everybody whose times change' }),
+  }),
+);
+
+/** Confirms a preview; `acceptsBroken` names the bookings whose promises may be broken by it. */
+export const moveConfirmation = named(
+  'MoveConfirmation',
+  object({
+    order: moveOrder,
+    version: text({ maxLength: 400 }),
+    acceptsBroken: list(recordId, { max: 100 }),
+    riderAgreed: optional(flag({ description: 'the rider agreed to another time on the phone' })),
+  }),
+);
+
+export const moveAnswer = named(
+  'MoveAnswer',
+  variants('kind', { moved: { bookingId: recordId, vehicleId: text() }, preview: { preview: movePreview } }),
+);
+
+/** Somebody who gets on at a stop without a booking. */
+export const walkOnOrder = named(
+  'WalkOnOrder',
+  object({ toStopId: text({ minLength: 1, maxLength: 64 }), party, atSec: pointInTime }),
+);
+export const walkOnAnswer = named(
+  'WalkOnAnswer',
+  object({
+    fits: flag(),
+    obstacle: nullable(oneOf(['not_at_a_stop', 'no_room', 'no_way', 'would_break_promise'])),
+    dropoffSec: nullable(pointInTime),
+    fareYen: integer({ min: 0 }),
+    effects: list(effect),
+  }),
+);
+
+export const waitOrder = named('WaitOrder', object({ untilSec: pointInTime }));
 
 export const plannedPause = named(
   'PlannedPause',
@@ -49,6 +190,18 @@ export const plannedShift = named(
   }),
 );
 
+export type MoveOrder = Infer<typeof moveOrder>;
+export type MovePreview = Infer<typeof movePreview>;
+export type MoveConfirmation = Infer<typeof moveConfirmation>;
+export type MoveAnswer = Infer<typeof moveAnswer>;
+export type Effect = Infer<typeof effect>;
+export type WalkOnOrder = Infer<typeof walkOnOrder>;
+export type WalkOnAnswer = Infer<typeof walkOnAnswer>;
+export type SuspensionOrder = Infer<typeof suspensionOrder>;
+export type StopClosureOrder = Infer<typeof stopClosureOrder>;
+export type ClosedTimes = Infer<typeof closedTimes>;
+export type Alarm = Infer<typeof alarm>;
+export type AlarmKind = (typeof alarmKinds)[number];
 export type VehicleOutOrder = Infer<typeof vehicleOutOrder>;
 export type PlannedPause = Infer<typeof plannedPause>;
 export type PlannedShift = Infer<typeof plannedShift>;

@@ -90,6 +90,13 @@ const tripRefusals = {
     en: 'No vehicle has enough wheelchair places.',
     tcrp: 'WRONG_SERVICE_LEVEL',
   },
+  service_suspended: {
+    status: 200,
+    ja: '台風や雪などのため、その時間は運休します。',
+    easy: 'てんきなどの ために、そのじかんは おやすみです。',
+    en: 'The service rests at that time because of the weather or another emergency.',
+    tcrp: 'INVALID_SERVICE_HOURS',
+  },
   no_vehicle_available: {
     status: 200,
     ja: 'その時間は予約でいっぱいです。',

@@ -159,6 +159,7 @@ export const refusalReasons = [
   'street_closed',
   'party_too_large',
   'no_wheelchair_place',
+  'service_suspended',
   'no_vehicle_available',
   'no_vehicle_in_service',
   'no_road_between',

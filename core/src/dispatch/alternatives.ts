@@ -62,7 +62,7 @@ function pickupOf(
   releasedRideIds: ReadonlySet<string>,
   terms: WishTerms,
 ): number | null {
-  const wish = wishOf(moment.world, request, moment.nowSec, terms);
+  const wish = wishOf(moment.world, request, moment.nowSec, terms, moment.state.stopClosures);
   if (typeof wish === 'string') return null;
   return openPlanner(moment, wish, releasedRideIds).offer(wish, wish.leaveSec, 'alternative')?.pickupFromSec ?? null;
 }

@@ -5,6 +5,7 @@ import { policyOf } from '../rules/policy.ts';
 import { walkSec } from '../rules/promises.ts';
 import { findAlternatives } from './alternatives.ts';
 import type { Moment } from './decide.ts';
+import { whyAtRest } from './decide-closing.ts';
 import type { ByWhom, DispatchEvent, HeldOffer } from './events.ts';
 import { openPlanner, type Planner } from './planner.ts';
 import { wishOf, type Wish, type WishTerms } from './wish.ts';
@@ -38,7 +39,7 @@ export interface Asked {
 
 /** Plans what is asked for. Facts say what was held, in the order in which they must be applied. */
 export function askTrip(moment: Moment, ask: Ask): Asked {
-  const wish = wishOf(moment.world, ask.request, moment.nowSec, ask.terms);
+  const wish = wishOf(moment.world, ask.request, moment.nowSec, ask.terms, moment.state.stopClosures);
   if (typeof wish === 'string') return refuse(moment, ask, wish);
   const back = wayBackOf(ask.request);
   const planner = openPlanner(moment, wish, ask.withoutRideIds, lastPickupSec(moment, wish, back));
@@ -48,7 +49,8 @@ export function askTrip(moment: Moment, ask: Ask): Asked {
     : { offers: offersFor(moment, planner, wish, ask), waysBack: [] };
   if (found.offers.length > 0) return { ...found, reason: null, events: offered(moment, ask, planner, found) };
   const reason =
-    'reason' in found && found.reason ? found.reason : wish.company ? 'not_together' : planner.reasonForNone();
+    whyAtRest(moment, wish) ??
+    ('reason' in found && found.reason ? found.reason : wish.company ? 'not_together' : planner.reasonForNone());
   const nextBest = reason === 'no_vehicle_available' && ask.wantsNextBest && !back;
   return nextBest ? offerNextBest(moment, ask, wish, reason) : refuse(moment, ask, reason);
 }
@@ -136,12 +138,17 @@ function pairsFor(moment: Moment, planner: Planner, wish: Wish, ask: Ask, back: 
 }
 
 /** The same the other way round, after the stay or at its own time, never before the rider has arrived. */
-function wishForWayBack({ world, nowSec }: Moment, ask: Ask, back: WayBack, there: HeldOffer): Wish | RefusalReason {
+function wishForWayBack(
+  { world, state, nowSec }: Moment,
+  ask: Ask,
+  back: WayBack,
+  there: HeldOffer,
+): Wish | RefusalReason {
   const arrivedSec = there.dropoffBySec + walkSec(there.dropoff.walkM, there.dropoff.climbM);
   const maxStaySec = bookingLimit(world.area.bookingRules, 'maxStaySec');
   if ('staySec' in back && back.staySec > maxStaySec) return 'return_not_possible';
   const when: TripTime = 'staySec' in back ? { kind: 'depart_after', atSec: arrivedSec + back.staySec } : back.when;
-  const wish = wishOf(world, wayBackRequest(ask.request, when), nowSec, ask.terms);
+  const wish = wishOf(world, wayBackRequest(ask.request, when), nowSec, ask.terms, state.stopClosures);
   if (typeof wish === 'string') return wish;
   const leaveSec = Math.max(wish.leaveSec, arrivedSec);
   return { ...wish, leaveSec, latestPickupSec: Math.max(wish.latestPickupSec, leaveSec) };
@@ -190,13 +197,13 @@ function offered(
 
 /** Holds what comes nearest to the wish in time, so that whoever was second after the last seat can take it at once. */
 function offerNextBest(moment: Moment, ask: Ask, wish: Wish, reason: RefusalReason): Asked {
-  const { world, nowSec } = moment;
+  const { world, state, nowSec } = moment;
   const alternatives = findAlternatives(moment, ask.request, reason, ask.withoutRideIds, ask.terms);
   const spanSec = bookingLimit(world.area.bookingRules, 'nextBestSpanSec');
   const wishedSec = wish.arriveBySec ?? wish.leaveSec;
   const wishes = alternatives
     .filter(({ kind, pickupFromSec }) => isInTime(kind) && Math.abs(pickupFromSec - wishedSec) <= spanSec)
-    .map((alternative) => wishOf(world, alternative.request, nowSec, ask.terms))
+    .map((alternative) => wishOf(world, alternative.request, nowSec, ask.terms, state.stopClosures))
     .filter((other) => typeof other !== 'string')
     .sort((a, b) => a.leaveSec - b.leaveSec);
   const [first] = wishes;

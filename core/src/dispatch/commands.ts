@@ -1,7 +1,15 @@
 /** What can be asked of the dispatch loop. Ids and token hashes are made outside, because `core` has no chance of its own. */
 import type { RiderRulesForm, StandingOrder } from '../contracts/arrangements.ts';
 import type { DriverAction } from '../contracts/driving.ts';
-import type { PlannedShift, VehicleOutOrder } from '../contracts/fleet.ts';
+import type { Position } from '../contracts/area.ts';
+import type {
+  MoveConfirmation,
+  PlannedShift,
+  StopClosureOrder,
+  SuspensionOrder,
+  VehicleOutOrder,
+  WalkOnOrder,
+} from '../contracts/fleet.ts';
 import type { CommandRefusal } from '../contracts/refusals.ts';
 import type { StreetNoticeOrder } from '../contracts/streets.ts';
 import type { CancelOrder, TripRequest } from '../contracts/trips.ts';
@@ -63,6 +71,24 @@ export type Command =
       readonly date: string;
       readonly shifts: readonly PlannedShift[];
     }
+  | { readonly kind: 'suspend_service'; readonly suspensionId: string; readonly order: SuspensionOrder }
+  | { readonly kind: 'resume_service'; readonly suspensionId: string }
+  | { readonly kind: 'close_stop'; readonly closureId: string; readonly order: StopClosureOrder }
+  | { readonly kind: 'reopen_stop'; readonly closureId: string }
+  /** Takes back a cancellation of a moment ago. */
+  | { readonly kind: 'restore_booking'; readonly bookingId: string }
+  /** By hand to another vehicle, place in the route or time, as it was previewed. */
+  | { readonly kind: 'move_trip'; readonly bookingId: string; readonly confirmation: MoveConfirmation }
+  | {
+      readonly kind: 'walk_on';
+      readonly vehicleId: string;
+      readonly bookingId: string;
+      readonly order: WalkOnOrder;
+    }
+  | { readonly kind: 'extend_wait'; readonly bookingId: string; readonly untilSec: number }
+  | { readonly kind: 'undo_action'; readonly vehicleId: string }
+  | { readonly kind: 'raise_sos'; readonly vehicleId: string; readonly position: Position | null }
+  | { readonly kind: 'acknowledge_alarm'; readonly alarmId: string; readonly note: string | null }
   /** The rider, or the desk in the rider's name, agrees to what took the place of a promise. */
   | { readonly kind: 'accept_change'; readonly bookingId: string }
   | { readonly kind: 'driver_action'; readonly vehicleId: string; readonly action: DriverAction }

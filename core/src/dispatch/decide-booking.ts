@@ -6,7 +6,8 @@ import type { Actor, Command } from './commands.ts';
 import { accepted, nameOf, refused, type Moment, type Outcome } from './decide.ts';
 import { askFor, heldOf } from './decide-trip.ts';
 import { dateOfRide } from './evolve.ts';
-import type { ByWhom, DispatchEvent } from './events.ts';
+import type { ByWhom, CancelReason, DispatchEvent } from './events.ts';
+import { replan } from './replan.ts';
 import type { DispatchState, Ride } from './state.ts';
 
 /**
@@ -119,6 +120,35 @@ export function cancelBooking(
     ride.rideId,
     ways.map((way) => cancellation(moment, way, by, reason, byWhom(actor, ride.riderId))),
   );
+}
+
+/** How long a cancellation can be taken back. */
+export const RESTORE_SEC = 60;
+
+/** Takes a cancellation back while it is fresh and somebody can still keep what was promised; else nothing changes. */
+export function restoreBooking(moment: Moment, actor: Actor, bookingId: string): Outcome {
+  const { state, nowSec } = moment;
+  const ride = ownRide(state, actor, bookingId);
+  if (!ride || ride.status === 'held') return refused('not_found', `there is no booking ${bookingId} of yours`);
+  if (ride.status === 'booked') return accepted(bookingId, []);
+  const isFresh = ride.status === 'cancelled' && nowSec <= (ride.cancelledSec ?? 0) + RESTORE_SEC;
+  if (!isFresh || !isRidersReason(ride.cancelReason)) {
+    return refused('too_late_to_undo', `only a cancellation of the last ${RESTORE_SEC} s can be taken back`);
+  }
+  const by = nameOf(actor);
+  const displaced = [{ ride, pickup: ride.pickup, dropoff: ride.dropoff }];
+  const { events, keptIds } = replan(moment, displaced, { reason: 'operator', by, keepOnly: true });
+  if (keptIds.length === 0) return refused('too_late_to_undo', `the seat of ${bookingId} is taken`);
+  return accepted(
+    bookingId,
+    events.map((event) =>
+      event.kind === 'ride_moved' ? { kind: 'ride_restored', bookingId, shiftId: event.shiftId, by } : event,
+    ),
+  );
+}
+
+function isRidersReason(reason: CancelReason | null): boolean {
+  return reason !== null && ['changed_my_mind', 'booked_by_mistake', 'unable_to_make_trip', 'other'].includes(reason);
 }
 
 /** The rider agrees to what took the place of a broken promise; who does not agree cancels, which is never late then. */

@@ -171,7 +171,8 @@ function noShow(moment: Moment, shift: Shift, bookingId: string, atSec: number):
 
 /** From when a driver who stands at the stop may leave without the rider. */
 export function noShowFromSec({ world }: Pick<Moment, 'world'>, shift: Shift, ride: Ride): number {
-  return Math.max(shift.arrivedSec ?? 0, ride.pickupFromSec) + world.area.promises.noShowWaitSec;
+  const statedSec = Math.max(shift.arrivedSec ?? 0, ride.pickupFromSec) + world.area.promises.noShowWaitSec;
+  return Math.max(statedSec, ride.waitUntilSec ?? 0);
 }
 
 function droppedOff(moment: Moment, shift: Shift, bookingId: string, atSec: number): Facts {

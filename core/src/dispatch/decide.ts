@@ -6,8 +6,13 @@ import { unreachable } from '../containers/unreachable.ts';
 import type { CommandRefusal } from '../contracts/refusals.ts';
 import type { ServiceWorld } from '../fleet/world.ts';
 import type { Actor, Command, CommandEnvelope, Decision } from './commands.ts';
-import { acceptChange, cancelBooking, takeOffer } from './decide-booking.ts';
+import { acceptChange, cancelBooking, restoreBooking, takeOffer } from './decide-booking.ts';
 import { driverAction, signOff, signOn } from './decide-driving.ts';
+import { acknowledgeAlarm, raiseSos } from './alarms.ts';
+import { closeStop, reopenStop, resumeService, suspendService } from './decide-closing.ts';
+import { undoAction } from './decide-undo.ts';
+import { boardWalkOn } from './decide-walk-on.ts';
+import { extendWait, moveTrip } from './move-trip.ts';
 import { planDay } from './decide-day.ts';
 import { returnVehicle, signOffEarly, takeVehicleOut } from './decide-fleet.ts';
 import { tick } from './decide-tick.ts';
@@ -114,6 +119,28 @@ function outcomeOf(moment: Moment, actor: Actor, command: Command, usual: Servic
       return operatorsOnly(actor) ?? returnVehicle(moment, command.vehicleId, nameOf(actor));
     case 'plan_day':
       return operatorsOnly(actor) ?? planDay(moment, command, nameOf(actor));
+    case 'suspend_service':
+      return operatorsOnly(actor) ?? suspendService(moment, command, nameOf(actor));
+    case 'resume_service':
+      return operatorsOnly(actor) ?? resumeService(moment, command.suspensionId, nameOf(actor));
+    case 'close_stop':
+      return operatorsOnly(actor) ?? closeStop(moment, command, nameOf(actor));
+    case 'reopen_stop':
+      return operatorsOnly(actor) ?? reopenStop(moment, command.closureId, nameOf(actor));
+    case 'restore_booking':
+      return restoreBooking(moment, actor, command.bookingId);
+    case 'move_trip':
+      return operatorsOnly(actor) ?? moveTrip(moment, command, nameOf(actor));
+    case 'walk_on':
+      return ownVehicle(actor, command.vehicleId) ?? boardWalkOn(moment, command);
+    case 'extend_wait':
+      return operatorsOnly(actor) ?? extendWait(moment, command, nameOf(actor));
+    case 'undo_action':
+      return ownVehicle(actor, command.vehicleId) ?? undoAction(moment, command.vehicleId, actor);
+    case 'raise_sos':
+      return ownVehicle(actor, command.vehicleId) ?? raiseSos(moment, command);
+    case 'acknowledge_alarm':
+      return operatorsOnly(actor) ?? acknowledgeAlarm(moment, command, nameOf(actor));
     case 'accept_change':
       return acceptChange(moment, actor, command.bookingId);
     case 'driver_action':

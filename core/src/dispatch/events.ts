@@ -3,11 +3,11 @@
  * optimizer never changes the past.
  */
 import type { RiderBlock, SkipReason, StandingOrder } from '../contracts/arrangements.ts';
-import type { PauseKind, Position } from '../contracts/area.ts';
-import type { OutageReason, PlannedShift } from '../contracts/fleet.ts';
+import type { LocalText, PauseKind, Position } from '../contracts/area.ts';
+import type { OutageReason, PlannedShift, SuspensionReason } from '../contracts/fleet.ts';
 import type { StreetReason } from '../contracts/streets.ts';
 import type { StreetChange } from '../fleet/street-changes.ts';
-import type { Alternative, CancelOrder, RefusalReason, StopOfTrip, TripRequest } from '../contracts/trips.ts';
+import type { Alternative, CancelOrder, Party, RefusalReason, StopOfTrip, TripRequest } from '../contracts/trips.ts';
 
 /** One halt for one ride; the id of a ride is the id of the offer it came from. */
 export interface Visit {
@@ -73,6 +73,9 @@ export interface Replacement {
   readonly pickupUntilSec: number;
   readonly dropoffBySec: number;
 }
+
+/** What a driver may take back. */
+export type UndoableAction = 'call_arrived' | 'ride_boarded' | 'ride_no_show' | 'ride_completed';
 
 /** Where somebody who was on board of a vehicle that cannot go on waits for the other, and between when. */
 export interface Fetch {
@@ -228,6 +231,60 @@ export type DispatchEvent =
       readonly replacement: Replacement | null;
       readonly by: string;
     }
+  /** The service rests for a time, whatever the hours say; the bookings of that time are cancelled, one fact each. */
+  | {
+      readonly kind: 'service_suspended';
+      readonly suspensionId: string;
+      readonly fromSec: number;
+      readonly untilSec: number;
+      readonly reason: SuspensionReason;
+      readonly message: LocalText | null;
+      readonly by: string;
+    }
+  | { readonly kind: 'service_resumed'; readonly suspensionId: string; readonly by: string }
+  /** A stop is not used on some days, both ends included. */
+  | {
+      readonly kind: 'stop_closed';
+      readonly closureId: string;
+      readonly stopId: string;
+      readonly from: string;
+      readonly until: string;
+      readonly reason: LocalText;
+      readonly by: string;
+    }
+  | { readonly kind: 'stop_reopened'; readonly closureId: string; readonly by: string }
+  /** Only a person can settle it with the rider; the booking stands as it is. */
+  | { readonly kind: 'call_needed'; readonly bookingId: string; readonly reason: BreakReason; readonly by: string }
+  /** A booking that was cancelled a moment ago is as it was, with the shift named. */
+  | { readonly kind: 'ride_restored'; readonly bookingId: string; readonly shiftId: string; readonly by: string }
+  /** The driver waits longer at the stop for a rider who is on the way. */
+  | { readonly kind: 'wait_extended'; readonly bookingId: string; readonly untilSec: number; readonly by: string }
+  /** Somebody got on without a booking; from here on a ride like any other. */
+  | {
+      readonly kind: 'walk_on_boarded';
+      readonly bookingId: string;
+      readonly number: number;
+      readonly shiftId: string;
+      readonly pickup: StopOfTrip;
+      readonly dropoff: StopOfTrip;
+      readonly party: Party;
+      readonly boardedSec: number;
+      readonly dropoffBySec: number;
+      readonly fareYen: number;
+    }
+  /** The last action of the shift was pressed by mistake: the fact stays, and this one corrects it. */
+  | {
+      readonly kind: 'action_undone';
+      readonly shiftId: string;
+      readonly undone: UndoableAction;
+      readonly undoneSequence: number;
+      readonly bookingId: string | null;
+      /** The route as it is again. */
+      readonly visits: readonly Visit[];
+      readonly by: string;
+    }
+  | { readonly kind: 'sos_raised'; readonly vehicleId: string; readonly position: Position | null }
+  | { readonly kind: 'alarm_acknowledged'; readonly alarmId: string; readonly note: string | null; readonly by: string }
   /** The rider agreed to what took the place of the promise. Who does not agree cancels. */
   | { readonly kind: 'change_accepted'; readonly bookingId: string; readonly by: string }
   /** As `promise_at_risk` for a drop-off, said when the streets have changed. */

@@ -131,6 +131,13 @@ export function noteStrike(state: DispatchState, riderId: string, kind: Strike['
   rider.strikes = [...rider.strikes, { atSec, kind }].slice(-STRIKES_KEPT);
 }
 
+/** What the strike stood for did not happen after all. */
+export function dropStrike(state: DispatchState, riderId: string, kind: Strike['kind'], atSec: number): void {
+  const rider = riderRecord(state, riderId);
+  const at = rider.strikes.findLastIndex((strike) => strike.kind === kind && strike.atSec === atSec);
+  if (at >= 0) rider.strikes = rider.strikes.toSpliced(at, 1);
+}
+
 /** Room was freed on a shift, or a vehicle got a driver: waiting wishes of that time are worth another look. */
 export function noteFreed(state: DispatchState, shift: Pick<Shift, 'startSec' | 'endSec'>): void {
   for (const entry of state.waitlist.values()) {

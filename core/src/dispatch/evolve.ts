@@ -4,9 +4,19 @@
  */
 import { tripAnswer, withReturnLegs } from './answers.ts';
 import { driveSec, type ServiceWorld } from '../fleet/world.ts';
-import type { DispatchEvent, Fetch, HeldOffer, LedgerEntry, PauseAt, Replacement, Visit } from './events.ts';
+import type {
+  DispatchEvent,
+  Fetch,
+  HeldOffer,
+  LedgerEntry,
+  PauseAt,
+  Replacement,
+  UndoableAction,
+  Visit,
+} from './events.ts';
 import {
   arrangementAppliers,
+  dropStrike,
   forgetWaitlistOffer,
   noteFreed,
   noteNotDriven,
@@ -14,13 +24,15 @@ import {
   type Applier,
 } from './evolve-arrangements.ts';
 import { applyDayPlan, openShift } from './shifts.ts';
-import type { DayFigures, DispatchState, Ride, Shift, ShiftPause } from './state.ts';
+import type { DayFigures, DispatchState, LastAction, OpenAlarm, Ride, Shift, ShiftPause } from './state.ts';
 import { firstCallLength, placeOf } from './timeline.ts';
 
 /** How long a command's key and the answer to a trip request are remembered. */
 const COMMAND_MEMORY_SEC = 86_400;
 /** How long a ride that has ended is kept at hand; the ledger keeps it for ever. */
 const RIDE_MEMORY_SEC = 35 * 86_400;
+/** What nobody took up in so long is history; the ledger has it. */
+const ALARM_MEMORY_SEC = 3 * 86_400;
 /** Longer than any of its rides can be at hand: a booking a quarter ahead, then the ride's own time. */
 const SHIFT_MEMORY_SEC = RIDE_MEMORY_SEC + 90 * 86_400;
 
@@ -106,7 +118,11 @@ const appliers: Appliers = {
     ride.cancelReason = event.reason;
     noteNotDriven(state, ride);
     if (event.isLate && event.by === 'rider') noteStrike(state, ride.riderId, 'late_cancel', atSec);
+    ride.cancelledSec = atSec;
     figuresOf(world, state, atSec).cancelled++;
+    closeAlarmsOf(state, event.bookingId);
+    const isOldStory = event.reason === 'not_driven' || event.reason === 'found_own_way';
+    if (event.by === 'service' && !isOldStory) raiseAlarm(state, atSec, { kind: 'call_rider', ...alarmOf(event) });
   },
   route_planned(_, state, event) {
     const shift = state.shifts.get(event.shiftId)!;
@@ -136,9 +152,10 @@ const appliers: Appliers = {
     };
     shift.changes++;
   },
-  call_arrived(world, state, event) {
+  call_arrived(world, state, event, atSec) {
     const shift = state.shifts.get(event.shiftId)!;
     const place = placeOfStop(world, shift, event.stopId);
+    noteAction(state, shift, event, atSec);
     noteDriving(world, shift, place, event.arrivedSec);
     shift.place = place;
     shift.readySec = event.arrivedSec;
@@ -149,8 +166,10 @@ const appliers: Appliers = {
   ride_boarded(world, state, event, atSec) {
     const ride = state.rides.get(event.bookingId)!;
     const shift = state.shifts.get(ride.shiftId)!;
+    noteAction(state, shift, event, atSec);
     ride.status = 'on_board';
     ride.boardedSec ??= event.boardedSec;
+    closeAlarmsOf(state, event.bookingId);
     figuresOf(world, state, atSec).shared += noteSharing(state, ride);
     if (event.lateSec > 0) figuresOf(world, state, atSec).latePickups++;
     const rest = shift.visits.filter((visit) => visit.rideId !== ride.rideId || visit.kind !== 'pickup');
@@ -159,9 +178,11 @@ const appliers: Appliers = {
   ride_no_show(world, state, event, atSec) {
     const ride = state.rides.get(event.bookingId)!;
     const shift = state.shifts.get(ride.shiftId)!;
+    noteAction(state, shift, event, atSec);
     ride.status = 'no_show';
     noteNotDriven(state, ride);
     noteStrike(state, ride.riderId, 'no_show', atSec);
+    closeAlarmsOf(state, event.bookingId);
     figuresOf(world, state, atSec).noShow++;
     const rest = shift.visits.filter((visit) => visit.rideId !== ride.rideId);
     finishVisit(world, state, shift, rest, event.leftSec);
@@ -169,15 +190,17 @@ const appliers: Appliers = {
   ride_completed(world, state, event, atSec) {
     const ride = state.rides.get(event.bookingId)!;
     const shift = state.shifts.get(ride.shiftId)!;
+    noteAction(state, shift, event, atSec);
     ride.status = 'completed';
     ride.droppedOffSec = event.droppedOffSec;
     figuresOf(world, state, atSec).completed++;
     const rest = shift.visits.filter((visit) => visit.rideId !== ride.rideId);
     finishVisit(world, state, shift, rest, event.droppedOffSec);
   },
-  promise_at_risk(_, state, event) {
+  promise_at_risk(_, state, event, atSec) {
     const ride = state.rides.get(event.bookingId)!;
     ride.isAtRisk = true;
+    raiseAlarm(state, atSec, { kind: 'late', ...alarmOf(event) });
     state.shifts.get(ride.shiftId)!.changes++;
   },
   day_planned(world, state, event, atSec) {
@@ -206,6 +229,7 @@ const appliers: Appliers = {
   vehicle_taken_out(world, state, event, atSec) {
     const { vehicleId, reason, untilSec, stopId } = event;
     state.outages.set(vehicleId, { reason, fromSec: atSec, untilSec });
+    raiseAlarm(state, atSec, { kind: 'vehicle_out', reason, vehicleId, position: event.position });
     const vehicleIndex = world.vehicleIndexById.get(vehicleId)!;
     for (const shift of state.shifts.values()) {
       if (shift.vehicleIndex !== vehicleIndex || shift.startSec > untilSec || shift.endSec <= atSec) continue;
@@ -229,7 +253,7 @@ const appliers: Appliers = {
   },
   ride_moved(world, state, event, atSec) {
     const ride = state.rides.get(event.bookingId)!;
-    dropVisits(world, state, ride);
+    if (ride.shiftId !== event.shiftId) dropVisits(world, state, ride);
     if (event.fetched) fetchFrom(ride, event.fetched);
     ride.shiftId = event.shiftId;
     ride.isAtRisk = false;
@@ -238,7 +262,7 @@ const appliers: Appliers = {
   promise_broken(world, state, event, atSec) {
     const ride = state.rides.get(event.bookingId)!;
     const { pickup, dropoff, pickupFromSec, pickupUntilSec, dropoffBySec } = ride;
-    dropVisits(world, state, ride);
+    if (event.replacement?.shiftId !== ride.shiftId) dropVisits(world, state, ride);
     ride.broken ??= {
       reason: event.reason,
       atSec,
@@ -250,12 +274,72 @@ const appliers: Appliers = {
       consent: 'asked',
     };
     ride.isAtRisk = false;
-    if (event.replacement) replacePromise(ride, event.replacement);
+    if (event.replacement) {
+      replacePromise(ride, event.replacement);
+      raiseAlarm(state, atSec, { kind: 'call_rider', ...alarmOf(event) });
+    }
     ensureShift(world, state, ride.shiftId, atSec).changes++;
   },
   change_accepted(_, state, event) {
     const ride = state.rides.get(event.bookingId)!;
     if (ride.broken) ride.broken = { ...ride.broken, consent: 'accepted' };
+    closeAlarmsOf(state, event.bookingId);
+  },
+  service_suspended(_, state, { suspensionId, fromSec, untilSec, reason, message }) {
+    state.suspensions.set(suspensionId, { fromSec, untilSec, reason, message });
+  },
+  service_resumed(_, state, event) {
+    state.suspensions.delete(event.suspensionId);
+  },
+  stop_closed(_, state, { closureId, stopId, from, until, reason }) {
+    state.stopClosures.set(closureId, { stopId, from, until, reason });
+  },
+  stop_reopened(_, state, event) {
+    state.stopClosures.delete(event.closureId);
+  },
+  call_needed(_, state, event, atSec) {
+    raiseAlarm(state, atSec, { kind: 'call_rider', ...alarmOf(event) });
+  },
+  ride_restored(world, state, event, atSec) {
+    const ride = state.rides.get(event.bookingId)!;
+    const cancelledSec = ride.cancelledSec ?? atSec;
+    ride.status = 'booked';
+    ride.cancelReason = null;
+    delete ride.cancelledSec;
+    ride.shiftId = event.shiftId;
+    ensureShift(world, state, event.shiftId, atSec).changes++;
+    figuresOf(world, state, cancelledSec).cancelled--;
+    dropStrike(state, ride.riderId, 'late_cancel', cancelledSec);
+  },
+  wait_extended(_, state, event) {
+    const ride = state.rides.get(event.bookingId)!;
+    ride.waitUntilSec = event.untilSec;
+    state.shifts.get(ride.shiftId)!.changes++;
+  },
+  walk_on_boarded(world, state, event, atSec) {
+    const ride = walkOnRide(event);
+    state.rides.set(ride.rideId, ride);
+    state.lastNumber.set(dateOfRide(world, ride), event.number);
+    const shift = ensureShift(world, state, event.shiftId, atSec);
+    figuresOf(world, state, atSec).booked++;
+    figuresOf(world, state, atSec).shared += noteSharing(state, ride);
+    shift.changes++;
+  },
+  action_undone(world, state, event) {
+    const shift = state.shifts.get(event.shiftId)!;
+    const before = shift.visits;
+    const { place, readySec, sent, arrivedSec } = shift.lastAction!;
+    undoRide(world, state, shift.lastAction!);
+    Object.assign(shift, { place, readySec, sent, arrivedSec, visits: event.visits, lastAction: null });
+    shift.pauses = movedPauses(shift, before);
+    settlePauses(shift);
+    shift.changes++;
+  },
+  sos_raised(_, state, { vehicleId, position }, atSec) {
+    raiseAlarm(state, atSec, { kind: 'sos', vehicleId, position });
+  },
+  alarm_acknowledged(_, state, event) {
+    state.alarms.delete(event.alarmId);
   },
   dropoff_at_risk(_, state, event) {
     touchRide(state, event.bookingId);
@@ -286,6 +370,82 @@ const appliers: Appliers = {
 /** An interruption of driving shorter than this does not count as a break (改善基準告示: ten minutes). */
 const SHORTEST_BREAK_SEC = 600;
 
+/** Keeps how things stood before a driver's action, so that it can be taken back. */
+function noteAction(state: DispatchState, shift: Shift, event: EventOf<UndoableAction>, atSec: number): void {
+  const { place, readySec, sent, arrivedSec } = shift;
+  const bookingId = event.kind === 'call_arrived' ? null : event.bookingId;
+  const lateSec = 'lateSec' in event ? event.lateSec : 0;
+  const { kind } = event;
+  shift.lastAction = { kind, sequence: state.sequence, atSec, bookingId, lateSec, place, readySec, sent, arrivedSec };
+}
+
+function undoRide(world: ServiceWorld, state: DispatchState, { kind, bookingId, lateSec, atSec }: LastAction): void {
+  const ride = bookingId === null ? undefined : state.rides.get(bookingId);
+  if (!ride) return;
+  const figures = figuresOf(world, state, atSec);
+  if (kind === 'ride_completed') {
+    ride.status = 'on_board';
+    ride.droppedOffSec = null;
+    figures.completed--;
+    return;
+  }
+  if (kind === 'ride_no_show') {
+    figures.noShow--;
+    dropStrike(state, ride.riderId, 'no_show', atSec);
+  }
+  if (kind === 'ride_boarded' && lateSec > 0) figures.latePickups--;
+  if (ride.isStranded !== true) ride.boardedSec = null;
+  ride.status = 'booked';
+}
+
+function walkOnRide(event: EventOf<'walk_on_boarded'>): Ride {
+  const { bookingId, number, shiftId, pickup, dropoff, party, boardedSec, dropoffBySec, fareYen } = event;
+  return {
+    rideId: bookingId,
+    requestId: bookingId,
+    riderId: WALK_ON_RIDER,
+    shiftId,
+    party,
+    pickup,
+    dropoff,
+    pickupFromSec: boardedSec,
+    pickupUntilSec: boardedSec,
+    dropoffBySec,
+    fareYen,
+    isShared: false,
+    heldUntilSec: boardedSec,
+    status: 'on_board',
+    number,
+    bookedSec: boardedSec,
+    boardedSec,
+    droppedOffSec: null,
+    cancelReason: null,
+    isAtRisk: false,
+    hasShared: false,
+  };
+}
+
+/** Whoever gets on without a booking is nobody that the service knows. */
+export const WALK_ON_RIDER = 'walk-on';
+
+function raiseAlarm(
+  state: DispatchState,
+  raisedSec: number,
+  alarm: Pick<OpenAlarm, 'kind'> & Partial<OpenAlarm>,
+): void {
+  const nothing = { reason: null, bookingId: null, vehicleId: null, position: null };
+  state.alarms.set(`a${state.sequence}`, { ...nothing, ...alarm, raisedSec });
+}
+
+function alarmOf(event: { readonly bookingId: string; readonly reason?: string }) {
+  return { bookingId: event.bookingId, reason: event.reason ?? null };
+}
+
+/** What there was to say of a booking is settled, or there is something newer to say. */
+function closeAlarmsOf(state: DispatchState, bookingId: string): void {
+  for (const [alarmId, alarm] of state.alarms) if (alarm.bookingId === bookingId) state.alarms.delete(alarmId);
+}
+
 function ensureShift(world: ServiceWorld, state: DispatchState, shiftId: string, atSec: number): Shift {
   let shift = state.shifts.get(shiftId);
   if (!shift) state.shifts.set(shiftId, (shift = openShift(world, state, shiftId, atSec)));
@@ -301,9 +461,11 @@ function fetchFrom(ride: Ride, { pickup, fromSec, untilSec }: Fetch): void {
   ride.isStranded = true;
 }
 
+/** Whoever is on board of a vehicle that goes on stays there; of another one, is fetched by it. */
 function replacePromise(ride: Ride, { shiftId, ...promise }: Replacement): void {
-  if (ride.status === 'on_board') ride.isStranded = true;
-  Object.assign(ride, promise, { shiftId, status: 'booked' });
+  const staysAboard = ride.status === 'on_board' && ride.shiftId === shiftId;
+  if (ride.status === 'on_board' && !staysAboard) ride.isStranded = true;
+  Object.assign(ride, promise, { shiftId, status: staysAboard ? 'on_board' : 'booked' });
 }
 
 /** Driving is what lay between two places by the table, or since the vehicle was sent, whichever is longer. */
@@ -484,6 +646,10 @@ function forgetOld(state: DispatchState): void {
     const others = (state.ridesOfRider.get(ride.riderId) ?? []).filter((id) => id !== rideId);
     if (others.length > 0) state.ridesOfRider.set(ride.riderId, others);
     else state.ridesOfRider.delete(ride.riderId);
+  }
+  for (const [alarmId, { raisedSec }] of state.alarms) {
+    if (raisedSec > state.atSec - ALARM_MEMORY_SEC) break;
+    state.alarms.delete(alarmId);
   }
   for (const [shiftId, shift] of state.shifts) {
     if (shift.visits.length > 0 || shift.endSec > state.atSec - SHIFT_MEMORY_SEC) break;

@@ -55,7 +55,8 @@ function nearStop(moment: Moment, shift: Shift, ride: Ride, kind: Visit['kind'])
   const near = ride.status === 'on_board' ? [...walks, ...byDistance(world, old)] : walks;
   for (const { stopIndex, walkM, climbM } of near) {
     const stop = world.area.stops[stopIndex]!;
-    if (stop.id === old.stopId || stop.id === other.stopId || !isUsable(stop, use, date)) continue;
+    if (stop.id === old.stopId || stop.id === other.stopId) continue;
+    if (!isUsable(stop, use, date, moment.state.stopClosures)) continue;
     if (!canReach(moment, shift, stopIndex)) continue;
     const { id: stopId, name, position } = stop;
     return { stopId, name, position, walkM: old.walkM + walkM, climbM: old.climbM + climbM };

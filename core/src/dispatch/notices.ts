@@ -34,9 +34,11 @@ export type NoticeTemplate =
   | 'vehicle_changed'
   | 'fetched_by_other'
   | 'promise_changed'
+  | 'restored'
   | 'rider_cancelled'
   | 'rider_added'
   | 'vehicle_out'
+  | 'sos'
   | 'promise_at_risk'
   | 'stop_moved'
   | 'call_rider';
@@ -141,6 +143,22 @@ const makers: Makers = {
       ...toRider(scene, bookingId, 'stop_moved', 'now', more),
       toDesk(scene, scene.state.rides.get(bookingId)!, 'call_rider', more),
     ];
+  },
+
+  ride_restored(scene, { bookingId }) {
+    const ride = scene.state.rides.get(bookingId)!;
+    return [...toRider(scene, bookingId, 'restored', 'soon'), ...toDriverAtWork(scene, ride, 'rider_added')];
+  },
+
+  call_needed: (scene, { bookingId, reason }) => [
+    toDesk(scene, scene.state.rides.get(bookingId)!, 'call_rider', { reason }),
+  ],
+
+  sos_raised(scene, { vehicleId }) {
+    const vehicle = scene.world.area.vehicles.find(({ id }) => id === vehicleId)!;
+    const driverName = scene.state.drivers.get(vehicleId)?.driverName ?? '';
+    const parameters = { vehicleName: vehicle.name, vehiclePlate: vehicle.plate, driverName };
+    return [{ recipient: { kind: 'operators' }, template: 'sos', urgency: 'now', bookingId: null, parameters }];
   },
 
   ride_no_show: (scene, { bookingId, leftSec }) => toRider(scene, bookingId, 'no_show', 'soon', { leftSec }),

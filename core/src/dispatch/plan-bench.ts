@@ -2,7 +2,7 @@
  * The present of some shifts as a plan problem of the optimizer: vehicles, their riders and their pauses, with the routes as
  * they stand. Opened for one decision and thrown away. O(visits of the shifts).
  */
-import { checkPlan } from '../optimizer/check-plan.ts';
+import { checkPlan, type Violation } from '../optimizer/check-plan.ts';
 import {
   addBreak,
   addRide,
@@ -130,14 +130,21 @@ function addPresentVisits(
 }
 
 /** The independent checker's word: every promise of the route is kept, every break taken, and nobody has fallen off it. */
-export function passesCheck({ problem, plan }: PlanBench, vehicle: number, route: readonly number[]): boolean {
+export function passesCheck(bench: PlanBench, vehicle: number, route: readonly number[]): boolean {
+  return violationsOf(bench, vehicle, route).length === 0;
+}
+
+/** Everything that the independent checker has against a route. */
+export function violationsOf(
+  { problem, plan }: PlanBench,
+  vehicle: number,
+  route: readonly number[],
+): readonly Violation[] {
   const mustServe = [...new Set(route.map((visit) => visit >> 1))];
-  return (
-    checkPlan(
-      problem,
-      { routes: [{ vehicle, visits: route, serviceSec: null }], stopPair: plan.stopPair },
-      { mustServe, isPart: true },
-    ).length === 0
+  return checkPlan(
+    problem,
+    { routes: [{ vehicle, visits: route, serviceSec: null }], stopPair: plan.stopPair },
+    { mustServe, isPart: true },
   );
 }
 

@@ -129,7 +129,10 @@ export function presentRide(moment: Moment, present: PresentShift, rideId: strin
   if (isOnBoard(ride)) return { ...shared, boardedSec: ride.boardedSec - nowSec };
   return {
     ...shared,
-    pickupWindowSec: [ride.pickupFromSec - nowSec, Math.max(ride.pickupUntilSec - reserveSec, expectedPickup) - nowSec],
+    pickupWindowSec: [
+      Math.max(ride.pickupFromSec, ride.waitUntilSec ?? 0) - nowSec,
+      Math.max(ride.pickupUntilSec - reserveSec, expectedPickup) - nowSec,
+    ],
     maxRideSec: Math.max(maxRideSec(rules, direct), expectedDropoff - expectedPickup - dwell),
   };
 }

@@ -62,7 +62,7 @@ export function replan(moment: Moment, displaced: readonly Displaced[], options:
     const { rideId } = one.ride;
     const kept = place(bench, one, withinPromise(moment, one));
     if (kept) {
-      facts.push(moved(moment, one, kept.shiftId, options));
+      facts.push(...(isElsewhere(one) ? broken(one, kept, options) : [moved(moment, one, kept.shiftId, options)]));
       result.keptIds.push(rideId);
       continue;
     }
@@ -72,6 +72,13 @@ export function replan(moment: Moment, displaced: readonly Displaced[], options:
     if (options.keepOnly !== true) facts.push(...broken(one, later, options));
   }
   return { events: [...facts, ...changedRoutes(bench)], ...result };
+}
+
+/** Another stop than promised is another promise, however near. Who is on board has the pickup behind. */
+function isElsewhere({ ride, pickup, dropoff }: Displaced): boolean {
+  if (dropoff.stopId !== ride.dropoff.stopId) return true;
+  const isAboard = ride.status === 'on_board' || ride.isStranded === true;
+  return !isAboard && pickup.stopId !== ride.pickup.stopId;
 }
 
 function benchFor(moment: Moment, displaced: readonly Displaced[], options: ReplanOptions): PlanBench {

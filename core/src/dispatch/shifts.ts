@@ -7,7 +7,7 @@ import type { AreaPause } from '../contracts/area.ts';
 import type { PlannedPause, PlannedShift } from '../contracts/fleet.ts';
 import type { ServiceWorld } from '../fleet/world.ts';
 import { dateOfDay, dayOfDate, type ServiceWindow } from '../rules/calendar.ts';
-import type { DispatchState, Shift, ShiftPause } from './state.ts';
+import type { DispatchState, Shift, ShiftPause, Suspension } from './state.ts';
 
 /** What a roster says of one shift. */
 interface ShiftPlan {
@@ -45,8 +45,22 @@ export function shiftsBetween(
   });
 }
 
-/** What is left of a shift when its vehicle is out; null when nothing is. */
-function cutShort(world: ServiceWorld, state: DispatchState, shift: Shift, nowSec: number): Shift | null {
+/** What is left of a shift of suspended hours and when its vehicle is out; null when nothing is. */
+function cutShort(world: ServiceWorld, state: DispatchState, whole: Shift, nowSec: number): Shift | null {
+  let shift: Shift | null = whole;
+  for (const suspension of state.suspensions.values()) if (shift) shift = withoutHours(shift, suspension, nowSec);
+  return shift && withoutOutage(world, state, shift, nowSec);
+}
+
+/** Of a shift with suspended hours in its midst the part before them is left, and once they have begun the part after. */
+function withoutHours(shift: Shift, { fromSec, untilSec }: Suspension, nowSec: number): Shift | null {
+  if (untilSec <= Math.max(nowSec, shift.startSec) || fromSec >= shift.endSec) return shift;
+  if (fromSec > Math.max(nowSec, shift.startSec)) return { ...shift, endSec: fromSec };
+  if (untilSec >= shift.endSec) return null;
+  return { ...shift, startSec: untilSec, readySec: Math.max(shift.readySec, untilSec) };
+}
+
+function withoutOutage(world: ServiceWorld, state: DispatchState, shift: Shift, nowSec: number): Shift | null {
   const outage = state.outages.get(world.area.vehicles[shift.vehicleIndex]!.id);
   if (!outage || outage.untilSec <= Math.max(nowSec, shift.startSec) || outage.fromSec >= shift.endSec) return shift;
   if (outage.untilSec >= shift.endSec) return null;
@@ -238,6 +252,7 @@ function unusedShift(plan: ShiftPlan, atSec: number): Shift {
     endPlace: plan.endPlace,
     pauses: plan.pauses.filter((pause) => pause.beginUntilSec >= atSec),
     pausing: null,
+    lastAction: null,
     drivenSec: 0,
     drivenSinceBreakSec: 0,
   };

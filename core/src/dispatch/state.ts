@@ -2,12 +2,20 @@
  * The present state of an area's service: what `evolve` makes of the ledger. Plain maps of plain objects, changed in
  * place and only by `evolve`, so that a day replays in seconds; `canonicalState` is its one readable form.
  */
-import type { PauseKind } from '../contracts/area.ts';
+import type { LocalText, PauseKind, Position } from '../contracts/area.ts';
 import type { RiderBlock, StandingOrder, StandingOrderDay } from '../contracts/arrangements.ts';
-import type { OutageReason, PlannedShift } from '../contracts/fleet.ts';
+import type { AlarmKind, OutageReason, PlannedShift, SuspensionReason } from '../contracts/fleet.ts';
 import type { Party, StopOfTrip, TripAnswer, TripRequest } from '../contracts/trips.ts';
 import type { Strike } from '../rules/limits.ts';
-import type { BreakReason, CancelReason, CommandTrace, DoneBy, StreetNoticeTerms, Visit } from './events.ts';
+import type {
+  BreakReason,
+  CancelReason,
+  CommandTrace,
+  DoneBy,
+  StreetNoticeTerms,
+  UndoableAction,
+  Visit,
+} from './events.ts';
 
 export type RideStatus = 'held' | 'booked' | 'on_board' | 'completed' | 'no_show' | 'cancelled';
 
@@ -54,6 +62,9 @@ export interface Ride {
   broken?: BrokenPromise;
   /** Had boarded a vehicle that could not go on, and waits to be fetched from where it stands. */
   isStranded?: boolean;
+  cancelledSec?: number;
+  /** The driver waits at the stop at least until then. */
+  waitUntilSec?: number;
 }
 
 /** A promise that the world broke, and whether the rider agreed to what took its place. */
@@ -105,9 +116,24 @@ export interface Shift {
   pauses: readonly ShiftPause[];
   /** The one that is under way, or null. */
   pausing: Pausing | null;
+  /** What the driver did last, as long as it can be taken back. */
+  lastAction: LastAction | null;
   /** Driving so far, and since the last break that counts. */
   drivenSec: number;
   drivenSinceBreakSec: number;
+}
+
+/** An action and how the shift stood before it. */
+export interface LastAction {
+  readonly kind: UndoableAction;
+  readonly sequence: number;
+  readonly atSec: number;
+  readonly bookingId: string | null;
+  readonly lateSec: number;
+  readonly place: number;
+  readonly readySec: number;
+  readonly sent: Shift['sent'];
+  readonly arrivedSec: number | null;
 }
 
 export interface Pausing {
@@ -116,6 +142,29 @@ export interface Pausing {
   readonly sinceSec: number;
   /** When it is expected to end. */
   readonly untilSec: number;
+}
+
+export interface Suspension {
+  readonly fromSec: number;
+  readonly untilSec: number;
+  readonly reason: SuspensionReason;
+  readonly message: LocalText | null;
+}
+
+export interface StopClosure {
+  readonly stopId: string;
+  readonly from: string;
+  readonly until: string;
+  readonly reason: LocalText;
+}
+
+export interface OpenAlarm {
+  readonly kind: AlarmKind;
+  readonly raisedSec: number;
+  readonly reason: string | null;
+  readonly bookingId: string | null;
+  readonly vehicleId: string | null;
+  readonly position: Position | null;
 }
 
 /** A vehicle that cannot drive from a time on. */
@@ -236,6 +285,11 @@ export interface DispatchState {
   readonly lastNumber: Map<string, number>;
   /** Shifts planned by hand, by `vehicle@date`; they stand in for those of the area file. */
   readonly dayPlans: Map<string, readonly PlannedShift[]>;
+  /** Times at which the whole service rests, and stops closed by hand, by id. */
+  readonly suspensions: Map<string, Suspension>;
+  readonly stopClosures: Map<string, StopClosure>;
+  /** What waits for a person at the desk, by id. */
+  readonly alarms: Map<string, OpenAlarm>;
   /** Vehicles that are out of service, by id. */
   readonly outages: Map<string, Outage>;
   readonly streets: StreetsState;
@@ -263,6 +317,9 @@ export function openState(): DispatchState {
     figures: new Map(),
     lastNumber: new Map(),
     dayPlans: new Map(),
+    suspensions: new Map(),
+    stopClosures: new Map(),
+    alarms: new Map(),
     outages: new Map(),
     streets: { notices: new Map(), inForce: [] },
   };

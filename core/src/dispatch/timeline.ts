@@ -181,7 +181,7 @@ function serveStops(world: ServiceWorld, stops: readonly VisitStop[], fromSec: n
   const beginSec: number[] = [];
   let readySec = fromSec;
   for (const { visit, ride } of stops) {
-    const begin = visit.kind === 'pickup' ? Math.max(readySec, ride.pickupFromSec) : readySec;
+    const begin = visit.kind === 'pickup' ? Math.max(readySec, ride.pickupFromSec, ride.waitUntilSec ?? 0) : readySec;
     beginSec.push(begin);
     readySec = begin + dwellSec(world.area.promises, ride.party);
   }

@@ -9,11 +9,16 @@ import { equipmentNeeded, equipmentOf, ridersInNeed, roomOf, roomTaken } from '.
 import { walkSec } from '../rules/promises.ts';
 import { findDeparture, platformSec } from '../rules/timetable.ts';
 import { mayTravel } from '../rules/zones.ts';
+import type { DispatchState } from './state.ts';
 
 /** More stops than this near a point do not make better offers. */
 const STOPS_PER_POINT = 4;
 /** A wish this little in the past means now. */
 const PAST_TOLERANCE_SEC = 120;
+
+/** Stops that were closed by hand. */
+export type StopClosures = DispatchState['stopClosures'];
+const NOTHING_CLOSED: StopClosures = new Map();
 
 /** A stop where the trip may begin or end. */
 export interface StopChoice {
@@ -57,15 +62,16 @@ export function wishOf(
   request: TripRequest,
   nowSec: number,
   terms: WishTerms = {},
+  closures: StopClosures = NOTHING_CLOSED,
 ): Wish | RefusalReason {
   const times = timesOf(world, request, nowSec, terms);
   if (typeof times === 'string') return times;
   const misfit = partyMisfit(world, request, terms);
   if (misfit) return misfit;
   const date = world.calendar.dateAt(times.leaveSec);
-  const pickups = choicesFor(world, request.from, 'boarding', date);
+  const pickups = choicesFor(world, request.from, 'boarding', date, closures);
   if (typeof pickups === 'string') return pickups;
-  const dropoffs = choicesFor(world, request.to, 'alighting', date);
+  const dropoffs = choicesFor(world, request.to, 'alighting', date, closures);
   if (typeof dropoffs === 'string') return dropoffs;
   const first = pickups[0]!.stopIndex;
   if ([...pickups, ...dropoffs].every((choice) => choice.stopIndex === first)) return 'same_stop';
@@ -163,25 +169,32 @@ function choicesFor(
   place: Place,
   use: 'boarding' | 'alighting',
   date: string,
+  closures: StopClosures,
 ): readonly StopChoice[] | RefusalReason {
   if (place.kind === 'stop') {
     const stopIndex = world.stopIndexById.get(place.stopId);
     if (stopIndex === undefined) return 'stop_unknown';
-    if (!isUsable(world.area.stops[stopIndex]!, use, date)) return 'stop_closed';
+    if (!isUsable(world.area.stops[stopIndex]!, use, date, closures)) return 'stop_closed';
     if (isPlaceClosed(world, stopIndex, null)) return 'street_closed';
     return [choiceOf(world, stopIndex, 0, 0)];
   }
   const { lat, lon } = place.position;
   if (!isInsideRing(world.area.polygon, lat, lon)) return 'not_in_service_area';
-  const near = world.walksFrom(place.position).filter((walk) => isUsable(world.area.stops[walk.stopIndex]!, use, date));
+  const near = world
+    .walksFrom(place.position)
+    .filter((walk) => isUsable(world.area.stops[walk.stopIndex]!, use, date, closures));
   const open = near.filter((walk) => !isPlaceClosed(world, walk.stopIndex, null));
   if (open.length === 0) return near.length > 0 ? 'street_closed' : 'no_stop_within_walk';
   return open.slice(0, STOPS_PER_POINT).map((walk) => choiceOf(world, walk.stopIndex, walk.walkM, walk.climbM));
 }
 
-/** Whether the stop serves at all on a day. */
-export function isUsable(stop: Stop, use: 'boarding' | 'alighting', date: string): boolean {
-  return stop[use] && !stop.closed.some((days) => days.from <= date && date <= days.until);
+/** Whether a stop may be used on a date: by the area file, and by what was closed since. */
+export function isUsable(stop: Stop, use: 'boarding' | 'alighting', date: string, closures: StopClosures): boolean {
+  if (!stop[use] || stop.closed.some((days) => days.from <= date && date <= days.until)) return false;
+  for (const { stopId, from, until } of closures.values()) {
+    if (stopId === stop.id && from <= date && date <= until) return false;
+  }
+  return true;
 }
 
 function choiceOf(world: ServiceWorld, stopIndex: number, walkM: number, climbM: number): StopChoice {

@@ -3,7 +3,7 @@
  * the same code. Trips that have ended can be taken out, so that a year needs no more memory than its open trips.
  */
 import type { RefusalReason, TripRequest } from '../contracts/trips.ts';
-import type { DispatchEvent, HeldOffer, LedgerEntry } from '../dispatch/events.ts';
+import type { DispatchEvent, HeldOffer, LedgerEntry, UndoableAction } from '../dispatch/events.ts';
 
 /** Every request ends in exactly one of these; `open` and `booked` are not over yet. */
 export type TripOutcome =
@@ -40,7 +40,7 @@ export function followTrips(): TripFollower {
   const follower = new Follower();
   return {
     apply: ({ event, atSec }) => follower.apply(event, atSec),
-    takeEnded: () => follower.ended.splice(0),
+    takeEnded: () => follower.takeEnded(),
     rest: () => [...follower.byRequest.values()],
   };
 }
@@ -54,6 +54,8 @@ class Follower {
   /** Trips on board and time of the last arrival, by shift. */
   private readonly aboard = new Map<string, Set<TripRecord>>();
   private readonly arrivedSec = new Map<string, number>();
+  /** Over and not counted yet. */
+  private readonly overTrips = new Map<string, TripRecord>();
   /** Shifts of bookings that go with another than was promised. */
   private readonly movedTo = new Map<string, string>();
 
@@ -76,6 +78,10 @@ class Follower {
         return;
       case 'ride_boarded':
         return this.boarded(event.bookingId, event.boardedSec);
+      case 'action_undone':
+        return this.undone(event.undone, event.bookingId);
+      case 'ride_restored':
+        return this.restored(event.bookingId, event.shiftId);
       case 'ride_moved':
         return this.moved(event.bookingId, event.shiftId);
       case 'promise_broken':
@@ -87,6 +93,12 @@ class Follower {
       default:
         return; // says nothing about what became of a trip
     }
+  }
+
+  /** What was taken is counted: a cancellation among it cannot be taken back any more. */
+  takeEnded(): TripRecord[] {
+    this.overTrips.clear();
+    return this.ended.splice(0);
   }
 
   private offered(event: Extract<DispatchEvent, { kind: 'offers_made' }>, atSec: number): void {
@@ -114,7 +126,9 @@ class Follower {
 
   private cancelled(event: Extract<DispatchEvent, { kind: 'ride_cancelled' }>): void {
     const trip = this.byOffer.get(event.bookingId);
-    if (trip) trip.isLateCancel = event.isLate;
+    if (!trip) return;
+    trip.isLateCancel = event.isLate;
+
     this.over(event.bookingId, event.reason === 'not_driven' ? 'not_driven' : 'cancelled');
   }
 
@@ -131,6 +145,39 @@ class Follower {
       trip.hasShared = true;
     }
     this.aboard.set(shiftId, aboard.add(trip));
+  }
+
+  /** What was pressed by mistake did not happen, unless it was counted already. */
+  private undone(action: UndoableAction, bookingId: string | null): void {
+    if (bookingId === null || action === 'call_arrived') return;
+    if (action === 'ride_boarded') {
+      const trip = this.byOffer.get(bookingId);
+      if (!trip) return;
+      this.aboard.get(this.shiftOf(bookingId, trip))?.delete(trip);
+      trip.boardedSec = null;
+      trip.arrivedSec = null;
+      return;
+    }
+    const trip = this.overTrips.get(bookingId);
+    if (!trip) return;
+    this.restored(bookingId, this.shiftOf(bookingId, trip));
+    if (action === 'ride_no_show') return;
+    trip.droppedOffSec = null;
+    const shiftId = this.shiftOf(bookingId, trip);
+    this.aboard.set(shiftId, (this.aboard.get(shiftId) ?? new Set()).add(trip));
+  }
+
+  /** A cancellation that was taken back a moment later: as if it had not been, unless it was counted already. */
+  private restored(bookingId: string, shiftId: string): void {
+    const trip = this.overTrips.get(bookingId);
+    const at = trip ? this.ended.indexOf(trip) : -1;
+    if (!trip || at < 0) return;
+    this.ended.splice(at, 1);
+    trip.outcome = 'booked';
+    trip.isLateCancel = false;
+    this.byOffer.set(bookingId, trip);
+    this.byRequest.set(trip.requestId, trip);
+    this.movedTo.set(bookingId, shiftId);
   }
 
   private moved(bookingId: string, shiftId: string | null): void {
@@ -154,7 +201,9 @@ class Follower {
   }
 
   private over(bookingId: string, outcome: TripOutcome): void {
-    this.end(this.byOffer.get(bookingId), outcome);
+    const trip = this.byOffer.get(bookingId);
+    this.end(trip, outcome);
+    if (trip) this.overTrips.set(bookingId, trip);
     this.byOffer.delete(bookingId);
     this.movedTo.delete(bookingId);
   }

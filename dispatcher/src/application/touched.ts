@@ -39,12 +39,17 @@ function touch(touched: Touched, event: DispatchEvent, state: DispatchState): vo
     case 'change_accepted':
     case 'open_return_noted':
     case 'open_return_ended':
+    case 'call_needed':
+    case 'wait_extended':
+    case 'walk_on_boarded':
+    case 'ride_restored':
       return touchRide(event.bookingId, touched, state);
     case 'route_planned':
     case 'vehicle_sent':
     case 'vehicle_redirected':
     case 'call_arrived':
     case 'pause_started':
+    case 'action_undone':
     case 'pause_ended':
       touched.vehicleIds.add(vehicleOfShift(event.shiftId));
       return;
@@ -63,6 +68,12 @@ function touch(touched: Touched, event: DispatchEvent, state: DispatchState): vo
     }
     case 'street_notice_posted':
     case 'street_notice_ended':
+    case 'service_suspended':
+    case 'service_resumed':
+    case 'stop_closed':
+    case 'stop_reopened':
+    case 'sos_raised':
+    case 'alarm_acknowledged':
     case 'area_opened':
     case 'rider_registered':
     case 'relation_set':

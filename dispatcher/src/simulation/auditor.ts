@@ -213,12 +213,27 @@ export class Auditor {
         return this.carryOver(event.bookingId, event.shiftId, event.fetched ?? null, shifts);
       case 'promise_broken':
         return this.replacePromise(event, shifts);
+      case 'ride_restored':
+        this.counts.cancelled--;
+        return this.restore(event.bookingId, event.shiftId, shifts);
+      case 'walk_on_boarded':
+        return this.takeAlong(event, shifts);
+      case 'action_undone':
+        return this.undo(event, shifts);
+      case 'wait_extended':
       case 'day_planned':
       case 'pause_started':
       case 'pause_ended':
       case 'vehicle_taken_out':
       case 'vehicle_returned':
       case 'change_accepted':
+      case 'service_suspended':
+      case 'service_resumed':
+      case 'stop_closed':
+      case 'stop_reopened':
+      case 'call_needed':
+      case 'sos_raised':
+      case 'alarm_acknowledged':
       case 'rider_registered':
       case 'driver_signed_on':
       case 'driver_signed_off':
@@ -269,6 +284,41 @@ export class Auditor {
     );
   }
 
+  /** Somebody gets on without a booking: promised the drop-off only. */
+  private takeAlong(event: Extract<DispatchEvent, { kind: 'walk_on_boarded' }>, shifts: Set<string>): void {
+    const { bookingId, shiftId, party, pickup, dropoff, boardedSec, dropoffBySec, fareYen } = event;
+    if (this.rides.has(bookingId)) this.found('doubled', `walk-on ${bookingId}`);
+    this.counts.booked++;
+    const promise = { pickupFromSec: boardedSec, pickupUntilSec: boardedSec, dropoffBySec, fareYen };
+    const offer = { offerId: bookingId, shiftId, pickup, dropoff, ...promise, isShared: false };
+    this.rides.set(bookingId, { offer, riderId: '', party, shiftId, progress: 'aboard' });
+    shifts.add(shiftId);
+    this.checkAboard(bookingId);
+  }
+
+  /** The last action of a shift did not happen after all. */
+  private undo(event: Extract<DispatchEvent, { kind: 'action_undone' }>, shifts: Set<string>): void {
+    const ride = event.bookingId === null ? undefined : this.rides.get(event.bookingId);
+    const from = { call_arrived: null, ride_boarded: 'aboard', ride_no_show: 'no_show', ride_completed: 'completed' }[
+      event.undone
+    ];
+    if (from !== null && ride?.progress !== from) this.found('order', `${event.bookingId} was not ${from}, undone`);
+    if (event.undone === 'ride_no_show') this.counts.noShow--;
+    if (event.undone === 'ride_completed') this.counts.completed--;
+    if (ride) ride.progress = event.undone === 'ride_completed' ? 'aboard' : 'booked';
+    this.routes.set(event.shiftId, event.visits);
+    shifts.add(event.shiftId);
+  }
+
+  /** A cancelled booking is as it was, with the same promise. */
+  private restore(rideId: string, shiftId: string, shifts: Set<string>): void {
+    const ride = this.rides.get(rideId);
+    if (ride?.progress !== 'cancelled') return this.found('order', `${rideId} was not cancelled and is restored`);
+    ride.progress = 'booked';
+    ride.shiftId = shiftId;
+    shifts.add(shiftId);
+  }
+
   /** A ride goes on with another shift; only who is fetched from a vehicle may have been on board. */
   private carryOver(rideId: string, shiftId: string, fetched: Fetch | null, shifts: Set<string>): void {
     const ride = this.rides.get(rideId);
@@ -278,8 +328,9 @@ export class Auditor {
     const rest = this.routeOf(ride.shiftId).filter((visit) => visit.rideId !== rideId);
     this.routes.set(ride.shiftId, rest);
     shifts.add(ride.shiftId).add(shiftId);
+    const staysAboard = ride.progress === 'aboard' && ride.shiftId === shiftId;
     ride.shiftId = shiftId;
-    ride.progress = 'booked';
+    if (!staysAboard) ride.progress = 'booked';
     if (!fetched) return;
     ride.offer = { ...ride.offer, pickupFromSec: fetched.fromSec, pickupUntilSec: fetched.untilSec };
   }

@@ -1,0 +1,171 @@
+import { describe, expect, test } from 'vitest';
+import { lineWorld, OPENING_SEC, type LineWorldOptions } from '../testing/line-world.ts';
+import { playDispatch, replayed, tripBetween, type PlayedService } from '../testing/play-dispatch.ts';
+import { openAlarms } from './alarms.ts';
+import { canonicalState } from './canonical.ts';
+import type { Actor, Command } from './commands.ts';
+import { closedTimes } from './decide-closing.ts';
+import type { DispatchEvent } from './events.ts';
+
+const TEN = OPENING_SEC + 3600;
+const desk: Actor = { kind: 'operator', operatorId: 'op1' };
+const rider = (riderId: string): Actor => ({ kind: 'rider', riderId });
+const later = (afterSec: number) => ({ kind: 'depart_after', atSec: TEN + afterSec }) as const;
+const kinds = (events: readonly DispatchEvent[]) => events.map((event) => event.kind);
+
+function start(options: LineWorldOptions = {}): PlayedService {
+  const service = playDispatch(lineWorld({ promises: { maxOffers: 1 }, ...options }), TEN);
+  for (const { id: vehicleId } of service.world.area.vehicles) {
+    const driver = { vehicleId, driverName: 'Test', tokenHash: vehicleId, isVirtual: false };
+    service.facts({ kind: 'anybody' }, { kind: 'sign_on', ...driver });
+  }
+  return service;
+}
+
+function replaysAlike(service: PlayedService): void {
+  expect(canonicalState(replayed(service.world, service.ledger))).toBe(canonicalState(service.state));
+}
+
+describe('hours at rest', () => {
+  const typhoon = (fromSec: number, untilSec: number): Command => ({
+    kind: 'suspend_service',
+    suspensionId: 'typhoon',
+    order: { fromSec, untilSec, reason: 'typhoon' },
+  });
+
+  test('CL1 a typhoon cancels what is booked and held in its hours, carries on whoever is on board, and refuses the rest', () => {
+    const service = start({ vehicles: 2 });
+    const aboard = service.book('r0', tripBetween(1, 8));
+    for (const vehicleId of ['v0', 'v1']) {
+      if (service.state.rides.get(aboard.offerId)!.shiftId.startsWith(vehicleId)) service.serveNextCall(vehicleId);
+    }
+    const inside = service.book('r1', tripBetween(3, 7, later(3600)));
+    const outside = service.book('r2', tripBetween(3, 7, later(5 * 3600)));
+    const [held] = service.offers('r3', tripBetween(2, 5, later(3600)));
+    const events = service.facts(desk, typhoon(service.nowSec, TEN + 4 * 3600));
+    expect(kinds(events)).toEqual(['service_suspended', 'offers_released', 'ride_cancelled']);
+    expect(service.state.rides.get(inside.offerId)).toMatchObject({
+      status: 'cancelled',
+      cancelReason: 'service_suspended',
+    });
+    expect(service.state.rides.get(outside.offerId)!.status).toBe('booked');
+    expect(service.state.rides.get(aboard.offerId)!.status).toBe('on_board');
+    expect(service.state.rides.has(held!.offerId)).toBe(false);
+    expect(service.offers('r3', tripBetween(2, 5, later(3600)))).toEqual([]);
+    const answer = [...service.state.answers.values()].at(-1)!;
+    expect(answer).toMatchObject({ kind: 'refused', reason: 'service_suspended' });
+    expect(answer.kind === 'refused' && answer.alternatives[0]!.pickupFromSec).toBeGreaterThanOrEqual(TEN + 4 * 3600);
+    replaysAlike(service);
+  });
+
+  test('CL2 when the service runs again, trips can be asked for again; what was cancelled stays so', () => {
+    const service = start();
+    const offer = service.book('r1', tripBetween(3, 7, later(3600)));
+    service.facts(desk, typhoon(TEN, TEN + 4 * 3600));
+    expect(closedTimes(service.state, service.nowSec, '2026-04-01').suspensions).toMatchObject([{ reason: 'typhoon' }]);
+    service.facts(desk, { kind: 'resume_service', suspensionId: 'typhoon' });
+    expect(service.offers('r1', tripBetween(3, 7, later(3600)))).toHaveLength(1);
+    expect(service.state.rides.get(offer.offerId)!.status).toBe('cancelled');
+    expect(service.send(rider('r1'), typhoon(TEN, TEN + 1))).toMatchObject({ refusal: 'not_yours' });
+  });
+});
+
+describe('closed stops', () => {
+  const close = (stopId: string): Command => ({
+    kind: 'close_stop',
+    closureId: 'works',
+    order: { stopId, from: '2026-04-01', until: '2026-04-03', reason: { ja: '工事' } },
+  });
+
+  test('CL3 bookings at a closed stop go to the nearest open one at the same time, and the rider is asked', () => {
+    const service = start();
+    const offer = service.book('r1', tripBetween(3, 7, later(3600)));
+    expect(kinds(service.facts(desk, close('s3')))).toEqual(['stop_closed', 'promise_broken', 'route_planned']);
+    const ride = service.state.rides.get(offer.offerId)!;
+    expect(['s2', 's4']).toContain(ride.pickup.stopId);
+    expect(ride.pickup.walkM).toBeGreaterThan(900);
+    expect(ride).toMatchObject({ pickupFromSec: offer.pickupFromSec, pickupUntilSec: offer.pickupUntilSec });
+    expect(ride.broken).toMatchObject({ reason: 'stop_closed', pickup: { stopId: 's3' }, consent: 'asked' });
+    expect(openAlarms(service.state)).toMatchObject([{ kind: 'call_rider', bookingId: offer.offerId }]);
+    service.facts(rider('r1'), { kind: 'accept_change', bookingId: offer.offerId });
+    expect(ride.broken!.consent).toBe('accepted');
+    expect(openAlarms(service.state)).toEqual([]);
+    service.offers('r2', tripBetween(3, 7, later(3600)));
+    expect([...service.state.answers.values()].at(-1)).toMatchObject({ kind: 'refused', reason: 'stop_closed' });
+    service.facts(desk, { kind: 'reopen_stop', closureId: 'works' });
+    expect(service.offers('r2', tripBetween(3, 7, later(3600)))).toHaveLength(1);
+    replaysAlike(service);
+  });
+
+  test('CL3 a rider who does not agree cancels, and it is not late', () => {
+    const service = start();
+    const offer = service.book('r1', tripBetween(3, 7, later(600)));
+    service.facts(desk, close('s7'));
+    const [cancelled] = service.facts(rider('r1'), { kind: 'cancel_booking', bookingId: offer.offerId, order: {} });
+    expect(cancelled).toMatchObject({ kind: 'ride_cancelled', by: 'rider', isLate: false });
+  });
+
+  test('CL4 whom no other stop can serve is named for a call, and the booking stands', () => {
+    const service = start({ promises: { maxOffers: 1, maxWalkM: 300 } });
+    const offer = service.book('r1', tripBetween(3, 7, later(3600)));
+    expect(kinds(service.facts(desk, close('s3')))).toEqual(['stop_closed', 'call_needed']);
+    expect(service.state.rides.get(offer.offerId)!.status).toBe('booked');
+    expect(openAlarms(service.state)).toMatchObject([{ kind: 'call_rider', reason: 'stop_closed' }]);
+  });
+});
+
+describe('taking a cancellation back', () => {
+  const restore = (bookingId: string): Command => ({ kind: 'restore_booking', bookingId });
+
+  test('UN1 within a minute the booking is as it was, when its seat is still there', () => {
+    const service = start();
+    const offer = service.book('r1', tripBetween(3, 7, later(3600)));
+    service.facts(rider('r1'), { kind: 'cancel_booking', bookingId: offer.offerId, order: {} });
+    service.waitUntil(service.nowSec + 50);
+    expect(service.send(rider('r2'), restore(offer.offerId))).toMatchObject({ refusal: 'not_found' });
+    expect(kinds(service.facts(rider('r1'), restore(offer.offerId)))).toEqual(['ride_restored', 'route_planned']);
+    const { pickupFromSec, pickupUntilSec, dropoffBySec } = offer;
+    const ride = service.state.rides.get(offer.offerId);
+    expect(ride).toMatchObject({ status: 'booked', cancelReason: null, pickupFromSec, pickupUntilSec, dropoffBySec });
+    expect(service.state.figures.get('2026-04-01')).toMatchObject({ booked: 1, cancelled: 0 });
+    service.serveNextCall('v0');
+    service.serveNextCall('v0');
+    expect(service.state.rides.get(offer.offerId)!.status).toBe('completed');
+    replaysAlike(service);
+  });
+
+  test('UN1 not after a minute, and not when somebody else has the seat', () => {
+    const service = start({ seats: 1, promises: { maxOffers: 1, maxWaitSec: 600 } });
+    const offer = service.book('r1', tripBetween(1, 9, later(3600)));
+    const cancel = { kind: 'cancel_booking', bookingId: offer.offerId, order: {} } as const;
+    service.facts(rider('r1'), cancel);
+    const other = service.book('r2', tripBetween(1, 9, later(3600)));
+    expect(service.send(rider('r1'), restore(offer.offerId))).toMatchObject({ refusal: 'too_late_to_undo' });
+    service.facts(rider('r2'), { ...cancel, bookingId: other.offerId });
+    service.waitUntil(service.nowSec + 61);
+    expect(service.send(rider('r2'), restore(other.offerId))).toMatchObject({ refusal: 'too_late_to_undo' });
+  });
+});
+
+describe('alarms', () => {
+  test('AL1 an emergency stands first on the list until somebody at the desk takes it', () => {
+    const service = start({ vehicles: 2 });
+    const offer = service.book('r1', tripBetween(3, 7));
+    service.waitUntil(offer.pickupUntilSec + 60);
+    service.facts({ kind: 'driver', vehicleId: 'v1' }, { kind: 'raise_sos', vehicleId: 'v1', position: null });
+    const alarms = openAlarms(service.state);
+    expect(alarms.map(({ kind, vehicleId, number }) => [kind, vehicleId, number])).toEqual([
+      ['sos', 'v1', null],
+      ['late', null, 1],
+    ]);
+    const take: Command = { kind: 'acknowledge_alarm', alarmId: alarms[0]!.alarmId, note: 'ambulance called' };
+    expect(service.send({ kind: 'driver', vehicleId: 'v1' }, take)).toMatchObject({ refusal: 'not_yours' });
+    service.facts(desk, take);
+    expect(service.send(desk, take)).toMatchObject({ refusal: 'not_found' });
+    expect(service.ledger.at(-1)!.event).toMatchObject({ kind: 'alarm_acknowledged', by: 'operator:op1' });
+    const vehicleId = service.state.rides.get(offer.offerId)!.shiftId.split('@')[0]!;
+    service.serveNextCall(vehicleId); // the late rider has boarded: nothing is left to do about it
+    expect(openAlarms(service.state)).toEqual([]);
+    replaysAlike(service);
+  });
+});

@@ -1,0 +1,162 @@
+/** Somebody at the stop asks the driver for a ride: whether it fits, whose promise it would break, and boarding. */
+import type { Effect, WalkOnAnswer, WalkOnOrder } from '../contracts/fleet.ts';
+import type { StopOfTrip } from '../contracts/trips.ts';
+import { driveSec, type ServiceWorld } from '../fleet/world.ts';
+import { dwellSec, fareYen, maxRideSec } from '../rules/promises.ts';
+import type { Command } from './commands.ts';
+import { accepted, refused, type Moment, type Outcome } from './decide.ts';
+import { effectsOf, hasRoom } from './effects.ts';
+import { dateOfRide, WALK_ON_RIDER } from './evolve.ts';
+import type { DispatchEvent, Visit } from './events.ts';
+import { activeShift } from './shifts.ts';
+import type { DispatchState, Ride, Shift } from './state.ts';
+import { firstCallLength } from './timeline.ts';
+
+/** The best way to take somebody along, or why there is none. */
+type Answer =
+  | {
+      readonly fits: true;
+      readonly ride: Ride;
+      readonly shift: Shift;
+      readonly visits: readonly Visit[];
+      readonly effects: Effect[];
+      readonly dropoffSec: number;
+    }
+  | { readonly fits: false; readonly obstacle: NonNullable<WalkOnAnswer['obstacle']>; readonly effects: Effect[] };
+
+/** What the driver is told before anybody gets on; offers that are only held count like bookings. */
+export function previewWalkOn(moment: Moment, vehicleId: string, order: WalkOnOrder): WalkOnAnswer {
+  const answer = answerWalkOn(moment, vehicleId, order, 'walk-on');
+  const fare = fareYen(moment.world.area.fares, order.party);
+  return answer.fits
+    ? { fits: true, obstacle: null, dropoffSec: answer.dropoffSec, fareYen: fare, effects: answer.effects }
+    : { fits: false, obstacle: answer.obstacle, dropoffSec: null, fareYen: fare, effects: answer.effects };
+}
+
+/** Takes somebody on board who fits; refused when there is no room or a promise would be broken. */
+export function boardWalkOn(
+  moment: Moment,
+  { vehicleId, bookingId, order }: Extract<Command, { kind: 'walk_on' }>,
+): Outcome {
+  if (!moment.state.drivers.has(vehicleId)) return refused('not_signed_on', `nobody is signed on to ${vehicleId}`);
+  const answer = answerWalkOn(moment, vehicleId, order, bookingId);
+  if (!answer.fits) {
+    const whom = answer.effects
+      .filter((effect) => effect.breaksPromise)
+      .map((effect) => effect.number ?? effect.bookingId);
+    const code = answer.obstacle === 'would_break_promise' ? 'would_break_promise' : 'wrong_order';
+    return refused(code, [answer.obstacle, ...whom].join(' '));
+  }
+  const { ride, shift, visits } = answer;
+  const { rideId, shiftId, pickup, dropoff, party, dropoffBySec } = ride;
+  const boarded: DispatchEvent = {
+    kind: 'walk_on_boarded',
+    bookingId: rideId,
+    number: ride.number!,
+    shiftId,
+    pickup,
+    dropoff,
+    party,
+    boardedSec: ride.boardedSec!,
+    dropoffBySec,
+    fareYen: ride.fareYen,
+  };
+  return accepted(rideId, [boarded, { kind: 'route_planned', shiftId: shift.shiftId, visits }]);
+}
+
+function answerWalkOn(moment: Moment, vehicleId: string, order: WalkOnOrder, rideId: string): Answer {
+  const { world, state, nowSec } = moment;
+  const none = (obstacle: NonNullable<WalkOnAnswer['obstacle']>, effects: Effect[] = []): Answer => {
+    return { fits: false, obstacle, effects };
+  };
+  const vehicleIndex = world.vehicleIndexById.get(vehicleId);
+  const shift = vehicleIndex === undefined ? null : activeShift(world, state, vehicleIndex, nowSec);
+  const from = shift && stopAt(world, shift.place);
+  const to = stopAt(world, world.stopIndexById.get(order.toStopId) ?? -1);
+  if (!shift || !from || shift.pausing || nowSec < shift.startSec) return none('not_at_a_stop');
+  if (!to || to.stopId === from.stopId) return none('no_way');
+  const ride = walkOnRide(moment, shift, { from, to, order, rideId });
+  if (!ride) return none('no_way');
+  let best: Extract<Answer, { fits: true }> | null = null;
+  let inTheWay: Effect[] | null = null;
+  for (const visits of routesWith(moment, shift, rideId)) {
+    if (!hasRoom(world, { rides: new Map(state.rides).set(rideId, ride) }, shift.vehicleIndex, visits)) continue;
+    const effects = effectsWith(moment, shift, ride, visits);
+    const broken = effects.filter((effect) => effect.breaksPromise && effect.bookingId !== rideId);
+    const dropoffSec = effects.find((effect) => effect.bookingId === rideId)?.dropoffSecAfter ?? nowSec;
+    if (broken.length > 0 || dropoffSec > ride.dropoffBySec) inTheWay ??= broken;
+    else if (!best || dropoffSec < best.dropoffSec) best = { fits: true, ride, shift, visits, effects, dropoffSec };
+  }
+  if (best) return best;
+  return inTheWay ? none('would_break_promise', inTheWay) : none('no_room');
+}
+
+function stopAt({ area }: ServiceWorld, place: number): StopOfTrip | null {
+  const stop = area.stops[place];
+  return stop ? { stopId: stop.id, name: stop.name, position: stop.position, walkM: 0, climbM: 0 } : null;
+}
+
+interface WalkOn {
+  readonly from: StopOfTrip;
+  readonly to: StopOfTrip;
+  readonly order: WalkOnOrder;
+  readonly rideId: string;
+}
+
+/** The ride as it would be; null when no street leads there. */
+function walkOnRide(moment: Moment, shift: Shift, { from, to, order, rideId }: WalkOn): Ride | null {
+  const { world, state, nowSec } = moment;
+  const rules = world.area.promises;
+  const at = (stop: StopOfTrip) => world.stopIndexById.get(stop.stopId)!;
+  const directSec = driveSec(world, shift.vehicleIndex, at(from), at(to));
+  if (directSec === null) return null;
+  const boardedSec = Math.max(Math.min(order.atSec, nowSec), shift.startSec);
+  const longestSec = maxRideSec(rules, directSec) + 2 * dwellSec(rules, order.party);
+  return {
+    rideId,
+    requestId: rideId,
+    riderId: WALK_ON_RIDER,
+    shiftId: shift.shiftId,
+    party: order.party,
+    pickup: from,
+    dropoff: to,
+    pickupFromSec: boardedSec,
+    pickupUntilSec: boardedSec,
+    dropoffBySec: Math.ceil((nowSec + longestSec) / 60) * 60,
+    fareYen: fareYen(world.area.fares, order.party),
+    isShared: false,
+    heldUntilSec: boardedSec,
+    status: 'on_board',
+    number: (state.lastNumber.get(dateOfRide(world, { pickupFromSec: boardedSec })) ?? 0) + 1,
+    bookedSec: boardedSec,
+    boardedSec,
+    droppedOffSec: null,
+    cancelReason: null,
+    isAtRisk: false,
+    hasShared: false,
+  };
+}
+
+/** The drop-off at each place of the route, but not before a call that the vehicle stands at or is on its way to. */
+function routesWith({ world, state }: Moment, shift: Shift, rideId: string): readonly (readonly Visit[])[] {
+  const isBound = shift.sent !== null || shift.arrivedSec !== null;
+  const first = isBound ? firstCallLength(world, state, shift.visits, shift.pauses) : 0;
+  const dropoff: Visit = { rideId, kind: 'dropoff' };
+  return Array.from({ length: shift.visits.length - first + 1 }, (_, i) =>
+    shift.visits.toSpliced(first + i, 0, dropoff),
+  );
+}
+
+/** Boarding takes its time at the stop, whatever the vehicle does next. */
+function effectsWith({ world, state, nowSec }: Moment, shift: Shift, ride: Ride, visits: readonly Visit[]): Effect[] {
+  const dwell = dwellSec(world.area.promises, ride.party);
+  const sent = shift.sent && { ...shift.sent, arriveSec: shift.sent.arriveSec + dwell };
+  const at = visits.findIndex((visit) => visit.rideId === ride.rideId);
+  const pauses = shift.pauses.map((pause) =>
+    pause.at <= at ? { ...pause, at: at + 1 } : { ...pause, at: pause.at + 1 },
+  );
+  const readySec = Math.max(shift.readySec, nowSec) + dwell;
+  const after: Shift = { ...shift, visits, sent, readySec, pauses };
+  const states: DispatchState = { ...state };
+  return effectsOf(world, states, { before: [shift], after: [after], rides: [ride] }, nowSec);
+}

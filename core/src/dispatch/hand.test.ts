@@ -1,0 +1,258 @@
+import { describe, expect, test } from 'vitest';
+import type { MoveOrder } from '../contracts/fleet.ts';
+import { lineWorld, OPENING_SEC, type LineWorldOptions } from '../testing/line-world.ts';
+import { oneAdult, playDispatch, replayed, tripBetween, type PlayedService } from '../testing/play-dispatch.ts';
+import { canonicalState } from './canonical.ts';
+import type { Actor, Command } from './commands.ts';
+import { previewWalkOn } from './decide-walk-on.ts';
+import type { DispatchEvent } from './events.ts';
+import { previewMove } from './move-trip.ts';
+import { findManifest } from './views.ts';
+
+const TEN = OPENING_SEC + 3600;
+const desk: Actor = { kind: 'operator', operatorId: 'op1' };
+const driver: Actor = { kind: 'driver', vehicleId: 'v0' };
+const later = (afterSec: number) => ({ kind: 'depart_after', atSec: TEN + afterSec }) as const;
+const kinds = (events: readonly DispatchEvent[]) => events.map((event) => event.kind);
+
+function start(options: LineWorldOptions = {}): PlayedService {
+  const service = playDispatch(lineWorld({ promises: { maxOffers: 1 }, ...options }), TEN);
+  for (const { id: vehicleId } of service.world.area.vehicles) {
+    const signOn = { vehicleId, driverName: 'Test', tokenHash: vehicleId, isVirtual: false };
+    service.facts({ kind: 'anybody' }, { kind: 'sign_on', ...signOn });
+  }
+  return service;
+}
+
+function replaysAlike(service: PlayedService): void {
+  expect(canonicalState(replayed(service.world, service.ledger))).toBe(canonicalState(service.state));
+}
+const vehicleOf = (service: PlayedService, bookingId: string) =>
+  service.state.rides.get(bookingId)!.shiftId.split('@')[0]!;
+
+describe('trips moved by hand', () => {
+  const preview = (service: PlayedService, bookingId: string, order: MoveOrder) =>
+    previewMove(service, bookingId, order)!;
+  const move = (bookingId: string, order: MoveOrder, version: string, acceptsBroken: string[] = []): Command => ({
+    kind: 'move_trip',
+    bookingId,
+    confirmation: { order, version, acceptsBroken },
+  });
+
+  test('MV1 a move to an idle vehicle harms nobody, is shown first, and keeps the promise', () => {
+    const service = start({ vehicles: 2 });
+    const offer = service.book('r1', tripBetween(3, 7, later(3600)));
+    const other = vehicleOf(service, offer.offerId) === 'v0' ? 'v1' : 'v0';
+    const before = canonicalState(service.state);
+    const shown = preview(service, offer.offerId, { vehicleId: other });
+    expect(canonicalState(service.state)).toBe(before);
+    expect(shown).toMatchObject({ obstacle: null, effects: [{ bookingId: offer.offerId, breaksPromise: false }] });
+    const events = service.facts(desk, move(offer.offerId, { vehicleId: other }, shown.version));
+    expect(kinds(events)).toEqual(['ride_moved', 'route_planned', 'route_planned']);
+    expect(events[0]).toMatchObject({ reason: 'operator', by: 'operator:op1' });
+    expect(vehicleOf(service, offer.offerId)).toBe(other);
+    service.serveNextCall(other);
+    service.serveNextCall(other);
+    expect(service.ledger.at(-1)!.event).toMatchObject({ kind: 'ride_completed', lateSec: 0 });
+    replaysAlike(service);
+  });
+
+  test('MV2 a confirmation of anything but the present version is refused, and nothing changes', () => {
+    const service = start({ vehicles: 2 });
+    const offer = service.book('r1', tripBetween(3, 7, later(3600)));
+    const other = vehicleOf(service, offer.offerId) === 'v0' ? 'v1' : 'v0';
+    const shown = preview(service, offer.offerId, { vehicleId: other });
+    service.facts(desk, {
+      kind: 'take_vehicle_out',
+      vehicleId: other,
+      order: { reason: 'maintenance', untilSec: TEN + 600 },
+    });
+    service.book('r2', tripBetween(2, 6, later(3600)));
+    const length = service.ledger.length;
+    expect(service.send(desk, move(offer.offerId, { vehicleId: other }, shown.version))).toMatchObject({
+      refusal: 'preview_outdated',
+    });
+    expect(service.ledger.length).toBe(length);
+    const again = preview(service, offer.offerId, { vehicleId: other });
+    expect(again.version).not.toBe(shown.version);
+  });
+
+  test('MV3 whose promise would be broken is shown with times, and must be accepted by name', () => {
+    const service = start();
+    const first = service.book('r1', tripBetween(1, 3, later(3600)));
+    const second = service.book('r2', tripBetween(8, 9, later(7200)));
+    // the second before the first: the vehicle waits at s8 until an hour after the first was promised
+    const order = { vehicleId: 'v0', pickupAt: 0, dropoffAt: 0 };
+    const shown = preview(service, second.offerId, order);
+    const ofFirst = shown.effects.find((effect) => effect.bookingId === first.offerId)!;
+    expect(ofFirst.breaksPromise).toBe(true);
+    // s8 at its window's opening, 30 s, 100 s to s9, 30 s, 800 s back to s1
+    expect(ofFirst.pickupSecAfter).toBe(second.pickupFromSec + 30 + 100 + 30 + 800);
+    expect(service.send(desk, move(second.offerId, order, shown.version))).toMatchObject({
+      refusal: 'preview_outdated',
+    });
+    const events = service.facts(desk, move(second.offerId, order, shown.version, [first.offerId]));
+    expect(kinds(events)).toEqual(['ride_moved', 'promise_broken', 'route_planned']);
+    const ride = service.state.rides.get(first.offerId)!;
+    expect(ride.broken).toMatchObject({ reason: 'operator', pickupUntilSec: first.pickupUntilSec });
+    expect(ride.pickupUntilSec).toBeGreaterThanOrEqual(ofFirst.pickupSecAfter!);
+    for (let i = 0; i < 4; i++) service.serveNextCall('v0');
+    expect([...service.state.rides.values()].map((one) => one.status)).toEqual(['completed', 'completed']);
+    // the lateness is counted from what was promised first
+    const boarded = service.ledger.map(({ event }) => event).filter((event) => event.kind === 'ride_boarded');
+    expect(boarded[1]!.lateSec).toBeGreaterThan(600);
+    replaysAlike(service);
+  });
+
+  test('MV4 another time is another promise, agreed with the rider', () => {
+    const service = start();
+    const offer = service.book('r1', tripBetween(3, 7, later(3600)));
+    const order = { vehicleId: 'v0', pickupFromSec: TEN + 9000 };
+    const { version, effects } = preview(service, offer.offerId, order);
+    expect(effects[0]).toMatchObject({ breaksPromise: false, pickupSecAfter: TEN + 9000 });
+    const confirmation = { order, version, acceptsBroken: [], riderAgreed: true };
+    const events = service.facts(desk, { kind: 'move_trip', bookingId: offer.offerId, confirmation });
+    expect(kinds(events)).toEqual(['promise_broken', 'change_accepted', 'route_planned']);
+    expect(service.state.rides.get(offer.offerId)).toMatchObject({
+      pickupFromSec: TEN + 9000,
+      broken: { consent: 'accepted', pickupFromSec: offer.pickupFromSec },
+    });
+    replaysAlike(service);
+  });
+
+  test('MV5 no seat, no shift and a vehicle on its way are obstacles', () => {
+    const service = start({ vehicles: 2, seats: 1, promises: { maxOffers: 1, maxWaitSec: 900 } });
+    const a = service.book('r1', tripBetween(1, 9, later(1800)));
+    const b = service.book('r2', tripBetween(1, 9, later(1800)));
+    const ofB = { vehicleId: vehicleOf(service, b.offerId) };
+    expect(preview(service, a.offerId, { ...ofB, pickupAt: 1, dropoffAt: 1 }).obstacle).toBe('no_room');
+    service.facts(desk, { kind: 'take_vehicle_out', vehicleId: ofB.vehicleId, order: { reason: 'other' } });
+    expect(preview(service, a.offerId, ofB).obstacle).toBe('no_shift');
+    service.waitUntil(a.pickupFromSec);
+    expect(preview(service, a.offerId, { vehicleId: vehicleOf(service, a.offerId) }).obstacle).toBe('on_the_way');
+  });
+});
+
+describe('walk-ons', () => {
+  const order = (to: number, adults = 1) => ({
+    toStopId: `s${to}`,
+    party: { ...oneAdult, adults },
+    atSec: TEN,
+  });
+  const walkOn = (bookingId: string, to: number, adults = 1): Command => ({
+    kind: 'walk_on',
+    vehicleId: 'v0',
+    bookingId,
+    order: order(to, adults),
+  });
+
+  test('WO1 the driver is told that it fits, and the rider is brought to the stop', () => {
+    const service = start();
+    service.book('r1', tripBetween(3, 7));
+    service.serveNextCall('v0');
+    expect(previewWalkOn(service, 'v0', order(5))).toMatchObject({ fits: true, fareYen: 300 });
+    const events = service.facts(driver, walkOn('w1', 5));
+    expect(kinds(events)).toEqual(['walk_on_boarded', 'route_planned']);
+    expect(findManifest(service.world, service.state, 'v0', service.nowSec)!.onBoard).toBe(2);
+    service.serveNextCall('v0');
+    expect(service.state.rides.get('w1')).toMatchObject({ status: 'completed', number: 2 });
+    service.serveNextCall('v0');
+    expect(service.state.figures.get('2026-04-01')).toMatchObject({ booked: 2, completed: 2, shared: 2 });
+    replaysAlike(service);
+  });
+
+  test('WO2 whose promise would be broken, and that there is no seat, is the answer; nobody is taken then', () => {
+    const service = start({ seats: 2, promises: { maxOffers: 1, maxRideExtraSec: 0, maxRideFactorPercent: 110 } });
+    const offer = service.book('r1', tripBetween(1, 2));
+    service.serveNextCall('v0');
+    expect(previewWalkOn(service, 'v0', order(9, 2))).toMatchObject({ fits: false, obstacle: 'no_room' });
+    service.serveNextCall('v0');
+    const next = service.book('r2', tripBetween(2, 4, { kind: 'depart_after', atSec: service.nowSec + 300 }));
+    const answer = previewWalkOn(service, 'v0', order(9, 2));
+    expect(answer).toMatchObject({ fits: false, obstacle: 'would_break_promise' });
+    expect(answer.effects.map((effect) => effect.bookingId)).toContain(next.offerId);
+    expect(service.send(driver, walkOn('w1', 9, 2))).toMatchObject({ refusal: 'would_break_promise' });
+    expect(service.state.rides.has('w1')).toBe(false);
+    expect(service.state.rides.get(offer.offerId)!.status).toBe('completed');
+  });
+});
+
+describe('riders who are late', () => {
+  test('NS1 the desk lets the driver wait longer when nobody else suffers, and no longer than that', () => {
+    const service = start();
+    const offer = service.book('r1', tripBetween(3, 7));
+    service.waitUntil(offer.pickupFromSec);
+    const [call] = findManifest(service.world, service.state, 'v0', service.nowSec)!.calls;
+    service.drive('v0', { kind: 'arrived', callId: call!.callId, atSec: service.nowSec });
+    const wait = (afterSec: number): Command => ({
+      kind: 'extend_wait',
+      bookingId: offer.offerId,
+      untilSec: offer.pickupFromSec + afterSec,
+    });
+    service.facts(desk, wait(400));
+    service.waitUntil(offer.pickupFromSec + 399);
+    const noShow = () => service.drive('v0', { kind: 'no_show', bookingId: offer.offerId, atSec: service.nowSec });
+    expect(noShow()).toMatchObject({ refusal: 'too_early_for_no_show' });
+    const other = service.book('r2', tripBetween(8, 9, { kind: 'depart_after', atSec: service.nowSec + 1200 }));
+    expect(service.send(desk, wait(3000))).toMatchObject({ refusal: 'would_break_promise' });
+    service.waitUntil(offer.pickupFromSec + 400);
+    expect(noShow().ok).toBe(true);
+    expect(service.state.rides.get(other.offerId)!.status).toBe('booked');
+    replaysAlike(service);
+  });
+});
+
+describe('UN2 wrong buttons', () => {
+  const undo: Command = { kind: 'undo_action', vehicleId: 'v0' };
+
+  const buttons = ['arrived', 'boarded', 'no_show', 'dropped_off'] as const;
+
+  test.each(buttons)('UN2 %s pressed by mistake is taken back', (kind) => {
+    const service = start();
+    const { offerId, pickupFromSec } = service.book('r1', tripBetween(3, 7));
+    if (kind === 'dropped_off') service.serveNextCall('v0');
+    else service.waitUntil(pickupFromSec + 200);
+    const [call] = findManifest(service.world, service.state, 'v0', service.nowSec)!.calls;
+    const arrive = { kind: 'arrived', callId: call!.callId, atSec: service.nowSec } as const;
+    if (kind !== 'arrived') service.drive('v0', arrive);
+    service.waitUntil(service.nowSec + 200);
+    const before = service.state.rides.get(offerId)!.status;
+    const manifest = () => ({ ...findManifest(service.world, service.state, 'v0', service.nowSec)!, sequence: 0 });
+    const shown = manifest();
+    const figures = { ...service.state.figures.get('2026-04-01') };
+    const pressed = service.drive(
+      'v0',
+      kind === 'arrived' ? arrive : { kind, bookingId: offerId, atSec: service.nowSec },
+    );
+    expect(pressed.ok).toBe(true);
+    expect(service.facts(driver, undo)).toMatchObject([
+      { kind: 'action_undone', bookingId: kind === 'arrived' ? null : offerId },
+    ]);
+    expect(service.state.rides.get(offerId)!.status).toBe(before);
+    expect(manifest()).toEqual(shown);
+    expect(service.state.figures.get('2026-04-01')).toEqual(figures);
+    expect(service.send(driver, undo)).toMatchObject({ refusal: 'too_late_to_undo' });
+    replaysAlike(service);
+  });
+
+  test('UN3 the driver has the stated time, the desk longer', () => {
+    const service = start({ work: { undoSec: 30 } });
+    service.book('r1', tripBetween(3, 7));
+    service.serveNextCall('v0');
+    service.waitUntil(service.nowSec + 31);
+    expect(service.send(driver, undo)).toMatchObject({ refusal: 'too_late_to_undo' });
+    expect(service.send(desk, undo).ok).toBe(true);
+  });
+
+  test('UN4 a seat that was given to somebody else since is not taken back', () => {
+    const service = start({ seats: 1, promises: { maxOffers: 1, maxWaitSec: 600 } });
+    const { offerId, pickupFromSec } = service.book('r1', tripBetween(1, 9));
+    service.waitUntil(pickupFromSec);
+    const [call] = findManifest(service.world, service.state, 'v0', service.nowSec)!.calls;
+    service.drive('v0', { kind: 'arrived', callId: call!.callId, atSec: service.nowSec });
+    service.waitUntil(pickupFromSec + 200);
+    expect(service.drive('v0', { kind: 'no_show', bookingId: offerId, atSec: service.nowSec }).ok).toBe(true);
+    service.book('r2', tripBetween(2, 3));
+    expect(service.send(driver, undo)).toMatchObject({ refusal: 'too_late_to_undo' });
+  });
+});

@@ -69,7 +69,7 @@ async function driveAnswer(flags: RouteFlags): Promise<Answer | null> {
   const period = choose('--period', flags.period, periods);
   const points = [parsePoint('--from', flags.from), parsePoint('--to', flags.to)] as const;
   const { area, road } = await openDriveArea(flags.area, flags.dataDir);
-  const network = buildRoadNetwork(road);
+  const network = buildRoadNetwork(road, { turnCosts: true });
   const metric = buildRoadMetric(network, vehicleClass, period);
   const index = buildArcIndex(road);
   const options = { filter: (arc: number) => metric.arcMs[arc]! < UNREACHABLE_MS };

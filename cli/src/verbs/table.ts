@@ -33,7 +33,7 @@ async function runTable(flags: TableFlags): Promise<void> {
   const period = choose('--period', flags.period, periods);
   const { area, road } = await openDriveArea(flags.area, flags.dataDir);
   const startMs = performance.now();
-  const metric = buildRoadMetric(buildRoadNetwork(road), vehicleClass, period);
+  const metric = buildRoadMetric(buildRoadNetwork(road, { turnCosts: true }), vehicleClass, period);
   const readyMs = performance.now();
   const index = buildArcIndex(road);
   const places = area.stops.map(({ id, position, side }) => {

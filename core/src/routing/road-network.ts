@@ -1,7 +1,7 @@
 /**
  * The three life times of drive routing:
  *
- *     const network = buildRoadNetwork(graph);                                    // once an area: streets, turns
+ *     const network = buildRoadNetwork(graph, { turnCosts: true });               // once an area: streets, turns
  *     const metric = buildRoadMetric(network, vehicleClassTable.wagon, daytime);  // a class, a period, the live state
  *     const query = new RoadQuery(network);                                       // one a thread: scratch
  *     query.findRoute(metric, from, to);
@@ -21,6 +21,7 @@ import { PartialCustomizer } from './hierarchy/customize-partial.ts';
 import { buildHierarchy, type Hierarchy } from './hierarchy/hierarchy.ts';
 import { arcsTouched, nothingLive, type LiveState } from './live-state.ts';
 import { freeFlow, type Period } from './period.ts';
+import { turnMs } from './turn-costs.ts';
 import { buildTurnGraph, type TurnGraph } from './turn-graph.ts';
 import type { VehicleClass } from './vehicle-class.ts';
 
@@ -47,14 +48,20 @@ export interface RoadMetric {
 /** Above this share of the arcs a metric is quicker made anew than changed. */
 const PARTIAL_UP_TO_SHARE = 0.02;
 
-/** Takes the time of `buildHierarchy`. @param hierarchy of the same graph, if it was kept from before */
-export function buildRoadNetwork(graph: RoadGraph, hierarchy?: Hierarchy): RoadNetwork {
-  const turns = buildTurnGraph(graph);
-  const roadNode = nodesOfTurns(graph, turns);
+export interface RoadNetworkOptions {
+  /** Of the same graph and turns, if it was kept from before. */
+  readonly hierarchy?: Hierarchy;
+  /** Whether turning takes time of its own (default: not). The network is then two to three times as large. */
+  readonly turnCosts?: boolean;
+}
+
+/** Takes the time of `buildHierarchy`. */
+export function buildRoadNetwork(graph: RoadGraph, options: RoadNetworkOptions = {}): RoadNetwork {
+  const turns = buildTurnGraph(graph, options.turnCosts);
   const scale = longitudeScale(graph.nodeLatE7[0] ?? 0);
-  const x = Float64Array.from(roadNode, (node) => graph.nodeLonE7[node]! * scale);
-  const y = Float64Array.from(roadNode, (node) => graph.nodeLatE7[node]!);
-  return { graph, turns, hierarchy: hierarchy ?? buildHierarchy(turns, x, y) };
+  const x = Float64Array.from(turns.roadNode, (node) => graph.nodeLonE7[node]! * scale);
+  const y = Float64Array.from(turns.roadNode, (node) => graph.nodeLatE7[node]!);
+  return { graph, turns, hierarchy: options.hierarchy ?? buildHierarchy(turns, x, y) };
 }
 
 /**
@@ -70,15 +77,20 @@ export function buildRoadMetric(
   allocate: (byteLength: number) => ArrayBufferLike = (byteLength) => new ArrayBuffer(byteLength),
 ): RoadMetric {
   const arcMs = buildArcWeights(network.graph, vehicleClass, period, live);
-  const { arcCount, roadArc } = network.turns;
+  const { arcCount, roadArc, kind } = network.turns;
   const turnArcMs = new Int32Array(allocate(4 * arcCount));
-  for (let arc = 0; arc < arcCount; arc++) turnArcMs[arc] = arcMs[roadArc[arc]!]!;
+  const costMs = turnCostsMs(network, vehicleClass);
+  for (let arc = 0; arc < arcCount; arc++) turnArcMs[arc] = withTurn(arcMs[roadArc[arc]!]!, costMs[kind[arc]!]!);
   const slotMs = new Int32Array(allocate(4 * network.hierarchy.slotCount));
   return { network, vehicleClass, period, live, arcMs, times: customize(network.hierarchy, turnArcMs, slotMs) };
 }
 
-/** The same class and period under another live state. The given metric stays as it is and may go on answering. */
-export function updateRoadMetric(metric: RoadMetric, live: LiveState): RoadMetric {
+/**
+ * The same class and period under another live state. The given metric stays as it is and may go on answering.
+ *
+ * @param spare of the same network, that nobody uses any more: its memory may be taken
+ */
+export function updateRoadMetric(metric: RoadMetric, live: LiveState, spare?: RoadMetric): RoadMetric {
   const { network, vehicleClass, period } = metric;
   const arcs = arcsTouched(metric.live, live);
   if (arcs.length > network.graph.arcCount * PARTIAL_UP_TO_SHARE) {
@@ -87,22 +99,35 @@ export function updateRoadMetric(metric: RoadMetric, live: LiveState): RoadMetri
   const arcMs = metric.arcMs.slice();
   someArcWeights(network.graph, arcs, vehicleClass, period, live).forEach((ms, i) => (arcMs[arcs[i]!] = ms));
   const turnArcs = Array.from(arcs, (arc) => copiesOfArc(network.turns, arc)).flat();
-  const times = copyMetric(metric.times);
-  const newMs = turnArcs.map((turnArc) => arcMs[network.turns.roadArc[turnArc]!]!);
+  const times = copyMetric(metric.times, spare?.times);
+  const costMs = turnCostsMs(network, vehicleClass);
+  const { roadArc, kind } = network.turns;
+  const newMs = turnArcs.map((turnArc) => withTurn(arcMs[roadArc[turnArc]!]!, costMs[kind[turnArc]!]!));
   new PartialCustomizer(network.hierarchy).change(times, turnArcs, newMs);
   return { ...metric, live, arcMs, times };
+}
+
+/** Milliseconds of each kind of turn of the network for a class. */
+function turnCostsMs({ turns }: RoadNetwork, { turning, lengthDm }: VehicleClass): number[] {
+  return turns.kinds.map((kind) => turnMs(kind, turning, lengthDm));
+}
+
+function withTurn(arcMs: number, costMs: number): number {
+  return Math.min(UNREACHABLE_MS, arcMs + costMs);
+}
+
+/**
+ * Milliseconds of the turn before a copy of a road arc (`network.turns`), UNREACHABLE_MS where it may not be made or the
+ * street is closed.
+ */
+export function turnBeforeMs({ network: { turns }, arcMs, times }: RoadMetric, copy: number): number {
+  const ms = times.arcMs[copy]!;
+  return ms >= UNREACHABLE_MS ? UNREACHABLE_MS : ms - arcMs[turns.roadArc[copy]!]!;
 }
 
 /** The copies of a road arc among the arcs of the turn graph. */
 export function copiesOfArc(turns: TurnGraph, arc: number): number[] {
   return Array.from(turns.copies.subarray(turns.firstCopy[arc]!, turns.firstCopy[arc + 1]!));
-}
-
-/** The junction that each node of the turn graph is or is a copy of. */
-function nodesOfTurns(graph: RoadGraph, turns: TurnGraph): Uint32Array {
-  const roadNode = Uint32Array.from({ length: turns.nodeCount }, (_, node) => Math.min(node, graph.nodeCount - 1));
-  for (let a = 0; a < turns.arcCount; a++) roadNode[turns.arcHead[a]!] = graph.arcHead[turns.roadArc[a]!]!;
-  return roadNode;
 }
 
 /** Milliseconds from the tail of the place's arc to the place, UNREACHABLE_MS on a closed street. */

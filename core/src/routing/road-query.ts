@@ -4,7 +4,15 @@ import { distanceM } from '../geo/lat-lon.ts';
 import { pointOfPlace, type ArcPlace } from '../graph/snap.ts';
 import { UNREACHABLE_MS } from './dijkstra.ts';
 import { HierarchyQuery } from './hierarchy/hierarchy-query.ts';
-import { isAhead, msToPlace, turnNodeAfter, waysOff, type RoadMetric, type RoadNetwork } from './road-network.ts';
+import {
+  isAhead,
+  msToPlace,
+  turnBeforeMs,
+  turnNodeAfter,
+  waysOff,
+  type RoadMetric,
+  type RoadNetwork,
+} from './road-network.ts';
 
 /** A drive from a place to a place. */
 export interface RoadRoute {
@@ -68,7 +76,9 @@ export class RoadQuery {
     let leastMs = limitMs;
     for (let i = firstCopy[to.arc]!; i < firstCopy[to.arc + 1]!; i++) {
       const entry = arcTail[copies[i]!]!;
-      const ms = this.shortcuts.ms(metric.times, node, entry);
+      const turnMs = turnBeforeMs(metric, copies[i]!);
+      if (turnMs >= leastMs) continue;
+      const ms = this.shortcuts.ms(metric.times, node, entry) + turnMs;
       if (ms >= leastMs) continue;
       leastMs = ms;
       this.entry = entry;

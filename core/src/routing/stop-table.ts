@@ -15,6 +15,7 @@ import {
   copiesOfArc,
   isAhead,
   msToPlace,
+  turnBeforeMs,
   turnNodeAfter,
   waysOff,
   type RoadMetric,
@@ -65,19 +66,23 @@ export class StopRows {
   /** Targets of stop i (the junction before it, with its copies) are `firstTarget[i] <= t < firstTarget[i + 1]`. */
   private readonly firstTarget: Uint32Array;
   private readonly endMs: Int32Array;
+  /** Of the turn from each target into its stop's street. */
+  private readonly turnMs: Int32Array;
   private readonly targetMs: Int32Array;
   private readonly label: Int32Array;
   private readonly scratch: Int32Array;
 
   constructor(metric: RoadMetric, places: readonly ArcPlace[]) {
     const { turns, hierarchy } = metric.network;
-    const nodes = places.map((place) => copiesOfArc(turns, place.arc).map((arc) => turns.arcTail[arc]!));
+    const entries = places.map((place) => copiesOfArc(turns, place.arc));
+    const nodes = entries.map((copies) => copies.map((arc) => turns.arcTail[arc]!));
     this.metric = metric;
     this.places = places;
     this.targets = buildLabels(metric.times, nodes.flat(), 'down');
     this.firstTarget = new Uint32Array(places.length + 1);
     nodes.forEach((copies, i) => (this.firstTarget[i + 1] = this.firstTarget[i]! + copies.length));
     this.endMs = Int32Array.from(places, (place) => msToPlace(metric, place));
+    this.turnMs = Int32Array.from(entries.flat(), (arc) => turnBeforeMs(metric, arc));
     this.targetMs = new Int32Array(this.firstTarget[places.length]!);
     this.label = new Int32Array(hierarchy.depth);
     this.scratch = new Int32Array(hierarchy.nodeCount).fill(UNREACHABLE_MS);
@@ -101,13 +106,15 @@ export class StopRows {
 
   /** Lowers the row to what a drive that begins this way takes. */
   private fillBy({ from, ms: startMs }: WayOff, row: Uint16Array): void {
-    const { metric, targetMs, firstTarget, endMs, label } = this;
+    const { metric, targetMs, turnMs, firstTarget, endMs, label } = this;
     const rank = metric.network.hierarchy.rankOf[turnNodeAfter(metric.network.turns, from.arc)]!;
     fillLabel(metric.times, rank, 'up', this.scratch, label, 0);
     fillRow(this.targets, rank, label, 0, targetMs);
     for (let i = 0; i < row.length; i++) {
-      let ms = targetMs[firstTarget[i]!]!;
-      for (let t = firstTarget[i]! + 1; t < firstTarget[i + 1]!; t++) if (targetMs[t]! < ms) ms = targetMs[t]!;
+      let ms = UNREACHABLE_MS;
+      for (let t = firstTarget[i]!; t < firstTarget[i + 1]!; t++) {
+        if (targetMs[t]! + turnMs[t]! < ms) ms = targetMs[t]! + turnMs[t]!;
+      }
       if (ms >= UNREACHABLE_MS || endMs[i]! >= UNREACHABLE_MS) continue;
       const sec = wholeSec(startMs + ms + endMs[i]!);
       if (sec < row[i]!) row[i] = sec;

@@ -5,6 +5,8 @@
  * authors know them (no data sheet is quoted): give your own numbers where a vehicle differs. Grade limits and losses are
  * assumptions to be tuned with drivers; each is marked (C), as in the table of simulator defaults.
  */
+import type { Turning } from './turn-costs.ts';
+
 export interface VehicleClass {
   readonly id: string;
   readonly widthDm: number;
@@ -22,6 +24,8 @@ export interface VehicleClass {
   readonly bendAccelerationMmS2: number;
   /** Share of a car's free-flow speed that it keeps, thousandths. */
   readonly speedPermille: number;
+  /** What turning costs it, where the network counts turns. */
+  readonly turning: Turning;
   /** May use streets open to buses and public service vehicles only. */
   readonly isPublicService: boolean;
 }
@@ -34,6 +38,17 @@ export const LEAST_CLIMB_SPEED_PERMILLE = 250;
  * cabinet order 265 of 1961), which lets a street of one lane be used by vehicles up to its width less 0.5 m.
  */
 export const SIDE_ROOM_DM = 5;
+
+/** Seconds to turn round [in one sweep, back and forth, at a dead end, as a last resort], across [quiet … busy], [sharp …]. */
+function turning(
+  circleDm: number,
+  [sweepSec, backAndForthSec, deadEndSec, lastResortSec]: readonly [number, number, number, number],
+  [quiet, some, busy]: readonly [number, number, number],
+  [sharpSec, hairpinSec]: readonly [number, number],
+): Turning {
+  const acrossSec = { quiet, some, busy };
+  return { circleDm, sweepSec, backAndForthSec, deadEndSec, lastResortSec, acrossSec, sharpSec, hairpinSec };
+}
 
 /** Ids are those of `vehicleClasses` in the contracts. */
 export const vehicleClassTable = {
@@ -49,6 +64,7 @@ export const vehicleClassTable = {
     climbLossPermille: 5, // (C) 65 % of its speed on a climb of 10 %
     bendAccelerationMmS2: 1200, // (C) open sides
     speedPermille: 1000,
+    turning: turning(90, [12, 30, 30, 600], [0, 4, 10], [0, 3]),
     isPublicService: true,
   },
   /** A taxi of 4 to 5 seats, about 4.4 × 1.7 × 1.75 m. */
@@ -63,6 +79,7 @@ export const vehicleClassTable = {
     climbLossPermille: 1, // (C)
     bendAccelerationMmS2: 2000, // (C) about 0.2 g
     speedPermille: 950, // (C) professional drivers with older riders
+    turning: turning(110, [12, 30, 30, 600], [0, 4, 10], [0, 3]),
     isPublicService: true,
   },
   /** A small-number-plate van with 8 to 10 seats or a wheelchair lift, about 4.7 × 1.7 × 2.0 m. */
@@ -77,6 +94,7 @@ export const vehicleClassTable = {
     climbLossPermille: 2, // (C)
     bendAccelerationMmS2: 1800, // (C)
     speedPermille: 930, // (C)
+    turning: turning(105, [12, 35, 35, 600], [0, 4, 10], [0, 5]),
     isPublicService: true,
   },
   /** A wide, high-roof van with 10 to 14 seats, about 5.4 × 1.9 × 2.3 m. */
@@ -91,6 +109,7 @@ export const vehicleClassTable = {
     climbLossPermille: 3, // (C)
     bendAccelerationMmS2: 1500, // (C)
     speedPermille: 900, // (C)
+    turning: turning(130, [15, 45, 45, 600], [0, 5, 12], [3, 10]),
     isPublicService: true,
   },
   /** A small bus with up to 29 seats, about 7.0 × 2.1 × 2.7 m. */
@@ -105,6 +124,7 @@ export const vehicleClassTable = {
     climbLossPermille: 4, // (C)
     bendAccelerationMmS2: 1200, // (C) riders may stand
     speedPermille: 850, // (C)
+    turning: turning(135, [15, 60, 60, 900], [0, 6, 14], [6, 20]),
     isPublicService: true,
   },
 } as const satisfies Readonly<Record<string, VehicleClass>>;

@@ -12,5 +12,15 @@ export const plainClass: VehicleClass = {
   climbLossPermille: 0,
   bendAccelerationMmS2: 1_000_000_000,
   speedPermille: 1000,
+  turning: {
+    circleDm: 80,
+    sweepSec: 10,
+    backAndForthSec: 20,
+    deadEndSec: 5,
+    lastResortSec: null,
+    acrossSec: { quiet: 0, some: 3, busy: 7 },
+    sharpSec: 2,
+    hairpinSec: 4,
+  },
   isPublicService: true,
 };

@@ -55,6 +55,27 @@ describe('heights along streets', () => {
     for (let i = 0; i <= 10; i++) expect(heights[10 + i]).toBe(1000 + i * 20);
   });
 
+  test('a short bridge on a slope has the grade of the slope, whatever its length', () => {
+    const { nodes, run } = line(61);
+    for (const dmEach of [20, -30, 0]) {
+      const slope = terrain((node) => 3000 + node * dmEach); // 100 ‰ up, 150 ‰ down, flat
+      for (let steps = 1; steps <= 4; steps++) {
+        const [from, to] = [30, 30 + steps];
+        const ways = [
+          { runs: [run.subarray(0, from + 1)], isStructure: false },
+          { runs: [run.subarray(from, to + 1)], isStructure: true },
+          { runs: [run.subarray(to)], isStructure: false },
+        ];
+        const heights = streetElevationsDm(nodes, ways, slope);
+        for (let node = 25; node < 36; node++) {
+          const grade = gradePermille(heights[node]!, heights[node + 1]!, 200);
+          const off = Math.abs(grade - dmEach * 5);
+          expect(off, `${steps * 20} m at ${dmEach * 5} ‰, node ${node}: ${grade} ‰`).toBeLessThanOrEqual(5);
+        }
+      }
+    }
+  });
+
   test('a small void is bridged, a missing tile is not', () => {
     const { nodes, run } = line(301);
     const ways = [{ runs: [run], isStructure: false }];

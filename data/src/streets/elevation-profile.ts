@@ -20,6 +20,7 @@ const DEFAULT_STEP_M = 90;
 const REACH_STEPS = 1.1;
 const LEAST_REACH_M = 50;
 const MOST_SHARE_M = 50;
+const ANY_STREET = -1;
 const LONGEST_STRUCTURE_M = 20_000;
 /** Streets in larger holes of the model stay without a height. */
 const LONGEST_VOID_M = 1000;
@@ -77,6 +78,8 @@ interface StreetLinks {
   readonly shareM: Float64Array;
   /** 1 for nodes that lie wholly in bridges or tunnels, with more of it on either side. */
   readonly isInside: Uint8Array;
+  /** 1 for nodes where a bridge or tunnel meets the ground. */
+  readonly isPortal: Uint8Array;
 }
 
 function streetLinks(nodes: ProfileNodes, ways: readonly ProfileWay[]): StreetLinks {
@@ -101,6 +104,7 @@ function streetLinks(nodes: ProfileNodes, ways: readonly ProfileWay[]): StreetLi
   const isStructure = Uint8Array.from(order, (given) => structure[given]!);
   const shareM = new Float64Array(graph.nodeCount);
   const isInside = new Uint8Array(graph.nodeCount);
+  const isPortal = new Uint8Array(graph.nodeCount);
   for (let node = 0; node < graph.nodeCount; node++) {
     const [first, end] = [graph.firstArc[node]!, graph.firstArc[node + 1]!];
     let halfM = 0;
@@ -111,27 +115,65 @@ function streetLinks(nodes: ProfileNodes, ways: readonly ProfileWay[]): StreetLi
     }
     shareM[node] = Math.max(1, Math.min(halfM, MOST_SHARE_M));
     isInside[node] = Number(structures === end - first && structures > 1);
+    isPortal[node] = Number(structures > 0 && isInside[node] === 0);
   }
-  return { graph, lengthM, isStructure, shareM, isInside };
+  return { graph, lengthM, isStructure, shareM, isInside, isPortal };
 }
 
+/**
+ * Near a bridge or tunnel, samples on its far side count too, and a line is laid through them: with the mean of one side only,
+ * the two ends of a short bridge on a slope would be drawn apart, one up the hill and one down.
+ */
 function smoothedDm(links: StreetLinks, rawDm: Int32Array, reachM: number): Int32Array {
   const walk = new NearbyWalk(links);
   const result = rawDm.slice();
   for (let node = 0; node < rawDm.length; node++) {
     if (rawDm[node] === UNKNOWN_ELEVATION_DM) continue;
-    let weighted = 0;
-    let weights = 0;
-    walk.visit(node, reachM, 0, (near, awayM) => {
+    const fit = new LineFit();
+    let isNearPortal = false;
+    const degree = links.graph.firstArc[node + 1]! - links.graph.firstArc[node]!;
+    walk.visit(node, reachM, ANY_STREET, (near, awayM) => {
       if (rawDm[near] === UNKNOWN_ELEVATION_DM) return true;
       const weight = (1 - awayM / reachM) * links.shareM[near]!;
-      weighted += weight * rawDm[near]!;
-      weights += weight;
+      const isAcross = walk.isAcross[near] === 1;
+      const isAhead = degree === 2 ? walk.branch[near] === 1 : isAcross;
+      fit.add(isAhead ? awayM : -awayM, rawDm[near]!, weight);
+      isNearPortal ||= links.isPortal[near] === 1;
       return true;
     });
-    result[node] = Math.round(weighted / weights);
+    const isLine = isNearPortal && (degree === 2 || links.isPortal[node] === 1);
+    result[node] = Math.round(isLine ? fit.heightHereDm() : fit.meanDm());
   }
   return result;
+}
+
+/** Weighted heights along a line: behind negative, ahead positive; at a junction, ahead is the far side of the structure. */
+class LineFit {
+  private weights = 0;
+  private places = 0;
+  private heights = 0;
+  private squares = 0;
+  private products = 0;
+
+  add(placeM: number, heightDm: number, weight: number): void {
+    this.weights += weight;
+    this.places += weight * placeM;
+    this.heights += weight * heightDm;
+    this.squares += weight * placeM * placeM;
+    this.products += weight * placeM * heightDm;
+  }
+
+  meanDm(): number {
+    return this.heights / this.weights;
+  }
+
+  /** By the line of least squares, which heeds that there is more street on one side than on the other. */
+  heightHereDm(): number {
+    const spread = this.weights * this.squares - this.places * this.places;
+    if (spread <= 0) return this.meanDm();
+    const slope = (this.weights * this.products - this.places * this.heights) / spread;
+    return (this.heights - slope * this.places) / this.weights;
+  }
 }
 
 /** Heights inside bridges and tunnels from their portals, then in voids of the model from the street around them. */
@@ -171,30 +213,36 @@ function fillUnknown(
 class NearbyWalk {
   private readonly links: StreetLinks;
   private readonly awayM: Float64Array;
+  /** Of the nodes visited last: 1 = the way there had a bridge or tunnel in it; which link of the start it began with. */
+  readonly isAcross: Uint8Array;
+  readonly branch: Uint8Array;
   private readonly stamps: Uint32Array;
   private stamp = 0;
 
   constructor(links: StreetLinks) {
     this.links = links;
     this.awayM = new Float64Array(links.graph.nodeCount);
+    this.isAcross = new Uint8Array(links.graph.nodeCount);
+    this.branch = new Uint8Array(links.graph.nodeCount);
     this.stamps = new Uint32Array(links.graph.nodeCount);
   }
 
   /**
-   * @param structure 0: only along streets on the ground, 1: only along bridges and tunnels
+   * @param structure 0: only along streets on the ground, 1: only along bridges and tunnels, ANY_STREET: along both
    * @param visit says whether the walk goes on beyond this node
    */
   visit(start: number, reachM: number, structure: number, visit: (node: number, awayM: number) => boolean): void {
     const { graph, lengthM, isStructure } = this.links;
     this.stamp++;
     this.awayM[start] = 0;
+    this.isAcross[start] = 0;
     this.stamps[start] = this.stamp;
     const queue = [start];
     while (queue.length > 0) {
       const node = this.takeNearest(queue);
       if (!visit(node, this.awayM[node]!)) continue;
       for (let a = graph.firstArc[node]!; a < graph.firstArc[node + 1]!; a++) {
-        if (isStructure[a] !== structure) continue;
+        if (structure !== ANY_STREET && isStructure[a] !== structure) continue;
         const head = graph.arcHead[a]!;
         const awayM = this.awayM[node]! + lengthM[a]!;
         if (awayM >= reachM) continue;
@@ -203,6 +251,8 @@ class NearbyWalk {
           queue.push(head);
         } else if (awayM >= this.awayM[head]!) continue;
         this.awayM[head] = awayM;
+        this.isAcross[head] = this.isAcross[node]! | isStructure[a]!;
+        this.branch[head] = node === start ? a - graph.firstArc[start]! : this.branch[node]!;
       }
     }
   }

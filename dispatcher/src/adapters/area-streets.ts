@@ -62,7 +62,7 @@ const prepared = new WeakMap<RoadGraph, { readonly network: RoadNetwork; readonl
 function preparedStreets(road: RoadGraph) {
   const known = prepared.get(road);
   if (known) return known;
-  const streets = { network: buildRoadNetwork(road), index: buildArcIndex(road) };
+  const streets = { network: buildRoadNetwork(road, { turnCosts: true }), index: buildArcIndex(road) };
   prepared.set(road, streets);
   return streets;
 }

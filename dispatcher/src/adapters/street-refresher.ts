@@ -17,11 +17,12 @@ export class WorkerStreetRefresher implements StreetRefresher {
 
   /** Copies the hierarchy into shared memory, and the graph unless it is there already. */
   constructor(streets: ChangingStreets) {
-    const { graph, hierarchy } = streets.network;
+    const { graph, hierarchy, turns } = streets.network;
     this.streets = streets;
     this.data = {
       road: sharedGraph(graph),
       hierarchy: packHierarchy(hierarchy, shared),
+      turnCosts: turns.hasCosts,
       places: Array.from(streets.usualClasses, ([name, { places }]) => [name, places] as const),
     };
   }

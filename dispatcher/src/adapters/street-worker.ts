@@ -13,6 +13,7 @@ import { classMetric, classStreets, refreshClass, type ClassStreets } from '@nor
 export interface StreetWorkerData {
   readonly road: SharedArrayBuffer;
   readonly hierarchy: SharedArrayBuffer;
+  readonly turnCosts: boolean;
   readonly places: readonly (readonly [VehicleClassName, readonly ArcPlace[]])[];
 }
 
@@ -31,8 +32,8 @@ export interface RefreshAnswer {
   readonly classes: readonly (readonly [VehicleClassName, PackedClass | null])[];
 }
 
-const { road, hierarchy, places } = workerData as StreetWorkerData;
-const network = buildRoadNetwork(openRoadGraph(road), openHierarchy(hierarchy));
+const { road, hierarchy, turnCosts, places } = workerData as StreetWorkerData;
+const network = buildRoadNetwork(openRoadGraph(road), { hierarchy: openHierarchy(hierarchy), turnCosts });
 const placesOf = new Map(places);
 const usual = new Map<VehicleClassName, ClassStreets>();
 

@@ -33,9 +33,17 @@ export function customize(
   return { hierarchy, arcMs, slotMs };
 }
 
-/** A copy to change while the original goes on answering. */
-export function copyMetric(metric: HierarchyMetric): HierarchyMetric {
-  return { hierarchy: metric.hierarchy, arcMs: metric.arcMs.slice(), slotMs: metric.slotMs.slice() };
+/**
+ * A copy to change while the original goes on answering.
+ *
+ * @param spare of the same hierarchy, that nobody uses any more: its memory is taken, which is several times quicker than new
+ */
+export function copyMetric(metric: HierarchyMetric, spare?: HierarchyMetric): HierarchyMetric {
+  const { hierarchy, arcMs, slotMs } = metric;
+  if (spare?.hierarchy !== hierarchy) return { hierarchy, arcMs: arcMs.slice(), slotMs: slotMs.slice() };
+  spare.arcMs.set(arcMs);
+  spare.slotMs.set(slotMs);
+  return spare;
 }
 
 function enterArcs({ slotOfArc }: Hierarchy, arcMs: Int32Array, slotMs: Int32Array): void {

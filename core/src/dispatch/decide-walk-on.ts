@@ -108,7 +108,7 @@ function walkOnRide(moment: Moment, shift: Shift, { from, to, order, rideId }: W
   const { world, state, nowSec } = moment;
   const rules = world.area.promises;
   const at = (stop: StopOfTrip) => world.stopIndexById.get(stop.stopId)!;
-  const directSec = driveSec(world, shift.vehicleIndex, at(from), at(to));
+  const directSec = driveSec(world, shift.vehicleIndex, at(from), at(to), nowSec);
   if (directSec === null) return null;
   const boardedSec = Math.max(Math.min(order.atSec, nowSec), shift.startSec);
   const longestSec = maxRideSec(rules, directSec) + 2 * dwellSec(rules, order.party);

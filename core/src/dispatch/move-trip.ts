@@ -167,7 +167,7 @@ function atOtherTime(world: ServiceWorld, ride: Ride, pickupFromSec: number): Ri
   const rules = world.area.promises;
   const at = (stopId: string) => world.stopIndexById.get(stopId)!;
   const directs = world.area.vehicles.map((_, i) =>
-    driveSec(world, i, at(ride.pickup.stopId), at(ride.dropoff.stopId)),
+    driveSec(world, i, at(ride.pickup.stopId), at(ride.dropoff.stopId), pickupFromSec),
   );
   const maxRide = maxRideSec(rules, Math.max(0, ...directs.map((sec) => sec ?? 0)));
   const dwell = dwellSec(rules, ride.party);
@@ -236,7 +236,12 @@ function obstacleIn(moment: Moment, ride: Ride, toAfter: Shift): Obstacle | null
   const rides = new Map(state.rides).set(ride.rideId, { ...ride, shiftId: toAfter.shiftId });
   const shifts = new Map(state.shifts).set(toAfter.shiftId, toAfter);
   const after = { ...moment, state: { ...state, rides, shifts } };
-  const bench = openBench(after, [toAfter], new Set(), { weights: {}, spareRides: 0, holdSec: 0 });
+  const bench = openBench(after, [toAfter], new Set(), {
+    weights: {},
+    spareRides: 0,
+    holdSec: 0,
+    untilSec: toAfter.endSec,
+  });
   for (const { rule } of violationsOf(bench, 0, routeVisits(bench.plan, 0))) {
     const obstacle = obstacles[rule];
     if (obstacle !== undefined) return obstacle;

@@ -24,6 +24,18 @@ export function makeDataFolder(): string {
   return dataDir;
 }
 
+export const operatorPassword = 'an invented password';
+
+/** An operator of the desk, as the town's host would add one. */
+export function addOperator(dataDir: string, loginName: string): void {
+  const args = ['account', 'add-operator', loginName, '--name', '模擬 職員', '--role', 'supervisor'];
+  const added = spawnSync(process.execPath, [program, ...args, '--password-file', '-', '--data-dir', dataDir], {
+    encoding: 'utf8',
+    input: operatorPassword,
+  });
+  if (added.status !== 0) throw new Error(`the operator could not be added:\n${added.stderr}`);
+}
+
 export function removeDataFolder(dataDir: string): void {
   rmSync(dataDir, { recursive: true, force: true });
 }

@@ -19,7 +19,15 @@ import {
 } from './browser/rider-steps.ts';
 import { tabTo } from './browser/keyboard.ts';
 import { checkScreen, screenshots } from './browser/screen-check.ts';
-import { makeDataFolder, removeDataFolder, startService, type RunningService } from './service.ts';
+import { focusOn, signIn, typeLine } from './browser/console-steps.ts';
+import {
+  addOperator,
+  makeDataFolder,
+  operatorPassword,
+  removeDataFolder,
+  startService,
+  type RunningService,
+} from './service.ts';
 
 const FROM = 'ときわ台駅前';
 const TO = '町役場前';
@@ -33,6 +41,7 @@ let drivers: Watched[];
 
 beforeAll(async () => {
   dataDir = makeDataFolder();
+  addOperator(dataDir, 'hanako');
   service = await startService(dataDir);
   browser = await launchChromium();
   drivers = [await open({ size: 'tablet' }), await open({ size: 'tablet' }), await open({ size: 'tablet' })];
@@ -176,6 +185,90 @@ describe('a trip', () => {
     await press(/^この予約を取り消す/);
     await press(/^はい、取り消します/);
     await page.getByRole('heading', { level: 1, name: '取り消しました' }).waitFor();
+  });
+});
+
+describe('the phone desk', () => {
+  const deskRules = { textPx: 16, targetPx: 44 };
+
+  test('books for a caller who rings again within 20 seconds, by keyboard alone; finds the caller in 300 ms', async () => {
+    const { page } = await open({ size: 'desk' });
+    await signIn(page, service.url, 'hanako', operatorPassword);
+    await focusOn(page, 'desk-caller');
+    await checkScreen(page, 'desk-1-empty-desk', true, deskRules);
+    // The first call: somebody new.
+    await typeLine(page, '072-738-0001');
+    await page.getByLabel('名前', { exact: true }).fill('模擬 一郎');
+    await page.getByLabel('ふりがな').fill('もぎ いちろう');
+    await page.getByRole('button', { name: '登録して受付を始める' }).click();
+    await focusOn(page, 'desk-to');
+    await typeLine(page, 'まちやくば');
+    await focusOn(page, 'desk-from');
+    await typeLine(page, 'ときわだいえきまえ');
+    await focusOn(page, 'desk-when');
+    await typeLine(page, '+40');
+    await focusOn(page, 'desk-adults');
+    await page.keyboard.press('Enter');
+    await page.locator('.offer-button:focus').waitFor();
+    await checkScreen(page, 'desk-2-offers-desk', true, deskRules);
+    await page.keyboard.press('Enter');
+    await page.getByText(/予約番号は \d+番です/).waitFor();
+    await checkScreen(page, 'desk-3-booked-desk', true, deskRules);
+    await page.keyboard.press('Enter');
+    await focusOn(page, 'desk-caller');
+
+    // The second call, by the clock.
+    const beginMs = performance.now();
+    await page.keyboard.type('0001');
+    await page.locator('#desk-caller-options [role=option]').first().waitFor();
+    const foundMs = performance.now() - beginMs;
+    await page.keyboard.press('Enter');
+    await focusOn(page, 'desk-to');
+    await page.locator('#desk-to-options [role=option]', { hasText: TO }).waitFor();
+    await page.keyboard.press('Enter');
+    await focusOn(page, 'desk-from');
+    await page.keyboard.press('Enter');
+    await focusOn(page, 'desk-when');
+    await typeLine(page, '+60');
+    await focusOn(page, 'desk-adults');
+    await page.keyboard.press('Enter');
+    await page.locator('.offer-button:focus').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText(/予約番号は \d+番です/).waitFor();
+    const bookedMs = performance.now() - beginMs;
+    console.log(`desk: caller found in ${Math.round(foundMs)} ms, booked in ${(bookedMs / 1000).toFixed(1)} s`);
+    expect(bookedMs).toBeLessThan(20_000);
+    await page.getByRole('button', { name: 'この予約を取り消す' }).first().click();
+    await page.getByRole('button', { name: 'はい、取り消します' }).click();
+    await page.getByText('取り消しました。').waitFor();
+  });
+
+  test('says why there is no trip, what can be had instead, and puts the caller on the waitlist', async () => {
+    const { page } = await open({ size: 'tablet' });
+    await signIn(page, service.url, 'hanako', operatorPassword);
+    await focusOn(page, 'desk-caller');
+    await typeLine(page, 'もぎ じろう');
+    await page.getByLabel('電話番号', { exact: true }).fill('072-738-0002');
+    await page.getByRole('button', { name: '登録して受付を始める' }).click();
+    await focusOn(page, 'desk-to');
+    await typeLine(page, 'まちやくば');
+    await typeLine(page, 'ときわだいえきまえ');
+    await focusOn(page, 'desk-when');
+    await typeLine(page, '+40');
+    await page.getByLabel('大人').fill('2');
+    await page.getByLabel('車いす').fill('2');
+    await page.getByLabel('車いす').press('Enter');
+    await page.getByText('車いすのまま乗れる車両がありません。').waitFor();
+    await checkScreen(page, 'desk-4-refused-tablet', true, deskRules);
+    await page.getByRole('button', { name: '空きを待つ' }).click();
+    await page.getByRole('heading', { name: '空き待ち' }).waitFor();
+    await page.locator('summary', { hasText: '予約の停止' }).click();
+    await page.getByLabel('理由（お客様には出ません）').fill('試験のため');
+    await page.getByRole('button', { name: '予約を止める' }).click();
+    await page.getByText('予約を止めています：試験のため').waitFor();
+    await page.getByRole('button', { name: '便をさがす' }).click();
+    await page.getByText('この利用者の予約は受け付けていません').waitFor();
+    await checkScreen(page, 'desk-5-blocked-tablet', true, deskRules);
   });
 });
 

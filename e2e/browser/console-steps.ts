@@ -5,11 +5,26 @@ import type { Page } from 'playwright-core';
 /** Signs in by the form, as somebody whose account has the role. */
 export async function signInAs(page: Page, dispatcher: LineDispatcher, role: 'desk' | 'supervisor'): Promise<void> {
   await operator(dispatcher, role);
-  await page.goto(`${dispatcher.url}/desk/`);
-  await page.getByLabel('担当者名（英数字）').fill(`${role}-line`);
-  await page.getByLabel('パスワード').fill('twelve letters at least');
+  await signIn(page, dispatcher.url, `${role}-line`, 'twelve letters at least');
+}
+
+export async function signIn(page: Page, url: string, loginName: string, password: string): Promise<void> {
+  await page.goto(`${url}/desk/`);
+  await page.getByLabel('担当者名（英数字）').fill(loginName);
+  await page.getByLabel('パスワード').fill(password);
   await page.keyboard.press('Enter');
   await page.getByRole('navigation').waitFor();
+}
+
+/** Types and presses Enter, with nothing but the keyboard, where the focus is. */
+export async function typeLine(page: Page, text: string): Promise<void> {
+  await page.keyboard.type(text);
+  await page.keyboard.press('Enter');
+}
+
+/** Waits until the focus is on the element with this id. */
+export async function focusOn(page: Page, id: string): Promise<void> {
+  await page.locator(`#${id}:focus`).waitFor();
 }
 
 /** Opens one of the screens by its name in the bar. */

@@ -11,6 +11,7 @@ export const screens = createScreens([
   'booking',
   'walk',
   'receipt',
+  'repeat',
   'bookings',
 ]);
 

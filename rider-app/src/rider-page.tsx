@@ -11,6 +11,7 @@ import { BookingsScreen } from './screens/bookings-screen.tsx';
 import { OffersScreen } from './screens/offers-screen.tsx';
 import { PlaceScreen } from './screens/place-screen.tsx';
 import { ReceiptScreen } from './screens/receipt-screen.tsx';
+import { RepeatScreen } from './screens/repeat-screen.tsx';
 import { StartScreen } from './screens/start-screen.tsx';
 import { WalkScreen } from './screens/walk-screen.tsx';
 import { WhenScreen } from './screens/when-screen.tsx';
@@ -53,6 +54,8 @@ function CurrentScreen(): JSX.Element {
       return <BookingScreen key={key} bookingId={detail} />;
     case 'walk':
       return <WalkScreen key={key} bookingId={detail} />;
+    case 'repeat':
+      return <RepeatScreen key={key} bookingId={detail} />;
     case 'receipt':
       return <ReceiptScreen key={key} bookingId={detail} />;
     case 'bookings':

@@ -10,10 +10,13 @@ export interface FieldProps {
   readonly onChange: (value: string) => void;
 }
 
+/** Words that browsers know; other lines are never filled in. */
+const known = new Set(['username', 'current-password', 'one-time-code']);
+
 export function Field({ label, name, type = 'text', value, onChange }: FieldProps): JSX.Element {
   const shared = {
     name,
-    autocomplete: name,
+    autocomplete: known.has(name) ? name : 'off',
     autocapitalize: 'none' as const,
     value,
     onInput: (event: { currentTarget: HTMLInputElement }) => onChange(event.currentTarget.value),

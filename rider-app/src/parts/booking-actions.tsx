@@ -1,18 +1,18 @@
 /** Cancel with a question before and a way back after; the way home and the same trip again. */
 import type { Booking, TripRequest } from '@noriai/core/contracts/trips.ts';
-import { newKey, problemText } from '@noriai/ui/api/client.ts';
+import { newKey } from '@noriai/ui/api/client.ts';
 import { announce, clearAnnouncement } from '@noriai/ui/parts/announcer.tsx';
 import { AskDialog } from '@noriai/ui/parts/ask-dialog.tsx';
 import { Button } from '@noriai/ui/parts/button.tsx';
 import { presentSec } from '@noriai/ui/service/clock.ts';
 import { area } from '@noriai/ui/service/service-state.ts';
-import { language } from '@noriai/ui/texts/language.ts';
-import { sharedTexts } from '@noriai/ui/texts/shared-texts.ts';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { screens } from '../navigation.ts';
 import { riderTexts } from '../texts/rider-texts.ts';
 import { FavouriteButton } from './favourite-button.tsx';
+import { callReturn } from '../trip/arrangements.ts';
+import { whyNot } from '../trip/why-not.ts';
 import { setDraft } from '../trip/draft.ts';
 import { dayAndTime, stopName, windowWords } from '../trip/plain-trip.ts';
 import { runsAtPoint } from '../trip/service-days.ts';
@@ -50,12 +50,29 @@ export function BookingActions({ booking }: { booking: Booking }): JSX.Element {
         </Button>
       )}
       {booking.canCancel && <CancelButton booking={booking} />}
+      {booking.openReturnId !== undefined && (
+        <Button kind="main" icon="bus" onPress={() => void call(booking)}>
+          {t.callReturn}
+        </Button>
+      )}
+      {booking.status !== 'cancelled' && booking.status !== 'no_show' && (
+        <Button icon="clock" onPress={() => screens.go('repeat', booking.bookingId)}>
+          {t.repeatThis}
+        </Button>
+      )}
       <FavouriteButton stop={booking.dropoff} />
       <Button icon="home" onPress={() => screens.replace('start')}>
         {t.toStart}
       </Button>
     </div>
   );
+}
+
+async function call(booking: Booking): Promise<void> {
+  const called = await callReturn(booking);
+  if (called === 'waiting') announce(riderTexts.value.callWaiting);
+  else if ('code' in called) announce(whyNot(called), true);
+  else screens.go('booking', called.bookingId);
 }
 
 function CancelButton({ booking }: { booking: Booking }): JSX.Element {
@@ -98,9 +115,7 @@ async function cancelBooking({ bookingId }: Booking, key: string): Promise<void>
     announce(riderTexts.value.cancelled);
     return;
   }
-  const t = sharedTexts.value;
-  const own = result.problem.code === 'unreachable' ? t.unreachable : t.unexpected;
-  announce(problemText(result.problem, language.value) ?? own, true);
+  announce(whyNot(result.problem), true);
 }
 
 function tripOf({ pickup, dropoff, party }: Booking): Omit<TripRequest, 'when'> {

@@ -2,8 +2,9 @@
 import { Button } from '@noriai/ui/parts/button.tsx';
 import type { JSX } from 'preact';
 import { riderTexts } from '../texts/rider-texts.ts';
-import { draftRequest, to } from '../trip/draft.ts';
+import { draftRequest, to, wantsOpenReturn } from '../trip/draft.ts';
 import { partyWords, placeName, whenWords } from '../trip/plain-trip.ts';
+import { searchTrip } from '../trip/trip-search.ts';
 import { screens } from '../navigation.ts';
 
 /** One line on the screens before the offers. */
@@ -31,6 +32,7 @@ export function WholeWish(): JSX.Element | null {
         <br />
         {whenWords(request)} ・ {partyWords(request.party)}
       </p>
+      {wantsOpenReturn.value && <p>{t.returnOpen}</p>}
       <div class="pair">
         <Button icon="clock" onPress={() => screens.go('when')}>
           {t.changeTime}
@@ -39,6 +41,16 @@ export function WholeWish(): JSX.Element | null {
           {t.changePeople}
         </Button>
       </div>
+      <Button icon="swap" isPressed={wantsOpenReturn.value} onPress={toggleReturn}>
+        {wantsOpenReturn.value ? t.withoutReturn : t.withReturn}
+      </Button>
     </section>
   );
+}
+
+/** Asks again, with the way back or without. */
+function toggleReturn(): void {
+  wantsOpenReturn.value = !wantsOpenReturn.value;
+  const request = draftRequest();
+  if (request) void searchTrip(request);
 }

@@ -4,14 +4,19 @@ import { Screen } from '@noriai/ui/parts/screen.tsx';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { screens } from '../navigation.ts';
+import { ArrangementCards } from '../parts/arrangement-cards.tsx';
 import { BookingCard } from '../parts/booking-card.tsx';
 import { riderTexts } from '../texts/rider-texts.ts';
+import { loadArrangements } from '../trip/arrangements.ts';
 import { clearDraft } from '../trip/draft.ts';
 import { bookings, hasEnded, loadBookings, presentBookings } from '../trip/rider-session.ts';
 
 export function BookingsScreen(): JSX.Element {
   const t = riderTexts.value;
-  useEffect(() => void loadBookings(), []);
+  useEffect(() => {
+    void loadBookings();
+    void loadArrangements();
+  }, []);
   const past = bookings.value.filter(hasEnded);
   const begin = (): void => {
     clearDraft();
@@ -26,6 +31,7 @@ export function BookingsScreen(): JSX.Element {
       <Button kind="main" icon="bus" onPress={begin}>
         {t.newBooking}
       </Button>
+      <ArrangementCards />
       {past.length > 0 && (
         <section class="stack">
           <h2>{t.past}</h2>

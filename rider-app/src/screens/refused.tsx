@@ -1,13 +1,17 @@
 /** A "no" with its reason, and the nearest things that can be had, each one press away. */
 import type { Alternative, TripAnswer } from '@noriai/core/contracts/trips.ts';
 import { refusalText } from '@noriai/ui/api/client.ts';
+import { announce } from '@noriai/ui/parts/announcer.tsx';
 import { Button } from '@noriai/ui/parts/button.tsx';
 import { Notice } from '@noriai/ui/parts/notice.tsx';
 import { language } from '@noriai/ui/texts/language.ts';
 import type { JSX } from 'preact';
 import { riderTexts } from '../texts/rider-texts.ts';
-import { setDraft } from '../trip/draft.ts';
+import { screens } from '../navigation.ts';
+import { joinWaitlist } from '../trip/arrangements.ts';
+import { draftRequest, setDraft } from '../trip/draft.ts';
 import { dayAndTime, partyWords, placeName } from '../trip/plain-trip.ts';
+import { whyNot } from '../trip/why-not.ts';
 import { searchTrip } from '../trip/trip-search.ts';
 
 type Refusal = Extract<TripAnswer, { kind: 'refused' }>;
@@ -31,8 +35,20 @@ export function Refused({ answer }: { answer: Refusal }): JSX.Element {
           </Button>
         ))}
       </section>
+      <Button icon="clock" onPress={() => void waitForIt()}>
+        {t.waitJoin}
+      </Button>
     </>
   );
+}
+
+/** The wish as it was goes on the waitlist. */
+async function waitForIt(): Promise<void> {
+  const request = draftRequest();
+  const problem = request && (await joinWaitlist(request));
+  if (problem) return announce(whyNot(problem), true);
+  announce(riderTexts.value.waitJoined);
+  screens.go('bookings');
 }
 
 function alternativeWords({ kind, request, pickupFromSec }: Alternative): string {

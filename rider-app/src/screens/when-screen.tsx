@@ -7,7 +7,8 @@ import type { JSX } from 'preact';
 import { screens, steps } from '../navigation.ts';
 import { PlacesSoFar } from '../parts/wish.tsx';
 import { riderTexts } from '../texts/rider-texts.ts';
-import { when } from '../trip/draft.ts';
+import { stopOf, to, when } from '../trip/draft.ts';
+import { ChooseDeparture } from './choose-departure.tsx';
 import { ChooseTime } from './choose-time.tsx';
 
 /** @param detail `depart_after` or `arrive_by` once that is chosen */
@@ -15,14 +16,21 @@ export function WhenScreen({ detail }: { detail: string }): JSX.Element {
   const t = riderTexts.value;
   const kind = detail === 'depart_after' || detail === 'arrive_by' ? detail : null;
   const titles = { depart_after: t.departTitle, arrive_by: t.arriveTitle };
+  const isDeparture = detail === 'departure';
   return (
     <Screen
-      title={kind === null ? t.whenTitle : titles[kind]}
+      title={isDeparture ? t.departureTitle : kind === null ? t.whenTitle : titles[kind]}
       step={t.steps(steps.indexOf('when') + 1, steps.length)}
       onBack={() => screens.back()}
     >
       <PlacesSoFar />
-      {kind === null ? <ChooseKind /> : <ChooseTime kind={kind} area={area.value as AreaView} />}
+      {isDeparture ? (
+        <ChooseDeparture />
+      ) : kind === null ? (
+        <ChooseKind />
+      ) : (
+        <ChooseTime kind={kind} area={area.value as AreaView} />
+      )}
     </Screen>
   );
 }
@@ -47,6 +55,12 @@ function ChooseKind(): JSX.Element {
         {t.arriveBy}
         <span class="hint">{t.arriveByHint}</span>
       </Button>
+      {stopOf(to.value)?.kind === 'station' && (
+        <Button class="button-pick" iconAfter="next" onPress={() => screens.go('when', 'departure')}>
+          {t.byDeparture}
+          <span class="hint">{t.byDepartureHint}</span>
+        </Button>
+      )}
     </div>
   );
 }

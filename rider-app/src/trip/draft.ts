@@ -12,6 +12,8 @@ const onePerson: Party = { adults: 1, children: 0, reduced: 0, wheelchairs: 0 };
 export const from = signal<Place | null>(null);
 export const to = signal<Place | null>(null);
 export const when = signal<TripTime>({ kind: 'now' });
+/** The way back is left open and called when it is wanted. */
+export const wantsOpenReturn = signal(false);
 /** Remembered from the last trip: needs rarely change. */
 export const party = signal<Party>(readStored<Party>('noriai.party', onePerson));
 export const recentStopIds = signal<readonly string[]>(readStored<readonly string[]>('noriai.recentStops', []));
@@ -37,12 +39,14 @@ export function clearDraft(): void {
   from.value = null;
   to.value = null;
   when.value = { kind: 'now' };
+  wantsOpenReturn.value = false;
 }
 
 /** The trip as the service wants it, or null while a decision is missing. */
 export function draftRequest(): TripRequest | null {
   if (from.value === null || to.value === null) return null;
-  return { from: from.value, to: to.value, when: when.value, party: party.value };
+  const request = { from: from.value, to: to.value, when: when.value, party: party.value };
+  return wantsOpenReturn.value ? { ...request, returnTrip: { kind: 'open' } } : request;
 }
 
 /** Takes over a request somebody chose as a whole: an alternative, a return trip, the same trip again. */
@@ -50,6 +54,7 @@ export function setDraft(request: TripRequest): void {
   from.value = request.from;
   to.value = request.to;
   when.value = request.when;
+  wantsOpenReturn.value = request.returnTrip?.kind === 'open';
   setParty(request.party);
 }
 

@@ -55,6 +55,7 @@ export function whenWords(request: TripRequest): string {
   const { when } = request;
   if (when.kind === 'now') return t.now;
   const day = dayWords(zoneTime(when.atSec, zone()).day);
+  if (when.kind === 'catch_departure') return t.timeChosenDeparture(day, at(when.atSec));
   return when.kind === 'depart_after'
     ? t.timeChosenDepart(day, at(when.atSec))
     : t.timeChosenArrive(day, at(when.atSec));

@@ -1,0 +1,208 @@
+/** What the service answers, ready to be read out: offers to take, or why there is none and what can be had instead. */
+import { weekdays, type LocalText } from '@noriai/core/contracts/area.ts';
+import type { Alternative, Booking, Offer, TripRequest } from '@noriai/core/contracts/trips.ts';
+import { refusalText } from '@noriai/ui/api/client.ts';
+import type { RefusalCode } from '@noriai/core/contracts/refusals.ts';
+import { duration, yen } from '@noriai/ui/format/plain-words.ts';
+import { Notice } from '@noriai/ui/parts/notice.tsx';
+import { nowSec } from '@noriai/ui/service/clock.ts';
+import { language } from '@noriai/ui/texts/language.ts';
+import type { JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { whyNot } from '../session/session.ts';
+import { consoleTexts } from '../texts/console-texts.ts';
+import { clock, name, partyWords } from '../words.ts';
+import { answer, ask, repeat, take, wait } from './call.ts';
+import { tell } from './caller-card.tsx';
+import { nextCall } from './desk-screen.tsx';
+
+export function AnswerPanel(): JSX.Element | null {
+  const t = consoleTexts.value;
+  const state = answer.value;
+  switch (state.kind) {
+    case 'none':
+      return <p class="hint">{t.noAnswerYet}</p>;
+    case 'asking':
+      return <p role="status">{t.asking}</p>;
+    case 'problem':
+      return <Notice kind="trouble">{whyNot(state.problem)}</Notice>;
+    case 'booked':
+      return <Booked booking={state.booking} />;
+    case 'answered':
+      return state.answer.kind === 'offers' ? (
+        <>
+          {state.answer.insteadOf && (
+            <WhyNot code={state.answer.insteadOf.reason} message={state.answer.insteadOf.message} />
+          )}
+          <Offers
+            key={state.answer.requestId}
+            offers={state.answer.offers}
+            untilSec={state.answer.heldUntilSec}
+            request={state.request}
+          />
+        </>
+      ) : (
+        <Refused
+          key={state.answer.requestId}
+          code={state.answer.reason}
+          message={state.answer.message}
+          alternatives={state.answer.alternatives}
+          request={state.request}
+        />
+      );
+  }
+}
+
+/** The first of several choices gets the focus, so that Enter takes it. */
+function useFirstChoice(): { current: HTMLButtonElement | null } {
+  const first = useRef<HTMLButtonElement>(null);
+  useEffect(() => first.current?.focus(), []);
+  return first;
+}
+
+interface OffersProps {
+  readonly offers: readonly Offer[];
+  readonly untilSec: number;
+  readonly request: TripRequest;
+}
+
+function Offers({ offers, untilSec, request }: OffersProps): JSX.Element {
+  const t = consoleTexts.value;
+  const first = useFirstChoice();
+  const leftSec = untilSec - nowSec.value;
+  return (
+    <section class="answer">
+      <h2>{t.offers(offers.length)}</h2>
+      <p class={leftSec < 30 ? 'late-words' : 'hint'}>
+        {leftSec > 0 ? t.heldFor(duration(leftSec, language.value)) : t.holdOver}
+      </p>
+      <ol class="offers">
+        {offers.map((offer, i) => (
+          <li key={offer.offerId}>
+            <button type="button" class="offer-button" ref={i === 0 ? first : null} onClick={() => void take(offer)}>
+              <strong>{t.window(clock(offer.pickupFromSec), clock(offer.pickupUntilSec))}</strong>{' '}
+              {name(offer.pickup.name)}
+              <span class="offer-line">
+                → {name(offer.dropoff.name)} {t.arriveBy(clock(offer.dropoffBySec))}・
+                {yen(offer.fareYen, language.value)}
+                {offer.returnLeg &&
+                  `・${t.returnAt(t.window(clock(offer.returnLeg.pickupFromSec), clock(offer.returnLeg.pickupUntilSec)))}`}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ol>
+      <Repeat request={request} />
+    </section>
+  );
+}
+
+interface WhyProps {
+  readonly code: RefusalCode;
+  readonly message: LocalText;
+}
+
+function WhyNot({ code, message }: WhyProps): JSX.Element {
+  return (
+    <Notice kind="warning">
+      <strong>{refusalText(code, message, language.value)}</strong>
+    </Notice>
+  );
+}
+
+interface RefusedProps extends WhyProps {
+  readonly alternatives: readonly Alternative[];
+  readonly request: TripRequest;
+}
+
+function Refused({ code, message, alternatives, request }: RefusedProps): JSX.Element {
+  const t = consoleTexts.value;
+  const first = useFirstChoice();
+  return (
+    <section class="answer">
+      <h2>{t.whyNoTrip}</h2>
+      <WhyNot code={code} message={message} />
+      <h3>{alternatives.length > 0 ? t.instead : t.nothingInstead}</h3>
+      <ol class="offers">
+        {alternatives.map((alternative, i) => (
+          <li key={i}>
+            <button
+              type="button"
+              class="offer-button"
+              ref={i === 0 ? first : null}
+              onClick={() => void ask(alternative.request)}
+            >
+              <strong>{clock(alternative.pickupFromSec)}</strong> {t.alternatives[alternative.kind]}
+              {alternative.kind === 'fewer_people' && ` ${partyWords(alternative.request.party)}`}
+            </button>
+          </li>
+        ))}
+      </ol>
+      <button
+        type="button"
+        class="small-button"
+        ref={alternatives.length === 0 ? first : null}
+        onClick={() => void wait(request).then((problem) => tell(problem, t.onWaitlist))}
+      >
+        {t.joinWaitlist}
+      </button>
+    </section>
+  );
+}
+
+function Booked({ booking }: { booking: Booking }): JSX.Element {
+  const t = consoleTexts.value;
+  const first = useFirstChoice();
+  const window = t.window(clock(booking.pickupFromSec), clock(booking.pickupUntilSec));
+  return (
+    <section class="answer booked">
+      <h2>{t.booked}</h2>
+      <p class="read-out" role="status">
+        {t.readOut(
+          booking.number,
+          window,
+          name(booking.pickup.name),
+          name(booking.dropoff.name),
+          clock(booking.dropoffBySec),
+        )}
+        {booking.vehicle && ` ${t.readOutVehicle(name(booking.vehicle.colour), booking.vehicle.plate)}`}
+      </p>
+      <button type="button" class="small-button small-button-main" ref={first} onClick={nextCall}>
+        {t.nextCall}
+      </button>
+    </section>
+  );
+}
+
+/** The same trip every week. */
+function Repeat({ request }: { request: TripRequest }): JSX.Element | null {
+  const t = consoleTexts.value;
+  const [days, setDays] = useState<readonly (typeof weekdays)[number][]>([]);
+  if (request.when.kind === 'now') return null;
+  return (
+    <details>
+      <summary>{t.repeat}</summary>
+      <p class="button-line">
+        {weekdays.map((day) => (
+          <button
+            key={day}
+            type="button"
+            class="small-button"
+            aria-pressed={days.includes(day)}
+            onClick={() => setDays(days.includes(day) ? days.filter((one) => one !== day) : [...days, day])}
+          >
+            {t.weekdays[day]}
+          </button>
+        ))}
+      </p>
+      <button
+        type="button"
+        class="small-button small-button-main"
+        disabled={days.length === 0}
+        onClick={() => void repeat(request, [...days]).then((problem) => tell(problem, t.repeats))}
+      >
+        {t.repeatEvery}
+      </button>
+    </details>
+  );
+}

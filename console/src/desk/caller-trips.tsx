@@ -1,0 +1,117 @@
+/** What the caller has: bookings to come with what can be done about them, what they wait for, what repeats. */
+import type { Booking } from '@noriai/core/contracts/trips.ts';
+import { AskDialog } from '@noriai/ui/parts/ask-dialog.tsx';
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { consoleTexts } from '../texts/console-texts.ts';
+import { clock, dayWords, name } from '../words.ts';
+import { callReturn, cancel, endOrder, facts, leaveWaitlist } from './call.ts';
+import { tell } from './caller-card.tsx';
+
+const open = ['booked', 'on_the_way', 'arrived', 'on_board'];
+
+export function CallerTrips(): JSX.Element {
+  const t = consoleTexts.value;
+  const { bookings, waitlist, orders } = facts.value;
+  const present = bookings.filter(({ status }) => open.includes(status));
+  const past = bookings.filter(({ status }) => !open.includes(status)).slice(0, 5);
+  return (
+    <>
+      <section class="card">
+        <h2>{t.callerBookings}</h2>
+        {present.length === 0 && <p class="hint">{t.noCallerBookings}</p>}
+        <ul class="call-list">
+          {present.map((booking) => (
+            <li key={booking.bookingId}>
+              <BookingLine booking={booking} />
+            </li>
+          ))}
+          {past.map((booking) => (
+            <li key={booking.bookingId} class="past-line">
+              {dayWords(booking.pickupFromSec)} {name(booking.pickup.name)} → {name(booking.dropoff.name)}{' '}
+              {t.statuses[booking.status]}
+            </li>
+          ))}
+        </ul>
+      </section>
+      {waitlist.length > 0 && (
+        <section class="card">
+          <h2>{t.waiting}</h2>
+          <ul class="call-list">
+            {waitlist.map((entry) => (
+              <li key={entry.waitId}>
+                {entry.state === 'offered' ? t.waitOffered : t.waitAhead(entry.ahead)}{' '}
+                <button
+                  type="button"
+                  class="small-button"
+                  onClick={() => void leaveWaitlist(entry.waitId).then((problem) => tell(problem, t.saved))}
+                >
+                  {t.leaveWaitlist}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {orders.some(({ isEnded }) => !isEnded) && (
+        <section class="card">
+          <h2>{t.standing}</h2>
+          <ul class="call-list">
+            {orders
+              .filter(({ isEnded }) => !isEnded)
+              .map(({ orderId, order }) => (
+                <li key={orderId}>
+                  {order.days.map((day) => t.weekdays[day]).join('・')} {order.time.at}{' '}
+                  <button
+                    type="button"
+                    class="small-button small-button-careful"
+                    onClick={() => void endOrder(orderId).then((problem) => tell(problem, t.saved))}
+                  >
+                    {t.endStanding}
+                  </button>
+                </li>
+              ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}
+
+function BookingLine({ booking }: { booking: Booking }): JSX.Element {
+  const t = consoleTexts.value;
+  const [isAsking, setAsking] = useState(false);
+  return (
+    <>
+      <strong>{t.number(booking.number)}</strong> {dayWords(booking.pickupFromSec)}{' '}
+      {t.window(clock(booking.pickupFromSec), clock(booking.pickupUntilSec))} {name(booking.pickup.name)} →{' '}
+      {name(booking.dropoff.name)} {t.statuses[booking.status]}
+      {booking.isLate && <span class="late-words"> {t.late}</span>}
+      <span class="button-line">
+        {booking.openReturnId !== undefined && (
+          <button type="button" class="small-button" onClick={() => void callReturn(booking)}>
+            {t.callReturn}
+          </button>
+        )}
+        {booking.canCancel && (
+          <button type="button" class="small-button small-button-careful" onClick={() => setAsking(true)}>
+            {t.cancelTrip}
+          </button>
+        )}
+      </span>
+      {isAsking && (
+        <AskDialog
+          title={t.cancelQuestion(booking.number)}
+          yes={t.cancelYes}
+          no={t.cancelNo}
+          isDanger
+          onYes={() => {
+            setAsking(false);
+            void cancel(booking).then((problem) => tell(problem, t.cancelled));
+          }}
+          onNo={() => setAsking(false)}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,179 @@
+/** The wish: where to, from, when, how many, the way back. Enter goes on; on the number of people it asks for offers. */
+import type { Stop } from '@noriai/core/contracts/area.ts';
+import type { Party, Place, TripRequest } from '@noriai/core/contracts/trips.ts';
+import { nowSec } from '@noriai/ui/service/clock.ts';
+import { area } from '@noriai/ui/service/service-state.ts';
+import { searchStops } from '@noriai/ui/stops/find-stops.ts';
+import type { JSX } from 'preact';
+import { PickBox, type PickOption } from '../parts/pick-box.tsx';
+import { consoleTexts } from '../texts/console-texts.ts';
+import { clock, dayWords, name, timeZone } from '../words.ts';
+import { ask, facts, from, party, returnKind, to, whenText } from './call.ts';
+import { focusOn } from './desk-screen.tsx';
+import { readTime } from './read-time.ts';
+import { usualTrips } from './usual-trips.ts';
+
+/** The wish as it stands, or null while something is missing. */
+export function presentRequest(): TripRequest | null {
+  const when = readTime(whenText.value, { nowSec: nowSec.value, timeZone: timeZone() });
+  if (from.value === null || to.value === null || when === null) return null;
+  const kind = returnKind.value;
+  const back = kind === 'open' ? ({ kind } as const) : kind === 'stay' ? ({ kind, staySec: 3600 } as const) : undefined;
+  const request = { from: from.value, to: to.value, when, party: party.value };
+  return back ? { ...request, returnTrip: back } : request;
+}
+
+export function TripForm(): JSX.Element {
+  const t = consoleTexts.value;
+  const usual = usualTrips(facts.value.bookings);
+  const search = (): void => {
+    const request = presentRequest();
+    if (request) void ask(request);
+  };
+  return (
+    <form
+      class="trip-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        search();
+      }}
+    >
+      <StopBox id="desk-to" label={t.to} place={to} first={usual.goals} next="desk-from" />
+      <StopBox id="desk-from" label={t.from} place={from} first={usual.starts} next="desk-when" />
+      <When />
+      <People onSearch={search} />
+      <ReturnWay />
+      <button type="submit" class="small-button small-button-main" disabled={presentRequest() === null}>
+        {t.searchOffers}
+      </button>
+    </form>
+  );
+}
+
+interface StopBoxProps {
+  readonly id: string;
+  readonly label: string;
+  readonly place: { value: Place | null };
+  /** Stops offered before anything is typed. */
+  readonly first: readonly string[];
+  readonly next: string;
+}
+
+function StopBox({ id, label, place, first, next }: StopBoxProps): JSX.Element {
+  const stops = area.value?.stops ?? [];
+  const find = (stopId: string): Stop | undefined => stops.find((stop) => stop.id === stopId);
+  const chosen = place.value?.kind === 'stop' ? find(place.value.stopId) : undefined;
+  const option = (stop: Stop): PickOption => ({
+    id: stop.id,
+    text: name(stop.name),
+    hint: [stop.name.kana, stop.district && name(stop.district)].filter(Boolean).join('　'),
+  });
+  return (
+    <PickBox
+      id={id}
+      label={label}
+      chosen={chosen ? name(chosen.name) : ''}
+      optionsFor={(query) =>
+        query === '' ? first.flatMap((stopId) => find(stopId) ?? []).map(option) : searchStops(stops, query).map(option)
+      }
+      onPick={(stopId) => {
+        if (stopId === null) return;
+        place.value = { kind: 'stop', stopId };
+        focusOn(next);
+      }}
+      onKeep={() => focusOn(next)}
+    />
+  );
+}
+
+function When(): JSX.Element {
+  const t = consoleTexts.value;
+  const time = readTime(whenText.value, { nowSec: nowSec.value, timeZone: timeZone() });
+  const words =
+    time === null
+      ? t.whenUnclear
+      : time.kind === 'now'
+        ? t.whenNow
+        : 'atSec' in time
+          ? (time.kind === 'arrive_by' ? t.whenArrive : t.whenDepart)(`${dayWords(time.atSec)} ${clock(time.atSec)}`)
+          : '';
+  return (
+    <div>
+      <label class="field">
+        <span>{t.when}</span>
+        <input
+          id="desk-when"
+          type="text"
+          autocomplete="off"
+          placeholder={t.whenHint}
+          value={whenText.value}
+          aria-describedby="desk-when-words"
+          onInput={(event) => (whenText.value = event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || event.isComposing) return;
+            event.preventDefault();
+            if (time !== null) focusOn('desk-adults');
+          }}
+        />
+      </label>
+      <p id="desk-when-words" class={time === null ? 'late-words' : 'when-words'} role="status">
+        {words}
+      </p>
+    </div>
+  );
+}
+
+function People({ onSearch }: { onSearch: () => void }): JSX.Element {
+  const t = consoleTexts.value;
+  const counts: [keyof Pick<Party, 'adults' | 'children' | 'reduced' | 'wheelchairs'>, string][] = [
+    ['adults', t.adults],
+    ['children', t.children],
+    ['reduced', t.reduced],
+    ['wheelchairs', t.wheelchair],
+  ];
+  return (
+    <fieldset class="people">
+      <legend>{t.party}</legend>
+      {counts.map(([kind, label]) => (
+        <label key={kind} class="field">
+          <span>{label}</span>
+          <input
+            id={`desk-${kind}`}
+            type="number"
+            min={0}
+            max={20}
+            value={party.value[kind]}
+            onFocus={(event) => event.currentTarget.select()}
+            onInput={(event) => (party.value = { ...party.value, [kind]: event.currentTarget.valueAsNumber || 0 })}
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter') return;
+              event.preventDefault();
+              onSearch();
+            }}
+          />
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function ReturnWay(): JSX.Element {
+  const t = consoleTexts.value;
+  const kinds = { none: t.returnNone, stay: t.returnStay, open: t.returnOpen } as const;
+  return (
+    <fieldset class="return-way">
+      <legend>{t.returnWay}</legend>
+      {(Object.keys(kinds) as (keyof typeof kinds)[]).map((kind) => (
+        <button
+          key={kind}
+          type="button"
+          class="small-button"
+          aria-pressed={returnKind.value === kind}
+          onClick={() => (returnKind.value = kind)}
+        >
+          {kinds[kind]}
+        </button>
+      ))}
+    </fieldset>
+  );
+}

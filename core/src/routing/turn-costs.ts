@@ -103,7 +103,7 @@ export class TurnKinds {
     const { graph, armCount, traffic } = this;
     const node = graph.arcHead[from]!;
     if (isWayBack(graph, from, to)) {
-      if (armCount[node]! === 1) return { ...plainTurn, round: 'dead_end' };
+      if (armCount[node] === 1) return { ...plainTurn, round: 'dead_end' };
       return { ...plainTurn, round: 'street', widthDm: widthDm(graph, to) };
     }
     if ((graph.arcFlags[from]! | graph.arcFlags[to]!) & arcFlag.roundabout) return plainTurn;

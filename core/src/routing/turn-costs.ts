@@ -145,7 +145,8 @@ function signedDeg(deg: number): number {
 
 function isWayBack(graph: RoadGraph, from: number, to: number): boolean {
   const { arcTail, arcHead, arcShape } = graph;
-  return from !== to && arcTail[from] === arcHead[to] && arcShape[to] === ~(arcShape[from] ?? 0);
+  const isThere = arcTail[from] === arcHead[to];
+  return isThere && from !== to && arcShape[to] === ~(arcShape[from] ?? 0);
 }
 
 function hasWayBack(graph: RoadGraph, arc: number): boolean {

@@ -76,6 +76,9 @@ export const returnWish = named(
   }),
 );
 
+/** Kinds of riders on foot: usual adult, older rider (the usual one), with a rollator, in a wheelchair. */
+export const walkingRiders = ['adult', 'older', 'walker', 'wheelchair'] as const;
+
 const tripFields = {
   from: place,
   to: place,
@@ -86,6 +89,9 @@ const tripFields = {
     text({ maxLength: 64, description: 'booking of a linked rider: the same vehicle at the same time' }),
   ),
   doorToDoor: optional(flag({ description: 'to and from the door, where the area allows it' })),
+  walking: optional(
+    oneOf(walkingRiders, { description: 'whose limits count on foot: stairs, slope, ground; left out: by the party' }),
+  ),
 };
 
 export const tripRequest = named('TripRequest', object(tripFields));
@@ -111,6 +117,11 @@ export const stopOfTrip = named(
     position,
     walkM: integer({ min: 0, unit: 'metres', description: 'walk between the place asked for and the stop' }),
     climbM: integer({ min: 0, unit: 'metres', description: 'metres climbed on that walk' }),
+    walkSec: optional(integer({ min: 0, unit: 'seconds', description: 'time on foot for this rider' })),
+    flatEquivalentM: optional(
+      integer({ min: 0, unit: 'metres', description: 'length of level path that would be as tiring' }),
+    ),
+    stairs: optional(integer({ min: 0, unit: 'steps' })),
     door: optional(
       object(
         { spurSec: integer({ min: 0, unit: 'seconds of driving between the stop and the door' }) },
@@ -283,7 +294,7 @@ export const walkQuestion = named(
   object({
     from: position,
     to: position,
-    rider: oneOf(['adult', 'older', 'walker', 'wheelchair'], { description: 'whose limits count: stairs, slope' }),
+    rider: oneOf(walkingRiders, { description: 'whose limits count: stairs, slope' }),
   }),
 );
 

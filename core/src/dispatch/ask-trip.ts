@@ -2,7 +2,7 @@
 import { bookingLimit } from '../contracts/booking-rules.ts';
 import type { Alternative, RefusalReason, TripRequest, TripTime } from '../contracts/trips.ts';
 import { policyOf } from '../rules/policy.ts';
-import { walkSec } from '../rules/promises.ts';
+import { stopWalkSec } from '../rules/promises.ts';
 import { findAlternatives } from './alternatives.ts';
 import type { Moment } from './decide.ts';
 import { whyAtRest } from './decide-closing.ts';
@@ -144,7 +144,7 @@ function wishForWayBack(
   back: WayBack,
   there: HeldOffer,
 ): Wish | RefusalReason {
-  const arrivedSec = there.dropoffBySec + walkSec(there.dropoff.walkM, there.dropoff.climbM);
+  const arrivedSec = there.dropoffBySec + stopWalkSec(there.dropoff);
   const maxStaySec = bookingLimit(world.area.bookingRules, 'maxStaySec');
   if ('staySec' in back && back.staySec > maxStaySec) return 'return_not_possible';
   const when: TripTime = 'staySec' in back ? { kind: 'depart_after', atSec: arrivedSec + back.staySec } : back.when;

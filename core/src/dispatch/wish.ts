@@ -1,12 +1,12 @@
 /** What a trip request comes to in terms of stops and seconds, or the reason why it cannot be had at all. */
-import type { Place, RefusalReason, StopOfTrip, TripRequest, TripTime } from '../contracts/trips.ts';
+import type { Party, RefusalReason, StopOfTrip, TripRequest, TripTime } from '../contracts/trips.ts';
 import { partySize } from '../contracts/trips.ts';
-import type { Stop } from '../contracts/area.ts';
+import type { Position, Stop } from '../contracts/area.ts';
 import { isInsideRing } from '../geo/polygon.ts';
-import { isPlaceClosed, type ServiceWorld } from '../fleet/world.ts';
+import { isPlaceClosed, type ServiceWorld, type Walker, type WalkingRider, type WalkToStop } from '../fleet/world.ts';
 import { bookingLimit, type DayType } from '../contracts/booking-rules.ts';
 import { equipmentNeeded, equipmentOf, ridersInNeed, roomOf, roomTaken } from '../rules/needs.ts';
-import { walkSec } from '../rules/promises.ts';
+import { stopWalkSec } from '../rules/promises.ts';
 import { findDeparture, platformSec } from '../rules/timetable.ts';
 import { mayTravel } from '../rules/zones.ts';
 import type { DispatchState } from './state.ts';
@@ -69,9 +69,9 @@ export function wishOf(
   const misfit = partyMisfit(world, request, terms);
   if (misfit) return misfit;
   const date = world.calendar.dateAt(times.leaveSec);
-  const pickups = choicesFor(world, request.from, 'boarding', date, closures);
+  const pickups = choicesFor(world, request, 'boarding', date, closures);
   if (typeof pickups === 'string') return pickups;
-  const dropoffs = choicesFor(world, request.to, 'alighting', date, closures);
+  const dropoffs = choicesFor(world, request, 'alighting', date, closures);
   if (typeof dropoffs === 'string') return dropoffs;
   const first = pickups[0]!.stopIndex;
   if ([...pickups, ...dropoffs].every((choice) => choice.stopIndex === first)) return 'same_stop';
@@ -166,26 +166,28 @@ const roomReasons = [
 
 function choicesFor(
   world: ServiceWorld,
-  place: Place,
+  request: TripRequest,
   use: 'boarding' | 'alighting',
   date: string,
   closures: StopClosures,
 ): readonly StopChoice[] | RefusalReason {
+  const place = use === 'boarding' ? request.from : request.to;
   if (place.kind === 'stop') {
     const stopIndex = world.stopIndexById.get(place.stopId);
     if (stopIndex === undefined) return 'stop_unknown';
     if (!isUsable(world.area.stops[stopIndex]!, use, date, closures)) return 'stop_closed';
     if (isPlaceClosed(world, stopIndex, null)) return 'street_closed';
-    return [choiceOf(world, stopIndex, 0, 0)];
+    return [choiceOf(world, { stopIndex, walkM: 0, climbM: 0 })];
   }
   const { lat, lon } = place.position;
   if (!isInsideRing(world.area.polygon, lat, lon)) return 'not_in_service_area';
-  const near = world
-    .walksFrom(place.position)
-    .filter((walk) => isUsable(world.area.stops[walk.stopIndex]!, use, date, closures));
+  const direction = use === 'boarding' ? 'to_stop' : 'from_stop';
+  const near = walksOf(world, request, place.position, direction).filter((walk) =>
+    isUsable(world.area.stops[walk.stopIndex]!, use, date, closures),
+  );
   const open = near.filter((walk) => !isPlaceClosed(world, walk.stopIndex, null));
   if (open.length === 0) return near.length > 0 ? 'street_closed' : 'no_stop_within_walk';
-  return open.slice(0, STOPS_PER_POINT).map((walk) => choiceOf(world, walk.stopIndex, walk.walkM, walk.climbM));
+  return open.slice(0, STOPS_PER_POINT).map((walk) => choiceOf(world, walk));
 }
 
 /** Whether a stop may be used on a date: by the area file, and by what was closed since. */
@@ -197,7 +199,24 @@ export function isUsable(stop: Stop, use: 'boarding' | 'alighting', date: string
   return true;
 }
 
-function choiceOf(world: ServiceWorld, stopIndex: number, walkM: number, climbM: number): StopChoice {
+function choiceOf(world: ServiceWorld, { stopIndex, ...walk }: WalkToStop): StopChoice {
   const { id, name, position } = world.area.stops[stopIndex]!;
-  return { stopIndex, stop: { stopId: id, name, position, walkM, climbM }, walkSec: walkSec(walkM, climbM) };
+  const stop = { stopId: id, name, position, ...walk };
+  return { stopIndex, stop, walkSec: stopWalkSec(stop) };
+}
+
+/**
+ * Stops that the rider can walk to, or from. Who brings a wheelchair or a walker and has not said how they walk may be helped
+ * up a slope that is too steep for them, but never over stairs.
+ */
+function walksOf(world: ServiceWorld, request: TripRequest, point: Position, direction: Walker['direction']) {
+  const rider = request.walking ?? usualRider(request.party);
+  const walks = world.walksFrom(point, { rider, direction });
+  if (walks.length > 0 || request.walking !== undefined || rider === 'older') return walks;
+  return world.walksFrom(point, { rider: 'older', direction }).filter(({ stairs = 0 }) => stairs === 0);
+}
+
+function usualRider({ wheelchairs, needs = [] }: Party): WalkingRider {
+  if (wheelchairs > 0) return 'wheelchair';
+  return needs.some(({ type }) => type.endsWith('walker')) ? 'walker' : 'older';
 }

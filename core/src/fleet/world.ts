@@ -18,7 +18,20 @@ export interface WalkToStop {
   readonly stopIndex: number;
   readonly walkM: number;
   readonly climbM: number;
+  /** Length of level path that would be as tiring for this rider; steps of stairs; time. Left out where not worked out. */
+  readonly flatEquivalentM?: number;
+  readonly stairs?: number;
+  readonly walkSec?: number;
 }
+
+/** Who walks, and which way: down to a stop is not as tiring as up from it. */
+export interface Walker {
+  readonly rider: WalkingRider;
+  readonly direction: 'to_stop' | 'from_stop';
+}
+
+/** The usual rider, on the way to a stop. */
+export const usualWalker: Walker = { rider: 'older', direction: 'to_stop' };
 
 /** What driving is like while the streets stay as they are. Frozen: other streets are another value. */
 export interface DriveStreets {
@@ -44,8 +57,11 @@ export interface DriveStreets {
 
 /** What the streets of an area answer; made from its road and foot graphs. */
 export interface Streets extends DriveStreets {
-  /** Stops within the area's walking distance of a point, nearest first; none when the point is off the foot network. */
-  readonly walksFrom: (point: Position) => readonly WalkToStop[];
+  /**
+   * Stops within the area's walking distance of a point, least tiring first; none when the point is off the foot network.
+   * Walks that the rider cannot make (stairs in a wheelchair) are not among them.
+   */
+  readonly walksFrom: (point: Position, walker?: Walker) => readonly WalkToStop[];
   /** The least tiring way on foot between two points for a kind of rider; null where there is none. */
   readonly walkBetween: (from: Position, to: Position, rider: WalkingRider) => WalkDirections | null;
   /** Closing and slowing streets; left out where there is no street graph. */

@@ -1,6 +1,6 @@
 /** The arithmetic of what is promised to riders: windows, longest rides, dwell, walks, fares. All whole numbers. */
 import type { AreaFile, PromiseRules } from '../contracts/area.ts';
-import { partySize, type Party } from '../contracts/trips.ts';
+import { partySize, type Party, type StopOfTrip } from '../contracts/trips.ts';
 import { needsDwellSec } from './needs.ts';
 
 /**
@@ -25,6 +25,12 @@ export function dwellSec(rules: PromiseRules, party: Party): number {
 export function walkSec(walkM: number, climbM: number): number {
   return Math.ceil((walkM * WALK_SEC_PER_100_M) / 100) + climbM * WALK_SEC_PER_CLIMB_M;
 }
+
+/** Seconds of the walk between a stop of a trip and the place asked for. */
+export function stopWalkSec({ walkSec: knownSec, walkM, climbM }: StopWalk): number {
+  return knownSec ?? walkSec(walkM, climbM);
+}
+type StopWalk = Pick<StopOfTrip, 'walkM' | 'climbM' | 'walkSec'>;
 
 /** What the party pays when boarding; a care-giver pays like a rider with a certificate where nothing else is said. */
 export function fareYen(fares: AreaFile['fares'], party: Party): number {

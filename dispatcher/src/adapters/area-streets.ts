@@ -1,6 +1,6 @@
 /** What the streets of an imported area answer to the dispatch: drive times between places, walks to stops, courses to draw. */
 import type { AreaFile, VehicleClassName } from '@noriai/core/contracts/area.ts';
-import type { Streets } from '@noriai/core/fleet/world.ts';
+import { usualWalker, type Streets } from '@noriai/core/fleet/world.ts';
 import type { FootGraph } from '@noriai/core/graph/foot-graph.ts';
 import type { RoadGraph } from '@noriai/core/graph/road-graph.ts';
 import { buildArcIndex, snapToArc, type ArcIndex, type ArcPlace } from '@noriai/core/graph/snap.ts';
@@ -8,7 +8,7 @@ import { UNREACHABLE_MS } from '@noriai/core/routing/dijkstra.ts';
 import { nothingLive, type LiveState } from '@noriai/core/routing/live-state.ts';
 import { defaultDay } from '@noriai/core/routing/period.ts';
 import { buildRoadNetwork, type RoadMetric, type RoadNetwork } from '@noriai/core/routing/road-network.ts';
-import { StopWalks } from '@noriai/core/routing/stop-walks.ts';
+import { StopWalks } from '@noriai/core/fleet/stop-walks.ts';
 import { classMetric, classStreets, refreshClass, type ClassStreets } from '@noriai/core/fleet/class-streets.ts';
 import { driveStreets } from '@noriai/core/fleet/drive-streets.ts';
 import { ChangingStreets } from '@noriai/core/fleet/changing-streets.ts';
@@ -45,7 +45,7 @@ export function areaStreets(area: AreaFile, road: RoadGraph, foot: FootGraph, li
   const usual = driveStreets(network, classes);
   return {
     ...usual,
-    walksFrom: (point) => walks.from(point),
+    walksFrom: (point, walker = usualWalker) => walks.from(point, walker),
     walkBetween: walkGuide(foot),
     live: new ChangingStreets(network, index, classes, usual),
   };

@@ -5,7 +5,7 @@
  */
 import type { Offer, TripRequest } from '@noriai/core/contracts/trips.ts';
 import type { DispatchEvent } from '@noriai/core/dispatch/events.ts';
-import { walkSec } from '@noriai/core/rules/promises.ts';
+import { stopWalkSec } from '@noriai/core/rules/promises.ts';
 import { between, chanceOf, happens } from '../chance/chance.ts';
 import type { Town } from './day-actors.ts';
 import type { PhoneDesk } from './phone-desk.ts';
@@ -135,7 +135,7 @@ export function ridersOf(town: Town, desk: PhoneDesk): Riders {
     const isAbsent = happens(random, model.noShowPermille);
     const isLate = happens(random, model.lateRiderPermille);
     const lateSec = isLate ? between(random, 1, model.lateRiderMaxSec + EARLY_SEC) : 0;
-    const walkedSec = service.nowSec + walkSec(offer.pickup.walkM, offer.pickup.climbM);
+    const walkedSec = service.nowSec + stopWalkSec(offer.pickup);
     const presentSec = Math.max(walkedSec, offer.pickupFromSec - EARLY_SEC + lateSec);
     town.presentSec.set(offer.offerId, isAbsent ? Infinity : presentSec);
     if (!isCancelling) return;
@@ -212,8 +212,7 @@ function chosenOffer(town: Town, traveller: Traveller, offers: readonly Offer[])
   const burdenOf = (offer: Offer): number => {
     const awaySec =
       traveller.when.kind === 'arrive_by' ? Math.max(0, wish - offer.dropoffBySec) : offer.pickupFromSec - wish;
-    const walkingSec =
-      walkSec(offer.pickup.walkM, offer.pickup.climbM) + walkSec(offer.dropoff.walkM, offer.dropoff.climbM);
+    const walkingSec = stopWalkSec(offer.pickup) + stopWalkSec(offer.dropoff);
     return Math.abs(awaySec) + 2 * walkingSec;
   };
   let best: Offer | null = null;

@@ -29,6 +29,7 @@ export function withDoors(area: AreaFile, population: PopulationFile | null, rul
   return {
     area: { ...area, stops: [...area.stops, ...doors] },
     doorOf: (point, age) => (rule === 'all' || age === '75+' ? `door-${point}` : null),
-    limitWalks: (walksFrom) => (point) => walksFrom(point).filter((walk) => walk.stopIndex < area.stops.length),
+    limitWalks: (walksFrom) => (point, walker) =>
+      walksFrom(point, walker).filter((walk) => walk.stopIndex < area.stops.length),
   };
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { AreaFile } from '@noriai/core/contracts/area.ts';
 import { populationFile, type PopulationFile } from '@noriai/core/contracts/population.ts';
 import { decode, type Mistake } from '@noriai/core/contracts/schema.ts';
-import { serviceWorld, type ServiceWorld, type Streets } from '@noriai/core/fleet/world.ts';
+import { serviceWorld, usualWalker, type ServiceWorld, type Streets } from '@noriai/core/fleet/world.ts';
 import type { RoadGraph } from '@noriai/core/graph/road-graph.ts';
 import { arcsInRing } from '@noriai/core/graph/select-arcs.ts';
 import { areaFolder, openArea } from '@noriai/data/area/area-folder.ts';
@@ -162,10 +162,10 @@ function destinationMistakes(file: ScenarioFile, population: PopulationFile | nu
 /** The walks of a point are asked for again and again: by each search for alternatives, each way back. */
 function walksOnce(walksFrom: Streets['walksFrom']): Streets['walksFrom'] {
   const known = new Map<string, ReturnType<Streets['walksFrom']>>();
-  return (point) => {
-    const key = `${point.lat} ${point.lon}`;
+  return (point, walker = usualWalker) => {
+    const key = `${point.lat} ${point.lon} ${walker.rider} ${walker.direction}`;
     let walks = known.get(key);
-    if (!walks) known.set(key, (walks = walksFrom(point)));
+    if (!walks) known.set(key, (walks = walksFrom(point, walker)));
     return walks;
   };
 }

@@ -5,6 +5,7 @@
  */
 import { unreachable } from '@noriai/core/containers/unreachable.ts';
 import type { RouteName } from '@noriai/core/contracts/routes.ts';
+import type { AccessibilityType } from '@noriai/core/contracts/needs.ts';
 import type { Booking, Party } from '@noriai/core/contracts/trips.ts';
 import { needsKey } from '@noriai/core/contracts/routes.ts';
 import type { DispatchEvent, Fetch, HeldOffer, LedgerEntry, Visit } from '@noriai/core/dispatch/events.ts';
@@ -30,6 +31,16 @@ interface AuditedRide {
   shiftId: string;
   progress: Progress;
 }
+
+/** Asked for what is so already, these are accepted without a fact. */
+const mayChangeNothing: ReadonlySet<RouteName> = new Set<RouteName>([
+  'addProxy',
+  'removeProxy',
+  'addCompanion',
+  'removeCompanion',
+  'keepApart',
+  'endKeepApart',
+]);
 
 const FACTS_BETWEEN_COMPARISONS = 150;
 
@@ -89,7 +100,7 @@ export class Auditor {
     }
     if (!needsKey(name)) return;
     this.acknowledged++;
-    if (!this.subjectByKey.has(key))
+    if (!this.subjectByKey.has(key) && !mayChangeNothing.has(name))
       this.found('lost', `${name} ${JSON.stringify(request)} was acknowledged unwritten`);
     const subject = subjectOf(answer.answer as object);
     const before = this.answerByKey.get(key);
@@ -413,12 +424,29 @@ interface Load {
   wheelchairs: number;
 }
 
-/** Who stays in a wheelchair takes a wheelchair place, everybody else a seat. */
+/** Wheelchair places that riders take who travel in a device of their own instead of a seat. */
+const placesInDevice: Partial<Record<AccessibilityType, number>> = {
+  wheelchair: 1,
+  powered_wheelchair: 1,
+  scooter: 1,
+  oversized_wheelchair: 2,
+  oversized_scooter: 2,
+  stretcher: 2,
+};
+
+/** Who stays in a wheelchair takes a wheelchair place, everybody else a seat, and the next one where that must stay free. */
 function loadOf(rides: readonly AuditedRide[]): Load {
   const load = { seats: 0, wheelchairs: 0 };
   for (const { party } of rides) {
-    load.seats += party.adults + party.children + party.reduced - party.wheelchairs;
+    load.seats += party.adults + party.children + party.reduced + (party.companions ?? 0) - party.wheelchairs;
     load.wheelchairs += party.wheelchairs;
+    for (const { type, count } of party.needs ?? []) {
+      const places = placesInDevice[type];
+      if (type === 'extra_space_ambulant') load.seats += count;
+      if (places === undefined) continue;
+      load.seats -= count;
+      load.wheelchairs += places * count;
+    }
   }
   return load;
 }

@@ -2,6 +2,7 @@
 import { findActor } from '@noriai/core/dispatch/actors.ts';
 import { needsKey, routes, type AnswerOf, type BodyOf, type RouteName } from '@noriai/core/contracts/routes.ts';
 import { accountParts } from '../adapters/accounts/account-parts.ts';
+import { rights } from '@noriai/core/contracts/rights.ts';
 import { MemoryLedger } from '../adapters/memory-ledger.ts';
 import { sha256Hasher } from '../adapters/secrets.ts';
 import { ledgerHolder, type Holder } from '../application/accounts/holder.ts';
@@ -15,6 +16,7 @@ import {
 import type { Clock, IdSource } from '../application/ports.ts';
 import { VehiclePositions } from '../application/vehicle-positions.ts';
 import { authorise, type Denial } from '../transport/authorise.ts';
+import { DESK_TOKEN } from './desk.ts';
 import type { Machine } from './machine.ts';
 import { ScriptedLedger } from './scripted-ledger.ts';
 
@@ -26,6 +28,14 @@ export interface SimulatedRequest<N extends RouteName> {
 /** What came back: an answer, or the word of the refusal. */
 export type SimulatedAnswer<N extends RouteName> =
   { readonly ok: true; readonly answer: AnswerOf<N> } | { readonly ok: false; readonly refusal: string };
+
+const deskHolder: Holder = {
+  actor: { kind: 'operator', operatorId: 'desk' },
+  rights,
+  accountId: null,
+  sessionId: null,
+  tabletOf: null,
+};
 
 export class Life {
   isAlive = true;
@@ -89,6 +99,7 @@ export class Life {
   }
 
   private findHolder(token: string): Holder | null {
+    if (token === DESK_TOKEN) return deskHolder;
     const actor = findActor(this.loop!.state, sha256Hasher.hash(token));
     return actor && ledgerHolder(actor);
   }

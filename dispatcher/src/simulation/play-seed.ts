@@ -14,6 +14,7 @@ import { lineWorld, OPENING_SEC } from '@noriai/core/testing/line-world.ts';
 import type { DispatchRules } from '../application/ports.ts';
 import { dispatchRules } from '../dispatcher.ts';
 import { Auditor, type Violation } from './auditor.ts';
+import { answerCallsAllDay } from './desk.ts';
 import { driveAllDay } from './drivers.ts';
 import { Machine } from './machine.ts';
 import { Network } from './network.ts';
@@ -101,7 +102,7 @@ function openTown(machine: Machine, random: Random, actions: number, script: Tow
     get isOver() {
       return network.actions >= actions;
     },
-    strangers: { offerIds: [], bookingIds: [] },
+    strangers: { riderIds: [], offerIds: [], bookingIds: [] },
     pause: async (sec) => {
       await machine.time.pause(sec * 1000);
       const closedSec = untilOpenSec(machine);
@@ -135,6 +136,7 @@ function sendEverybodyOut(town: Town, random: Random): void {
   const own = (): Random => seededRandom(randomIndex(random, 2 ** 32));
   const riders = 3 + randomIndex(random, 10);
   for (let i = 0; i < riders; i++) void rideAllDay(town, own());
+  void answerCallsAllDay(town, own());
   for (const { id } of town.machine.world.area.vehicles) void driveAllDay(town, id, own());
 }
 

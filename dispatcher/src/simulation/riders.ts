@@ -1,19 +1,21 @@
-/** Riders who ask, take, cancel and look at any time, some of what they send long out of date. */
-import { randomIndex, type Random } from '@noriai/core/containers/random.ts';
-import type { Party, Place, TripRequest, TripTime } from '@noriai/core/contracts/trips.ts';
+/** Riders who ask, take, cancel, wait, arrange and look at any time, some of what they send long out of date. */
+import type { Random } from '@noriai/core/containers/random.ts';
 import type { Town } from './town.ts';
+import { anyOf, anyOrder, anyStandingOrder, anyTrip } from './trip-wishes.ts';
 
 interface Rider {
   readonly random: Random;
   token: string | undefined;
-  /** Offers and bookings seen so far, newest last. */
+  /** What was given to this rider so far, newest last. */
   readonly offerIds: string[];
   readonly bookingIds: string[];
+  readonly orderIds: string[];
+  readonly waitIds: string[];
 }
 
 /** One rider's day: acts again and again until the town has seen enough. */
 export async function rideAllDay(town: Town, random: Random): Promise<void> {
-  const rider: Rider = { random, token: undefined, offerIds: [], bookingIds: [] };
+  const rider: Rider = { random, token: undefined, offerIds: [], bookingIds: [], orderIds: [], waitIds: [] };
   while (!town.isOver) {
     await town.pause(random() * 2 * town.script.pauseSec);
     if (town.isOver) return;
@@ -23,20 +25,29 @@ export async function rideAllDay(town: Town, random: Random): Promise<void> {
 
 async function act(town: Town, rider: Rider): Promise<void> {
   if (rider.token === undefined) return register(town, rider);
-  const chance = rider.random();
-  if (chance < 0.55) return isPatient(rider) && (await hasTripAhead(town, rider)) ? undefined : askAndTake(town, rider);
-  if (chance < 0.7) return take(town, rider, anyOf(rider.offerIds, rider.random));
-  if (chance < 0.8) return cancel(town, rider, anyOf(rider.bookingIds, rider.random));
-  if (chance < 0.85) return look(town, rider);
+  const { random } = rider;
   const { strangers } = town;
-  if (chance < 0.9) return take(town, rider, anyOf(strangers.offerIds, rider.random));
-  if (chance < 0.95) return cancel(town, rider, anyOf(strangers.bookingIds, rider.random));
+  const chance = random();
+  if (chance < 0.5)
+    return isPatient(rider) && (await hasTripAhead(town, rider)) ? undefined : askAndTake(town, rider, null);
+  if (chance < 0.6) return take(town, rider, anyOf(rider.offerIds, random));
+  if (chance < 0.7) return cancel(town, rider, anyOf(rider.bookingIds, random));
+  if (chance < 0.75) return callReturn(town, rider, anyOf(rider.bookingIds, random));
+  if (chance < 0.8) return wait(town, rider);
+  if (chance < 0.84) return arrange(town, rider);
+  if (chance < 0.88) return befriend(town, rider);
+  if (chance < 0.91) return askAndTake(town, rider, anyOf(strangers.riderIds, random));
+  if (chance < 0.93) return look(town, rider);
+  if (chance < 0.95) return take(town, rider, anyOf(strangers.offerIds, random));
+  if (chance < 0.98) return cancel(town, rider, anyOf(strangers.bookingIds, random));
   return register(town, rider); // another device: what was before belongs to somebody else now
 }
 
 async function register(town: Town, rider: Rider): Promise<void> {
   const answer = await town.network.call('registerRider', {});
-  if (answer?.ok) rider.token = answer.answer.token;
+  if (!answer?.ok) return;
+  rider.token = answer.answer.token;
+  town.strangers.riderIds.push(answer.answer.subjectId);
 }
 
 const isPatient = ({ random }: Rider): boolean => random() < 0.8;
@@ -47,8 +58,8 @@ async function hasTripAhead(town: Town, { token }: Rider): Promise<boolean> {
   return answer?.ok === true && answer.answer.bookings.some((booking) => !ended.includes(booking.status));
 }
 
-async function askAndTake(town: Town, rider: Rider): Promise<void> {
-  const body = anyTrip(town, rider.random);
+async function askAndTake(town: Town, rider: Rider, forRiderId: string | null): Promise<void> {
+  const body = anyOrder(town, rider.random, forRiderId);
   const answer = await town.network.call('requestTrip', { token: rider.token!, body });
   if (!answer?.ok || answer.answer.kind !== 'offers') return;
   const offerIds = answer.answer.offers.map((offer) => offer.offerId);
@@ -72,51 +83,53 @@ async function cancel(town: Town, rider: Rider, bookingId: string | null): Promi
   await town.network.call('cancelBooking', { token: rider.token!, params: { bookingId }, body: {} });
 }
 
+async function callReturn(town: Town, rider: Rider, bookingId: string | null): Promise<void> {
+  if (bookingId === null) return;
+  const answer = await town.network.call('callReturn', { token: rider.token!, params: { bookingId }, body: {} });
+  if (!answer?.ok || answer.answer.kind !== 'offers') return;
+  await take(town, rider, answer.answer.offers[0]!.offerId);
+}
+
+async function wait(town: Town, rider: Rider): Promise<void> {
+  const { token, random } = rider;
+  const waitId = anyOf(rider.waitIds, random);
+  if (waitId !== null && random() < 0.4) {
+    await town.network.call('leaveWaitlist', { token: token!, params: { waitId }, body: {} });
+    return;
+  }
+  const answer = await town.network.call('joinWaitlist', { token: token!, body: { request: anyTrip(town, random) } });
+  if (!answer?.ok) return;
+  rider.waitIds.push(answer.answer.waitId);
+  if (answer.answer.offer) rider.offerIds.push(answer.answer.offer.offerId);
+}
+
+async function arrange(town: Town, rider: Rider): Promise<void> {
+  const { random } = rider;
+  const token = rider.token!;
+  const orderId = anyOf(rider.orderIds, random);
+  const body = { order: anyStandingOrder(town, random) };
+  if (orderId !== null && random() < 0.7) {
+    if (random() < 0.5) await town.network.call('changeStandingOrder', { token, params: { orderId }, body });
+    else {
+      const cancelBookings = random() < 0.5;
+      await town.network.call('endStandingOrder', { token, params: { orderId }, body: { cancelBookings } });
+    }
+    return;
+  }
+  const answer = await town.network.call('placeStandingOrder', { token, body });
+  if (answer?.ok) rider.orderIds.push(answer.answer.orderId);
+}
+
+async function befriend(town: Town, rider: Rider): Promise<void> {
+  const riderId = anyOf(town.strangers.riderIds, rider.random);
+  if (riderId === null) return;
+  const names = ['addProxy', 'removeProxy', 'addCompanion', 'removeCompanion'] as const;
+  const name = names[Math.floor(rider.random() * names.length)]!;
+  await town.network.call(name, { token: rider.token!, body: { riderId } });
+}
+
 async function look(town: Town, rider: Rider): Promise<void> {
   await town.network.call('listBookings', { token: rider.token! });
   const bookingId = anyOf(rider.bookingIds, rider.random);
   if (bookingId !== null) await town.network.call('getBooking', { token: rider.token!, params: { bookingId } });
-}
-
-function anyTrip(town: Town, random: Random): TripRequest {
-  return {
-    from: anyPlace(town, random),
-    to: anyPlace(town, random),
-    when: anyTime(town, random),
-    party: anyParty(random),
-  };
-}
-
-function anyPlace({ machine }: Town, random: Random): Place {
-  const { stops } = machine.world.area;
-  const stop = stops[randomIndex(random, stops.length)]!;
-  if (random() < 0.9) return { kind: 'stop', stopId: stop.id };
-  const { lat, lon } = stop.position;
-  return { kind: 'point', position: { lat: lat + (random() - 0.5) / 100, lon } };
-}
-
-function anyTime({ machine }: Town, random: Random): TripTime {
-  const atSec = machine.wallSec() + 60 * (randomIndex(random, 240) - 10);
-  const chance = random();
-  if (chance < 0.5) return { kind: 'now' };
-  return { kind: chance < 0.75 ? 'depart_after' : 'arrive_by', atSec };
-}
-
-function anyParty(random: Random): Party {
-  const adults = 1 + randomIndex(random, 3);
-  const isWheelchair = random() < 0.1;
-  return {
-    adults,
-    children: randomIndex(random, 2),
-    reduced: randomIndex(random, 2),
-    wheelchairs: isWheelchair ? 1 : 0,
-  };
-}
-
-/** Mostly one of the newest, because old ones are seldom of use. */
-function anyOf(ids: readonly string[], random: Random): string | null {
-  if (ids.length === 0) return null;
-  return random() < 0.8
-    ? ids.at(-1 - randomIndex(random, Math.min(3, ids.length)))!
-    : ids[randomIndex(random, ids.length)]!;
 }

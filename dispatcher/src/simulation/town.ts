@@ -12,7 +12,7 @@ export interface Town {
   /** Enough has been done; everybody ends what is under way. */
   readonly isOver: boolean;
   /** Ids that anybody may try, as one who has looked over somebody's shoulder. */
-  readonly strangers: { readonly offerIds: string[]; readonly bookingIds: string[] };
+  readonly strangers: { readonly riderIds: string[]; readonly offerIds: string[]; readonly bookingIds: string[] };
   /** Waits so many seconds of true time, and through the night until the service opens. */
   pause(sec: number): Promise<void>;
 }

@@ -41,7 +41,7 @@ export interface ActionsReport {
 }
 
 /** A seed is a town of its own with a script of its own: many short runs see more than few long ones. */
-export const ACTIONS_PER_SEED = 2_000;
+export const ACTIONS_PER_SEED = 1_000;
 
 export async function actionsCheck(options: ActionsOptions): Promise<ActionsReport> {
   const beginMs = performance.now();

@@ -60,7 +60,7 @@ function actionsVerb(): Command {
       atLeastOne,
       100_000,
     )
-    .option('--seed <number>', 'the first seed; every 2,000 actions have the next one', atLeastOne, 1)
+    .option('--seed <number>', 'the first seed; every 1,000 actions have the next one', atLeastOne, 1)
     .option(
       '--threads <count>',
       'seeds played side by side; changes nothing of the outcome',
@@ -77,7 +77,7 @@ with rules of its own reads every fact and every answer. The same seed gives the
 
 Examples:
   noriai check actions --count 1000000 --json
-  noriai check actions --seed 17 --count 2000      play one seed again`,
+  noriai check actions --seed 17 --count 1000      play one seed again`,
     )
     .action(runActions);
 }

@@ -65,6 +65,7 @@ function anyAction({ machine }: Town, { calls }: Manifest, random: Random): Driv
   const rider = call?.riders[randomIndex(random, call.riders.length)];
   if (!call || !rider) return null;
   const atSec = machine.wallSec() - randomIndex(random, 600);
+  if (random() < 0.2) return random() < 0.5 ? { kind: 'break_started', atSec } : { kind: 'break_ended', atSec };
   const kind = (['arrived', 'boarded', 'dropped_off', 'no_show'] as const)[randomIndex(random, 4)]!;
   if (kind === 'arrived') return { kind, callId: call.callId, atSec };
   return { kind, bookingId: rider.bookingId, atSec };

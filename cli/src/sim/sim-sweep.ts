@@ -1,5 +1,6 @@
 /** `noriai sim sweep`: every combination of some values; frontier and smallest fleet. */
 import { resolve } from 'node:path';
+import type { SweepOutcome } from '@noriai/sim/sweep/frontier.ts';
 import { Command } from 'commander';
 import { dataDirOption } from '../data-dir.ts';
 import { printJson } from '../say.ts';
@@ -45,22 +46,12 @@ Examples:
 }
 
 async function runSweep(name: string, flags: SweepFlags): Promise<void> {
-  const { axisOf, variantsOf } = await import('@noriai/sim/sweep/vary.ts');
-  const { frontierOf, smallestFleet, variantResults } = await import('@noriai/sim/sweep/frontier.ts');
-  const { decodeScenario } = await import('@noriai/sim/scenario/read-scenario.ts');
-  const axes = flags.vary.map(axisOf);
-  const variants = variantsOf(await scenarioNamed(name), axes);
-  for (const { file, at } of variants) decodeScenario(JSON.stringify(at), file);
-  const jobs = variants.flatMap(({ file }) => flags.seeds.map((seed) => ({ file, seed })));
-  const results = variantResults(variants, await runAll(jobs, flags, resolve(flags.out)), flags.seeds.length);
-  const level = { maxWaitMeanSec: flags.maxWaitMin * 60, maxUnmetShare: flags.maxUnmet };
-  const frontier = frontierOf(results);
-  const smallest = smallestFleet(results, level);
-  if (flags.json)
-    return printJson({ scenario: name, seeds: flags.seeds, variants: results, frontier, level, smallest });
+  const outcome = await sweepOf(name, flags);
+  const { variants, frontier, smallest } = outcome;
+  if (flags.json) return printJson({ scenario: name, seeds: flags.seeds, ...outcome });
   const columns = ['waitMeanSec', 'unmetShare', 'ridersPerVehicleHour', 'pooledShare', 'costYen'];
   console.log(`${'variant'.padEnd(40)}${columns.map((column) => column.padStart(22)).join('')}`);
-  for (const result of results) {
+  for (const result of variants) {
     const label = Object.entries(result.at).map(([path, value]) => `${path}=${JSON.stringify(value)}`);
     const cells = columns.map((column) => shown(result.figures[column] ?? null).padStart(22));
     console.log(`${label.join(' ').padEnd(40)}${cells.join('')} ${frontier.includes(result) ? 'frontier' : ''}`);
@@ -69,6 +60,18 @@ async function runSweep(name: string, flags: SweepFlags): Promise<void> {
   console.log(`smallest fleet with ${goal}: ${smallest ? JSON.stringify(smallest.at) : 'none of these'}`);
 }
 
-function collect(value: string, before: readonly string[]): string[] {
+/** Runs every combination; what was done before is taken from the results file. */
+export async function sweepOf(name: string, flags: Omit<SweepFlags, 'json'>): Promise<SweepOutcome> {
+  const { axisOf, variantsOf } = await import('@noriai/sim/sweep/vary.ts');
+  const { outcomeOf, variantResults } = await import('@noriai/sim/sweep/frontier.ts');
+  const { decodeScenario } = await import('@noriai/sim/scenario/read-scenario.ts');
+  const variants = variantsOf(await scenarioNamed(name), flags.vary.map(axisOf));
+  for (const { file, at } of variants) decodeScenario(JSON.stringify(at), file);
+  const jobs = variants.flatMap(({ file }) => flags.seeds.map((seed) => ({ file, seed })));
+  const results = variantResults(variants, await runAll(jobs, flags, resolve(flags.out)), flags.seeds.length);
+  return outcomeOf(results, { maxWaitMeanSec: flags.maxWaitMin * 60, maxUnmetShare: flags.maxUnmet });
+}
+
+export function collect(value: string, before: readonly string[]): string[] {
   return [...before, value];
 }

@@ -1,4 +1,8 @@
 /** Runs a scenario under its seeds and makes the report with the tables beside it. */
+import type { LocalText } from '@noriai/core/contracts/area.ts';
+import type { PopulationFile } from '@noriai/core/contracts/population.ts';
+import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
+import type { SweepOutcome } from '../sweep/frontier.ts';
 import { kpiTable } from '@noriai/core/kpi/kpi-table.ts';
 import { emptyTally, mergeTally } from '@noriai/core/kpi/kpi-tally.ts';
 import { runDocument, runScenario, type RunResult } from '../run/run-scenario.ts';
@@ -19,11 +23,17 @@ export interface ReportFiles {
   readonly json: string;
 }
 
+export interface ReportOptions {
+  readonly onProgress?: (done: number) => void;
+  /** Variants to weigh in the report. */
+  readonly sweep?: SweepOutcome | null;
+}
+
 /** Maps and playback are of the first day of the first seed. */
 export function makeReport(
   { scenario, place, road }: OpenScenario,
   seeds: readonly number[],
-  onProgress: (done: number) => void = () => {},
+  { onProgress = () => {}, sweep = null }: ReportOptions = {},
 ): ReportFiles {
   const midnightSec = midnightOf(place.world, scenario.dates[0]!);
   const { data, noteFact, noteTrip } = collector(place.world, midnightSec);
@@ -52,6 +62,8 @@ export function makeReport(
     facts,
     assumptions,
     hash,
+    sweep,
+    districtNames: districtNamesOf(place.world, place.population),
     ...groups,
   });
   const document = {
@@ -60,11 +72,23 @@ export function makeReport(
     figures,
     facts,
     assumptions,
+    sweep,
     byPlace: Object.fromEntries(tally.byPlace),
     byAge: Object.fromEntries(tally.byAge),
     runs: runs.map(runDocument),
   };
   return { html, csv: csvOf(figures), json: `${JSON.stringify(document, null, 2)}\n` };
+}
+
+/** A district is called as the stops that are its own; one without a stop goes by its id. */
+function districtNamesOf({ area }: ServiceWorld, population: PopulationFile | null): ReadonlyMap<string, LocalText> {
+  const ids = new Set(population?.points.map(({ districtId }) => districtId));
+  const names = new Map<string, LocalText>();
+  for (const id of ids) {
+    const stop = area.stops.find((own) => own.district !== undefined && own.id.startsWith(`${id}-s`));
+    if (stop?.district) names.set(id, stop.district);
+  }
+  return names;
 }
 
 function csvOf(figures: ReturnType<typeof figuresOf>): string {

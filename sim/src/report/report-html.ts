@@ -2,14 +2,18 @@
  * The report for a council: one HTML file that needs nothing else, Japanese and English, to read, to print, to play back.
  */
 import type { LocalText } from '@noriai/core/contracts/area.ts';
-import { kpiTable, type KpiUnit } from '@noriai/core/kpi/kpi-table.ts';
+import { kpiTable } from '@noriai/core/kpi/kpi-table.ts';
 import type { GroupTally } from '@noriai/core/kpi/kpi-tally.ts';
 import type { RoadGraph } from '@noriai/core/graph/road-graph.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
 import type { Assumption } from '../scenario/assumptions.ts';
 import type { Scenario } from '../scenario/read-scenario.ts';
 import type { Estimate } from '../sweep/statistics.ts';
+import { both, bothOf, escaped } from './bilingual.ts';
 import type { ReportData } from './collect.ts';
+import { estimateText } from './estimate-text.ts';
+import { sweepSection } from './sweep-section.ts';
+import type { SweepOutcome } from '../sweep/frontier.ts';
 import { mapFrame, linePath, streetsPath, waitColour, type MapFrame } from './map-drawing.ts';
 import { playbackScript } from './playback-script.ts';
 import { barPlot, one } from './plots.ts';
@@ -31,11 +35,11 @@ export interface Report {
   readonly facts: readonly FactCheck[];
   readonly assumptions: readonly Assumption[];
   readonly hash: string;
+  /** Variants that were weighed; null when none were. */
+  readonly sweep: SweepOutcome | null;
+  /** Names of districts by id, as far as they are known. */
+  readonly districtNames: ReadonlyMap<string, LocalText>;
 }
-
-/** Both languages; the page shows one of them. */
-const both = (ja: string, en: string): string => `<span lang="ja">${ja}</span><span lang="en">${en}</span>`;
-const bothOf = ({ ja, en }: LocalText): string => both(escaped(ja), escaped(en ?? ja));
 
 export function reportHtml(report: Report): string {
   const { scenario } = report;
@@ -44,6 +48,7 @@ export function reportHtml(report: Report): string {
   const streets = report.road ? streetsPath(report.road, frame) : '';
   const sections = [
     headline(report),
+    report.sweep ? section('何台にするか', 'How many vehicles, at what price', sweepSection(report.sweep)) : '',
     section('時間帯ごとの希望', 'Requests by hour', hourPlot(report)),
     section('待ち時間の分布', 'How long people waited', waitPlot(report)),
     section('停留所ごとの待ち', 'Waits by stop', waitMap(report, frame, streets)),
@@ -101,25 +106,7 @@ function figureTable({ figures }: Report): string {
     return `<tr><th scope="row">${bothOf(text)}</th><td class="number">${estimateText(estimate, unit)}</td><td>${bothOf(formula)}<br><small>${escaped(source)}</small></td></tr>`;
   });
   const head = `<tr><th>${both('指標', 'Figure')}</th><th>${both('値（±は95 %信頼区間）', 'Value (± 95 % interval)')}</th><th>${both('計算のしかた', 'Formula, source')}</th></tr>`;
-  return `<table>${head}${rows.join('')}</table>`;
-}
-
-/** A value in the unit people read: minutes for seconds, per cent for shares. */
-export function estimateText(estimate: Estimate | null, unit: KpiUnit): string {
-  if (!estimate) return '–';
-  const [factor, places, shown] =
-    unit === 's'
-      ? [1 / 60, 1, ' min']
-      : unit === 'share'
-        ? [100, 1, ' %']
-        : [1, unit === 'yen' ? 0 : unit === 'ratio' || unit === 'per hour' ? 2 : 1, unitName(unit)];
-  const round = (value: number) => (value * (factor as number)).toFixed(places as number);
-  const spread = estimate.plusMinus === null ? '' : ` ± ${round(estimate.plusMinus)}`;
-  return `${round(estimate.mean)}${spread}${shown}`;
-}
-
-function unitName(unit: KpiUnit): string {
-  return unit === 'count' || unit === 'ratio' ? '' : unit === 'yen' ? ' 円' : unit === 'per hour' ? ' /h' : ` ${unit}`;
+  return `<table class="rows">${head}${rows.join('')}</table>`;
 }
 
 function factTable({ facts }: Report): string {
@@ -135,7 +122,7 @@ function factTable({ facts }: Report): string {
     return `<tr><th scope="row">${bothOf(fact.text)}</th><td class="number">${estimateText(estimate, fact.unit)}</td><td>${words[verdict]}${reason}</td><td>${fact.grade} <small>${escaped(fact.source)}</small></td></tr>`;
   });
   const head = `<tr><th>${both('公表値', 'Published')}</th><th>${both('この計算', 'This model')}</th><th>${both('比べると、その理由', 'Verdict, and why')}</th><th>${both('確かさ・出典', 'Grade, source')}</th></tr>`;
-  return `<table>${head}${rows.join('')}</table>`;
+  return `<table class="rows">${head}${rows.join('')}</table>`;
 }
 
 function hourPlot({ data: { hours } }: Report): string {
@@ -227,17 +214,17 @@ function playback({ data, midnightSec, world }: Report, frame: MapFrame, streets
   return `<p class="legend">${note}</p>${controls}${svg(frame, 'playback', streets + trace + marks.join(''))}<script type="application/json" id="legs">${JSON.stringify(legs)}</script>`;
 }
 
-function groupTables({ byPlace, byAge }: Report): string {
+function groupTables({ byPlace, byAge, districtNames }: Report): string {
   const table = (ja: string, en: string, groups: ReadonlyMap<string, GroupTally>) => {
     const rows = [...groups]
       .toSorted(([, a], [, b]) => b.requests - a.requests)
       .slice(0, 20)
       .map(([name, group]) => {
-        const wait = group.waits === 0 ? '–' : `${(group.waitSec / group.waits / 60).toFixed(1)} min`;
+        const wait = group.waits === 0 ? '–' : (group.waitSec / group.waits / 60).toFixed(1);
         const refused = `${((100 * group.refused) / group.requests).toFixed(0)} %`;
-        return `<tr><th scope="row">${escaped(name)}</th><td class="number">${group.requests}</td><td class="number">${refused}</td><td class="number">${wait}</td></tr>`;
+        return `<tr><th scope="row">${bothOf(districtNames.get(name) ?? { ja: name })}</th><td class="number">${group.requests}</td><td class="number">${refused}</td><td class="number">${wait}</td></tr>`;
       });
-    const head = `<tr><th>${both(ja, en)}</th><th>${both('希望', 'Requests')}</th><th>${both('お断り', 'Refused')}</th><th>${both('平均の待ち', 'Mean wait')}</th></tr>`;
+    const head = `<tr><th>${both(ja, en)}</th><th>${both('希望', 'Requests')}</th><th>${both('お断り', 'Refused')}</th><th>${both('平均の待ち（分）', 'Mean wait (min)')}</th></tr>`;
     return `<table>${head}${rows.join('')}</table>`;
   };
   return `${table('年齢', 'Age', byAge)}${table('地区（多い順に20）', 'District (20 with most requests)', byPlace)}`;
@@ -246,16 +233,12 @@ function groupTables({ byPlace, byAge }: Report): string {
 function assumptionRows({ assumptions }: Report): string {
   const rows = assumptions.map(
     ({ text, value, grade, source }) =>
-      `<tr class="grade-${grade}"><th scope="row">${bothOf(text)}</th><td class="number">${escaped(value)}</td><td><b>${grade}</b></td><td><small>${escaped(source)}</small></td></tr>`,
+      `<tr class="grade-${grade}"><th scope="row">${bothOf(text)}</th><td class="value">${bothOf(value)}</td><td><b>${grade}</b></td><td><small>${bothOf(source)}</small></td></tr>`,
   );
   const legend = both(
     'A：公表された数字　B：公表値から計算　C：仮定（町ごとに確かめる必要がある）',
     'A: published figure · B: computed from published figures · C: assumption that each town must check',
   );
   const head = `<tr><th>${both('前提', 'Assumption')}</th><th>${both('値', 'Value')}</th><th>${both('確かさ', 'Grade')}</th><th>${both('出典', 'Source')}</th></tr>`;
-  return `<p>${legend}</p><table>${head}${rows.join('')}</table>`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  return `<p>${legend}</p><table class="rows">${head}${rows.join('')}</table>`;
 }

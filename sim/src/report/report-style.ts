@@ -13,6 +13,9 @@ table { border-collapse: collapse; width: 100%; margin: 0.8rem 0; }
 th, td { border-bottom: 1px solid #d5d9de; padding: 0.35rem 0.6rem; text-align: left; vertical-align: top; font-weight: normal; }
 tr:first-child th { font-weight: bold; background: #f3f5f8; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+td.value { overflow-wrap: anywhere; }
+.rows th[scope='row'] { min-width: 11em; }
+.wide { overflow-x: auto; }
 small { color: #50565e; }
 svg { width: 100%; height: auto; background: #fff; }
 svg text { font-size: 12px; fill: #33383f; }
@@ -24,5 +27,13 @@ svg.map { border: 1px solid #d5d9de; }
 .controls output { font-size: 1.4rem; font-variant-numeric: tabular-nums; min-width: 4em; }
 .grade-C b { color: #9c2a1c; }
 footer { margin-top: 3rem; color: #50565e; font-size: 0.85rem; overflow-wrap: anywhere; }
+@media (max-width: 44rem) {
+  .rows tr { display: grid; grid-template-columns: 1fr auto; }
+  .rows tr:first-child { display: none; }
+  .rows th, .rows td { border: 0; }
+  .rows tr { border-bottom: 1px solid #d5d9de; }
+  .rows td:nth-child(n + 3) { grid-column: 1 / -1; padding-top: 0; }
+  .number { white-space: normal; }
+}
 @media print { button, .controls { display: none; } section { break-inside: avoid-page; } body { padding: 0; } :root { font-size: 11pt; } }
 `;

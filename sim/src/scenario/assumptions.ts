@@ -55,9 +55,9 @@ export const defaultPopulationDemand: Required<
 export interface Assumption {
   readonly name: string;
   readonly text: LocalText;
-  readonly value: string;
+  readonly value: LocalText;
   readonly grade: 'A' | 'B' | 'C';
-  readonly source: string;
+  readonly source: LocalText;
 }
 
 type Row = readonly [name: string, ja: string, en: string, grade: 'A' | 'B' | 'C', source: string];
@@ -169,13 +169,62 @@ const rows: readonly Row[] = [
   ['costs.co2GramPerKm', '1 km の CO₂（g）', 'CO₂ per km (g)', 'C', 'petrol or diesel minibus'],
 ];
 
+/** Sources in Japanese; names of towns and studies stay as they are known. */
+const sourcesJa: Readonly<Record<string, string>> = {
+  'no figure found': '公表値が見つからない',
+  'Umi 24 %, Maizuru 73–76 %, Shiraoka 85 %: 60 % in a first year':
+    '宇美24 %、舞鶴73〜76 %、白岡85 %。初年度は60 %とする',
+  'Iki-Minami: most; no share published': '壱岐南では「ほとんど」。割合は公表されていない',
+  'no Japanese figure found; range 3–15 %': '国内の公表値が見つからない。3〜15 %の範囲',
+  'no Japanese figure found; range 0.5–4 %': '国内の公表値が見つからない。0.5〜4 %の範囲',
+  'Shiojiri 2,410 riders / 1,675 requests = 1.44; default 1.26 within 1.1–1.5':
+    '塩尻 2,410人÷1,675件＝1.44。1.1〜1.5のうち1.26とする',
+  'choice model is ours: extra wait + 2 × walking time': '選び方の式は本ソフトのもの：余分な待ち＋歩く時間の2倍',
+  'choice model is ours': '選び方の式は本ソフトのもの',
+  scenario: '想定で決める',
+  'set by the scenario': '想定で決める',
+  'free choice of the scenario': '想定で決める',
+  'PRIMA: 1 minute; 20 s per further rider is C': 'PRIMA：1分。2人目からの20秒は仮定（C）',
+  'settings exist elsewhere, values not read': 'ほかのソフトに設定はあるが、値は公表されていない',
+  'Osaka Metro 300 m mesh; Chino 300 m': 'Osaka Metro 300 m 間隔、茅野 300 m',
+  '0.9 m/s on the flat at age 75+, halved at 10 % climb': '75歳以上、平地で秒速0.9 m。10 %の登りで半分',
+  'mean rider age 79.4 (Choisoko, A) gives the direction': '利用者の平均79.4歳（チョイソコ、A）から傾向だけを取る',
+  'Monday above the mean after closed days (Shiraoka, A for the direction)': '休み明けの月曜は多い（白岡、傾向はA）',
+  'Nanjo ¥51 M / 5 vehicles ≈ ¥10 M a vehicle-year, 300 days × 8 h': '南城 5,100万円÷5台≒1台年1,000万円、300日×8時間',
+  'petrol or diesel minibus': 'ガソリン・軽油の小型バス',
+};
+
 /** The assumptions of a run with the values that were used. */
 export function assumptionTable(values: Readonly<Record<string, unknown>>): readonly Assumption[] {
   return rows
     .filter(([name]) => values[name] !== undefined)
-    .map(([name, ja, en, grade, source]) => ({ name, text: { ja, en }, value: shown(values[name]), grade, source }));
+    .map(([name, ja, en, grade, source]) => ({
+      name,
+      text: { ja, en },
+      value: shown(values[name]),
+      grade,
+      source: { ja: sourcesJa[source] ?? source, en: source },
+    }));
 }
 
-function shown(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+const kindsJa: Readonly<Record<string, string>> = {
+  clinic: '医院',
+  shop: '店',
+  station: '駅',
+  town_hall: '役所',
+  school: '学校',
+  community: '集会所',
+  bank: '銀行・郵便局',
+  park: '公園',
+};
+
+/** Lists and tables as people write them. */
+function shown(value: unknown): LocalText {
+  if (Array.isArray(value)) return { ja: value.join('・'), en: value.join(', ') };
+  if (typeof value !== 'object' || value === null) return { ja: String(value), en: String(value) };
+  const parts = Object.entries(value);
+  return {
+    ja: parts.map(([name, part]) => `${kindsJa[name] ?? name} ${String(part)}`).join('、'),
+    en: parts.map(([name, part]) => `${name.replaceAll('_', ' ')} ${String(part)}`).join(', '),
+  };
 }

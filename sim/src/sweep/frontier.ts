@@ -55,3 +55,16 @@ export function smallestFleet(results: readonly VariantResult[], level: ServiceL
   const size = ({ vehicles }: VariantResult) => vehicles ?? Infinity;
   return keeping.toSorted((a, b) => size(a) - size(b) || meanOf(a, 'costYen') - meanOf(b, 'costYen'))[0] ?? null;
 }
+
+/** What a sweep comes to. */
+export interface SweepOutcome {
+  readonly variants: readonly VariantResult[];
+  readonly frontier: readonly VariantResult[];
+  readonly level: ServiceLevel;
+  /** Null when no variant keeps the level. */
+  readonly smallest: VariantResult | null;
+}
+
+export function outcomeOf(variants: readonly VariantResult[], level: ServiceLevel): SweepOutcome {
+  return { variants, frontier: frontierOf(variants), level, smallest: smallestFleet(variants, level) };
+}

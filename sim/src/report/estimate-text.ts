@@ -1,3 +1,4 @@
+import { both } from './bilingual.ts';
 import type { KpiUnit } from '@noriai/core/kpi/kpi-table.ts';
 import type { Estimate } from '../sweep/statistics.ts';
 
@@ -6,15 +7,22 @@ export function estimateText(estimate: Estimate | null, unit: KpiUnit): string {
   if (!estimate) return '–';
   const [factor, places, shown] =
     unit === 's'
-      ? [1 / 60, 1, ' min']
+      ? [1 / 60, 1, both(' 分', ' min')]
       : unit === 'share'
         ? [100, 1, ' %']
         : [1, unit === 'yen' ? 0 : unit === 'ratio' || unit === 'per hour' ? 2 : 1, unitName(unit)];
   const round = (value: number) => (value * (factor as number)).toFixed(places as number);
-  const spread = estimate.plusMinus === null ? '' : ` ± ${round(estimate.plusMinus)}`;
+  const spread =
+    estimate.plusMinus === null || Number(round(estimate.plusMinus)) === 0 ? '' : ` ± ${round(estimate.plusMinus)}`;
   return `${round(estimate.mean)}${spread}${shown}`;
 }
 
 function unitName(unit: KpiUnit): string {
-  return unit === 'count' || unit === 'ratio' ? '' : unit === 'yen' ? ' 円' : unit === 'per hour' ? ' /h' : ` ${unit}`;
+  return unit === 'count' || unit === 'ratio'
+    ? ''
+    : unit === 'yen'
+      ? both(' 円', ' yen')
+      : unit === 'per hour'
+        ? ' /h'
+        : ` ${unit}`;
 }

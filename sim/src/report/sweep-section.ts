@@ -1,4 +1,5 @@
 /** The part of a report that weighs variants against each other: cost, wait and unmet requests, and the smallest fleet. */
+import type { LocalText } from '@noriai/core/contracts/area.ts';
 import { kpiTable } from '@noriai/core/kpi/kpi-table.ts';
 import type { SweepOutcome, VariantResult } from '../sweep/frontier.ts';
 import { both, escaped } from './bilingual.ts';
@@ -13,7 +14,7 @@ export function sweepSection(outcome: SweepOutcome): string {
 
 function smallestText({ smallest, level }: SweepOutcome): string {
   const [minutes, percent] = [Math.round(level.maxWaitMeanSec / 60), Math.round(level.maxUnmetShare * 100)];
-  const named = smallest === null ? null : `<b>${escaped(labelOf(smallest))}</b>`;
+  const named = smallest === null ? null : `<b>${labelOf(smallest)}</b>`;
   return `<p class="headline">${
     named === null
       ? both(
@@ -27,9 +28,23 @@ function smallestText({ smallest, level }: SweepOutcome): string {
   }</p>`;
 }
 
-export function labelOf({ at }: VariantResult): string {
+const fieldNames: Readonly<Record<string, LocalText>> = {
+  'fleet.vehicles': { ja: '車両（台）', en: 'vehicles' },
+  'fleet.seats': { ja: '座席', en: 'seats' },
+  'stops.count': { ja: '停留所（か所）', en: 'stops' },
+  'stops.doors': { ja: '自宅前', en: 'at the door' },
+  'promises.windowSec': { ja: '迎えの幅（秒）', en: 'window (s)' },
+  'promises.maxWalkM': { ja: '歩く距離（m）', en: 'walk (m)' },
+};
+
+/** The values that make a variant what it is, as HTML. */
+function labelOf({ at }: VariantResult): string {
   return Object.entries(at)
-    .map(([path, value]) => `${path.split('.').at(-1)} = ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .map(([path, value]) => {
+      const { ja, en } = fieldNames[path] ?? { ja: path, en: path };
+      const text = escaped(typeof value === 'string' ? value : JSON.stringify(value));
+      return both(`${escaped(ja)} ${text}`, `${escaped(en ?? ja)} ${text}`);
+    })
     .join(', ');
 }
 
@@ -41,7 +56,7 @@ function variantTable({ variants, frontier }: SweepOutcome): string {
       ({ name, unit }) => `<td class="number">${estimateText(variant.figures[name] ?? null, unit)}</td>`,
     );
     const mark = frontier.includes(variant) ? '●' : '';
-    return `<tr><th scope="row">${escaped(labelOf(variant))}</th>${cells.join('')}<td>${mark}</td></tr>`;
+    return `<tr><th scope="row">${labelOf(variant)}</th>${cells.join('')}<td>${mark}</td></tr>`;
   });
   const note = both(
     '●：費用・待ち・お断りのすべてで上回る案がほかにない',
@@ -58,7 +73,7 @@ function costPlot({ variants, frontier }: SweepOutcome): string {
     const [cost, wait, unmet] = [mean(variant, 'costYen'), mean(variant, 'waitMeanSec'), mean(variant, 'unmetShare')];
     return cost === null || wait === null || unmet === null ? [] : [{ variant, cost, wait: wait / 60, unmet }];
   });
-  const most = (values: readonly number[]) => Math.max(1, ...values) * 1.1;
+  const most = (values: readonly number[]) => Math.max(1, ...values) * 1.2;
   const [costs, waits] = [most(points.map((p) => p.cost)), most(points.map((p) => p.wait))];
   const x = (cost: number) => LEFT + (cost / costs) * (WIDTH - LEFT - 20);
   const y = (wait: number) => HEIGHT - BOTTOM - (wait / waits) * (HEIGHT - BOTTOM - 14);
@@ -66,8 +81,10 @@ function costPlot({ variants, frontier }: SweepOutcome): string {
   const line = best.map((p, i) => `${i === 0 ? 'M' : 'L'}${one(x(p.cost))} ${one(y(p.wait))}`).join('');
   const marks = points.map((p) => {
     const isBest = best.includes(p);
-    const title = `${escaped(labelOf(p.variant))}: ${Math.round(p.unmet * 100)} %`;
-    return `<circle cx="${one(x(p.cost))}" cy="${one(y(p.wait))}" r="${one(4 + 30 * Math.sqrt(p.unmet / 4))}" fill="${isBest ? '#0b5394' : '#fff'}" fill-opacity="0.75" stroke="#0b5394" stroke-width="2"><title>${title}</title></circle>`;
+    const values = Object.values(p.variant.at).map((value) => escaped(String(value)));
+    const [cx, cy, r] = [one(x(p.cost)), one(y(p.wait)), 4 + 30 * Math.sqrt(p.unmet / 4)];
+    const mark = `<circle cx="${cx}" cy="${cy}" r="${one(r)}" fill="${isBest ? '#0b5394' : '#fff'}" fill-opacity="0.75" stroke="#0b5394" stroke-width="2"/>`;
+    return `${mark}<text x="${cx}" y="${one(y(p.wait) - r - 5)}" text-anchor="middle">${values.join(' / ')}</text>`;
   });
   const axes = `<path d="M${LEFT} 10V${HEIGHT - BOTTOM}H${WIDTH - 10}" fill="none" stroke="#50565e"/>${ticks(costs)
     .map(

@@ -24,6 +24,7 @@ import { isShiftDue } from './due.ts';
 import { putInForce } from './put-in-force.ts';
 import { endNotice, postNotice, worldInForce } from './street-notices.ts';
 import type { DispatchEvent } from './events.ts';
+import { withOtherWays } from './other-ways.ts';
 import type { DispatchState } from './state.ts';
 
 /** What a single kind of command comes to: facts and what the answer is about, or a refusal. */
@@ -69,7 +70,8 @@ export function decide(world: ServiceWorld, state: DispatchState, envelope: Comm
   const present = worldInForce(world, state);
   const outcome = outcomeOf({ world: present, state, nowSec }, envelope.actor, envelope.command, world);
   if (!outcome.ok) return outcome;
-  const { events, subjectId, refusal } = outcome;
+  const { subjectId, refusal } = outcome;
+  const events = withOtherWays(state, outcome.events);
   const subject = { subjectId, ...(refusal && { refusal }) };
   const { contentHash } = envelope;
   return { ok: true, events, ...subject, trace: key === null ? null : { key, contentHash, ...subject } };

@@ -205,6 +205,7 @@ const appliers: Appliers = {
   },
   day_planned(world, state, event, atSec) {
     applyDayPlan(world, state, event, atSec);
+    noteFreed(state, { startSec: atSec, endSec: Infinity });
   },
   pause_started(world, state, event, atSec) {
     const shift = ensureShift(world, state, event.shiftId, atSec);
@@ -244,6 +245,7 @@ const appliers: Appliers = {
   vehicle_returned(world, state, event, atSec) {
     const outage = state.outages.get(event.vehicleId);
     state.outages.delete(event.vehicleId);
+    noteFreed(state, { startSec: atSec, endSec: Infinity });
     const vehicleIndex = world.vehicleIndexById.get(event.vehicleId);
     for (const shift of state.shifts.values()) {
       if (shift.vehicleIndex !== vehicleIndex || !outage || shift.readySec > outage.untilSec) continue;
@@ -254,6 +256,7 @@ const appliers: Appliers = {
   ride_moved(world, state, event, atSec) {
     const ride = state.rides.get(event.bookingId)!;
     if (ride.shiftId !== event.shiftId) dropVisits(world, state, ride);
+    noteFreed(state, state.shifts.get(ride.shiftId)!);
     if (event.fetched) fetchFrom(ride, event.fetched);
     ride.shiftId = event.shiftId;
     ride.isAtRisk = false;

@@ -1,15 +1,18 @@
 /** Riders and drivers who do anything at any time, by seed: whatever they do, no rule of the service is broken. */
 import { describe, expect, test } from 'vitest';
 import { randomIndex, seededRandom, type Random } from '../containers/random.ts';
-import { partySize, type Party, type TripTime } from '../contracts/trips.ts';
+import type { Party } from '../contracts/trips.ts';
+import { equipmentNeeded, equipmentOf, roomOf, roomTaken } from '../rules/needs.ts';
 import { lineWorld, OPENING_SEC } from '../testing/line-world.ts';
-import { playDispatch, replayed, tripBetween, type PlayedService } from '../testing/play-dispatch.ts';
+import { playDispatch, replayed, type PlayedService } from '../testing/play-dispatch.ts';
+import { wildDeed } from '../testing/wild-riders.ts';
 import { canonicalState } from './canonical.ts';
 import { decide } from './decide.ts';
 import { tick } from './decide-tick.ts';
 import { nextDueSec } from './due.ts';
 import type { DispatchEvent } from './events.ts';
 import { defaultPolicy } from '../contracts/policy.ts';
+import type { DispatchState } from './state.ts';
 import { expectedCalls } from './timeline.ts';
 import { findManifest } from './views.ts';
 
@@ -26,7 +29,7 @@ describe.each(SEEDS)('seed %i', (seed) => {
     expect(figures.refused).toBeGreaterThan(0);
   });
 
-  test('PR1 TR3 whatever anybody does, seats and promises hold, and the facts alone tell the state', () => {
+  test('PR1 TR3 TR10 TR13 AR2 whatever anybody does, seats and promises hold, and the facts alone tell the state', () => {
     const { service } = playDay(seed, 'wild');
     expect(canonicalState(replayed(service.world, service.ledger))).toBe(canonicalState(service.state));
   });
@@ -37,9 +40,30 @@ describe.each(SEEDS)('seed %i', (seed) => {
   });
 });
 
+/** Kinds of facts that the days above had in them. */
+const seen = new Set<string>();
+
+test('the random days had all of it: pairs, open returns, orders, waitlist, links, and what is refused', () => {
+  const expected = ['open_return_noted', 'open_return_ended', 'relation_set', 'relation_ended', 'rider_rules_set'];
+  expected.push('standing_order_placed', 'standing_order_changed', 'standing_order_ended', 'standing_order_day');
+  expected.push('waitlist_joined', 'waitlist_tried', 'waitlist_ended', 'trip_refused', 'offers_made return', 'offers_made instead');
+  expect([...seen]).toEqual(expect.arrayContaining(expected));
+});
+
 function playDay(seed: number, manner: 'punctual' | 'wild') {
   const random = seededRandom(seed);
-  const world = lineWorld({ stops: 12, vehicles: 2, seats: 3, promises: { offerHoldSec: 60, maxOffers: 2 } });
+  const world = lineWorld({
+    stops: 12,
+    vehicles: 2,
+    seats: 3,
+    promises: { offerHoldSec: 60, maxOffers: 2 },
+    equipped: [{ childSeats: { baby: 1, young: 1 } }, { equipment: ['lift', 'low_entry'] }],
+    rules: {
+      fairUse: { withinDays: 30, strikes: 4, suspendDays: 1 },
+      limits: [{ activeBookings: 12 }],
+      bookingRules: { waitlistHoldSec: 120, standingAheadDays: 2, standingOrdersPerRider: 2 },
+    },
+  });
   const service = playDispatch(world, OPENING_SEC);
   const events: DispatchEvent[] = [];
   for (const { id: vehicleId } of world.area.vehicles) {
@@ -53,7 +77,7 @@ function playDay(seed: number, manner: 'punctual' | 'wild') {
     const pauseSec = manner === 'punctual' ? 1 : 1 + randomIndex(random, 20);
     events.push(...service.waitUntil(service.nowSec + pauseSec));
     if (manner === 'wild') checkDue(service);
-    if (random() < pauseSec / 40) actOfRider(service, random);
+    if (random() < pauseSec / 40) wildDeed(service, random);
     for (const { id } of world.area.vehicles) {
       events.push(...(manner === 'punctual' ? driveAsTold(service, id) : driveWildly(service, random, id)));
     }
@@ -61,39 +85,12 @@ function playDay(seed: number, manner: 'punctual' | 'wild') {
     if (manner === 'punctual') checkReserve(service);
     checkRules(service, promised, `seed ${seed}, second ${service.nowSec}`);
   }
+  for (const { event } of service.ledger) {
+    seen.add(event.kind);
+    if (event.kind === 'offers_made' && event.returnOf !== undefined) seen.add('offers_made return');
+    if (event.kind === 'offers_made' && event.insteadOf) seen.add('offers_made instead');
+  }
   return { service, events };
-}
-
-/** Asks, takes one of the offers or none, or cancels. */
-function actOfRider(service: PlayedService, random: Random): void {
-  const riderId = `r${randomIndex(random, 6)}`;
-  const actor = { kind: 'rider', riderId } as const;
-  const open = [...service.state.rides.values()].filter((ride) => ride.riderId === riderId && ride.status === 'booked');
-  if (open.length > 0 && random() < 0.1) {
-    const { rideId: bookingId } = open[randomIndex(random, open.length)]!;
-    service.send(actor, { kind: 'cancel_booking', bookingId, order: {} });
-    return;
-  }
-  const party: Party = {
-    adults: 1 + randomIndex(random, 2),
-    children: randomIndex(random, 2),
-    reduced: 0,
-    wheelchairs: 0,
-  };
-  const wheelchairs = random() < 0.1 ? 1 : 0;
-  const request = tripBetween(randomIndex(random, 12), randomIndex(random, 12), tripTime(service, random), {
-    ...party,
-    wheelchairs,
-  });
-  const offers = service.offers(riderId, request);
-  if (offers.length > 0 && random() < 0.8) {
-    service.send(actor, { kind: 'book_offer', offerId: offers[randomIndex(random, offers.length)]!.offerId });
-  }
-}
-
-function tripTime(service: PlayedService, random: Random): TripTime {
-  const atSec = service.nowSec + 600 + 60 * randomIndex(random, 60);
-  return random() < 0.6 ? { kind: 'now' } : { kind: random() < 0.5 ? 'depart_after' : 'arrive_by', atSec };
 }
 
 /** Does what the manifest says when it says it: arrives as expected, boards when the window opens, dwells as planned. */
@@ -135,11 +132,11 @@ function checkRules({ world, state }: PlayedService, promised: Map<string, strin
   for (const shift of state.shifts.values()) {
     const vehicle = world.area.vehicles[shift.vehicleIndex]!;
     const seen = new Set<string>();
-    let seats = 0;
-    let wheelchairs = 0;
+    const taken = roomOf(vehicle).map(() => 0);
     const load = (party: Party, sign: number) => {
-      seats += sign * (partySize(party) - party.wheelchairs);
-      wheelchairs += sign * party.wheelchairs;
+      roomTaken(party).forEach((places, d) => (taken[d] = taken[d]! + sign * places));
+      const equipment = equipmentNeeded(party);
+      must((equipmentOf(vehicle) & equipment) === equipment, where, `${shift.shiftId} lacks equipment`);
     };
     for (const ride of state.rides.values())
       if (ride.shiftId === shift.shiftId && ride.status === 'on_board') load(ride.party, 1);
@@ -150,15 +147,32 @@ function checkRules({ world, state }: PlayedService, promised: Map<string, strin
       if (visit.kind === 'dropoff')
         expect(ride.status === 'on_board' || seen.has(`${visit.rideId} pickup`), where).toBe(true);
       load(ride.party, visit.kind === 'pickup' ? 1 : -1);
-      must(seats <= vehicle.seats, where, `${seats} on ${vehicle.seats} seats of ${shift.shiftId}`);
-      must(wheelchairs <= vehicle.wheelchairPlaces, where, `${wheelchairs} wheelchairs on ${shift.shiftId}`);
+      const isRoom = roomOf(vehicle).every((places, d) => taken[d]! <= places);
+      must(isRoom, where, `${taken} in room for ${roomOf(vehicle)} of ${shift.shiftId}`);
     }
-    must(seats === 0, where, 'everybody gets off');
+    must(
+      taken.every((places) => places === 0),
+      where,
+      'everybody gets off',
+    );
   }
+  checkPairs(state, where);
   for (const { rideId, pickupFromSec, pickupUntilSec, dropoffBySec } of state.rides.values()) {
     const promise = `${pickupFromSec} ${pickupUntilSec} ${dropoffBySec}`;
     must((promised.get(rideId) ?? promise) === promise, where, `the promise of ${rideId} changed`);
     promised.set(rideId, promise);
+  }
+}
+
+/** Both ways of a pair are held, or none; and nobody waits for a booking that there is. */
+function checkPairs(state: DispatchState, where: string): void {
+  for (const ride of state.rides.values()) {
+    if (ride.status !== 'held' || ride.pairedWith === undefined) continue;
+    must(state.rides.get(ride.pairedWith)?.status === 'held', where, `the other way of ${ride.rideId} is not held`);
+  }
+  for (const { waitId, offeredRequestId } of state.waitlist.values()) {
+    const isHeld = offeredRequestId === null || state.heldByRequest.has(offeredRequestId);
+    must(isHeld, where, `${waitId} was offered what is not held`);
   }
 }
 

@@ -25,7 +25,7 @@ export async function readyArea(dataDir: string, areaId: string, onStep: (line: 
   const streets = areaStreets(imported.area, imported.road, imported.foot);
   const { tilesPath } = imported;
   return {
-    world: serviceWorld(imported.area, streets),
+    world: serviceWorld(imported.area, streets, imported.timetable),
     streetRefresher: new WorkerStreetRefresher(streets.live),
     tilesPath: existsSync(tilesPath) ? tilesPath : null,
   };

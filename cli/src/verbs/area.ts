@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { dataDirOption } from '../data-dir.ts';
 import { printJson } from '../say.ts';
 import { importVerb } from './area-import.ts';
+import { timetableVerb } from './area-timetable.ts';
 
 interface DataFlags {
   readonly dataDir: string;
@@ -15,7 +16,8 @@ export function areaVerb(): Command {
     .addCommand(importVerb())
     .addCommand(listVerb())
     .addCommand(showVerb())
-    .addCommand(checkVerb());
+    .addCommand(checkVerb())
+    .addCommand(timetableVerb());
 }
 
 function listVerb(): Command {

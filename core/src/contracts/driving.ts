@@ -24,6 +24,7 @@ export const riderAtCall = named(
     promisedUntilSec: pointInTime,
     noShowFromSec: nullable(pointInTime),
     otherStopName: localText,
+    notes: optional(list(localText, { description: 'what the driver does for the riders’ needs' })),
   }),
 );
 

@@ -37,6 +37,7 @@ export function admission(
   return {
     companyId: company?.companyId ?? null,
     terms: {
+      riderTypeId: rider?.riderTypeId ?? null,
       advanceDays: Math.min(limits.advanceDays, usualAdvanceDays(moment, options)),
       ...(limits.partySize < Infinity && { maxPartySize: limits.partySize }),
       ...(company && { company: company.rideIds }),

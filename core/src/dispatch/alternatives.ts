@@ -27,7 +27,6 @@ const hopeless: ReadonlySet<RefusalReason> = new Set([
   'rider_suspended',
   'too_many_bookings',
   'departure_elsewhere',
-  'no_door_service',
   'not_together',
 ]);
 
@@ -95,12 +94,17 @@ function earlier(moment: Moment, request: TripRequest): TripRequest[] {
 
 /** For a stop that cannot be used: the stops nearest to it, nearest first. */
 function otherStops(world: ServiceWorld, request: TripRequest, reason: RefusalReason): TripRequest[] {
+  if (reason === 'no_door_service') return request.doorToDoor ? [withoutDoor(request)] : [];
   if (reason !== 'stop_closed' && reason !== 'street_closed') return [];
   const near = (place: Place): Place[] => (place.kind === 'stop' ? nearestStops(world, place.stopId) : []);
   return [
     ...near(request.from).map((from) => ({ ...request, from })),
     ...near(request.to).map((to) => ({ ...request, to })),
   ];
+}
+
+function withoutDoor(request: TripRequest): TripRequest {
+  return { ...request, doorToDoor: false };
 }
 
 function nearestStops(world: ServiceWorld, stopId: string): Place[] {

@@ -245,7 +245,58 @@ describe('needs', () => {
     );
     expect(offer.fareYen).toBe(250);
     service.serveNextCall('v0');
-    expect(findManifest(service.world, service.state, 'v0', service.nowSec)).toMatchObject({ onBoard: 2 });
+    expect(findManifest(service.world, service.state, 'v0', service.nowSec)).toMatchObject({
+      onBoard: 2,
+      calls: [{ riders: [{ notes: [{ ja: expect.stringContaining('声をかけ') }] }] }],
+    });
+  });
+});
+
+describe('doors', () => {
+  /** A quarter of the way from s3 to s4: 25 of the 100 seconds. */
+  const home = (service: PlayedService): TripRequest => {
+    const { lat, lon } = service.world.area.stops[3]!.position;
+    return { ...tripBetween(3, 7), from: { kind: 'point', position: { lat: lat + 0.00225, lon } }, doorToDoor: true };
+  };
+  const everybody = { doorToDoor: { maxSpurSec: 60 } };
+
+  test('TR16 the vehicle comes to the door, and the drive to it and back is part of the promise', () => {
+    const service = serviceAtTen({ rules: everybody });
+    const offer = service.book('r1', home(service));
+    expect(offer.pickup).toMatchObject({ stopId: 's3', walkM: 0, door: { spurSec: 25 } });
+    // as from s3 itself, TR1: at the stop at 420 s, at the door 25 s later, and 25 s back count for the longest ride
+    expect(offer.pickupFromSec).toBe(TEN + 420);
+    expect(offer.dropoffBySec).toBe(TEN + 420 + 1560);
+    service.waitUntil(offer.pickupFromSec);
+    const view = () => findBooking(service.world, service.state, offer.offerId, service.nowSec, new Map())!;
+    expect(view().expectedPickupSec).toBe(offer.pickupFromSec + 25);
+    service.waitUntil(offer.pickupFromSec + 25);
+    service.drive('v0', { kind: 'boarded', bookingId: offer.offerId, atSec: service.nowSec });
+    // 25 s back to s3, then four legs
+    expect(view().expectedDropoffSec).toBe(offer.pickupFromSec + 25 + 25 + 400);
+  });
+
+  test.each([
+    ['nobody where the area has no rule', {}, 'r1', 'no_door_service'],
+    ['everybody', everybody, 'r1', 'offers'],
+    ['not too far from a stop', { doorToDoor: { maxSpurSec: 20 } }, 'r1', 'no_door_service'],
+    ['riders of a type', { doorToDoor: { maxSpurSec: 60, riderTypes: ['frail'] } }, 'r1', 'no_door_service'],
+    ['riders of a type', { doorToDoor: { maxSpurSec: 60, riderTypes: ['frail'] } }, 'frail', 'offers'],
+    ['in some zones', { doorToDoor: { maxSpurSec: 60, zones: ['rest'] } }, 'r1', 'offers'],
+    ['in some zones', { doorToDoor: { maxSpurSec: 60, zones: [] } }, 'r1', 'no_door_service'],
+  ] as const)('TR16 who may, and where: %s', (_, rules, riderId, outcome) => {
+    const service = serviceAtTen({ rules: { riderTypes: [{ id: 'frail', name: { ja: '要支援' } }], ...rules } });
+    const rulesOfRider = { blocked: null, riderTypeId: 'frail', clearStrikes: false };
+    service.facts(desk, { kind: 'set_rider_rules', riderId: 'frail', rules: rulesOfRider });
+    expect(outcomeOf(service, riderId, home(service))).toBe(outcome);
+  });
+
+  test('TR16 whoever needs it is met at the door without asking', () => {
+    const service = serviceAtTen({ rules: { doorToDoor: { maxSpurSec: 60, needs: ['actual_door_to_door'] } } });
+    const { doorToDoor: _, ...request } = home(service);
+    const party: Party = { ...oneAdult, needs: [{ type: 'actual_door_to_door', count: 1 }] };
+    expect(outcomeOf(service, 'r1', home(service))).toBe('no_door_service');
+    expect(service.offers('r1', { ...request, party })[0]!.pickup.door).toEqual({ spurSec: 25 });
   });
 });
 

@@ -2,6 +2,7 @@
  * What a fact does to the state. Never asks whether it was right: that was decided before it was written. Changes the
  * state in place; O(visits of the shift) a fact.
  */
+import { spurSec } from '../rules/doors.ts';
 import { tripAnswer, withReturnLegs } from './answers.ts';
 import { driveSec, type ServiceWorld } from '../fleet/world.ts';
 import type {
@@ -173,7 +174,7 @@ const appliers: Appliers = {
     figuresOf(world, state, atSec).shared += noteSharing(state, ride);
     if (event.lateSec > 0) figuresOf(world, state, atSec).latePickups++;
     const rest = shift.visits.filter((visit) => visit.rideId !== ride.rideId || visit.kind !== 'pickup');
-    finishVisit(world, state, shift, rest, event.boardedSec);
+    finishVisit(world, state, shift, rest, event.boardedSec + spurSec(ride.pickup));
   },
   ride_no_show(world, state, event, atSec) {
     const ride = state.rides.get(event.bookingId)!;
@@ -185,7 +186,7 @@ const appliers: Appliers = {
     closeAlarmsOf(state, event.bookingId);
     figuresOf(world, state, atSec).noShow++;
     const rest = shift.visits.filter((visit) => visit.rideId !== ride.rideId);
-    finishVisit(world, state, shift, rest, event.leftSec);
+    finishVisit(world, state, shift, rest, event.leftSec + spurSec(ride.pickup));
   },
   ride_completed(world, state, event, atSec) {
     const ride = state.rides.get(event.bookingId)!;
@@ -195,7 +196,7 @@ const appliers: Appliers = {
     ride.droppedOffSec = event.droppedOffSec;
     figuresOf(world, state, atSec).completed++;
     const rest = shift.visits.filter((visit) => visit.rideId !== ride.rideId);
-    finishVisit(world, state, shift, rest, event.droppedOffSec);
+    finishVisit(world, state, shift, rest, event.droppedOffSec + spurSec(ride.dropoff));
   },
   promise_at_risk(_, state, event, atSec) {
     const ride = state.rides.get(event.bookingId)!;

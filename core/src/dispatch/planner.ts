@@ -11,6 +11,7 @@ import { bestInsertions, unassignRide, type Insertion } from '../optimizer/inser
 import { addRide, removeRide, replaceRide, type RideInput } from '../optimizer/plan-problem.ts';
 import { chooseStopPair, routeVisits, setRoute } from '../optimizer/plan.ts';
 import { misfit } from '../optimizer/route-draft.ts';
+import { spurSec } from '../rules/doors.ts';
 import { equipmentNeeded, roomTaken } from '../rules/needs.ts';
 import { dwellSec, maxRideSec, promiseFor } from '../rules/promises.ts';
 import { policyOf } from '../rules/policy.ts';
@@ -151,6 +152,8 @@ function rideInput({ world, nowSec }: Moment, wish: Wish, earliestSec: number): 
   const rules = world.area.promises;
   const { party } = wish.request;
   const { reserveSec, walkWeight } = policyOf(world.area);
+  // A door is served from one stop only, so that its spur is the same for every pair of stops.
+  const fromDoorSec = spurSec(wish.dropoffs[0]!.stop);
   const stopPairs = wish.pickups.flatMap((pickup) =>
     wish.dropoffs
       .filter((dropoff) => mayGoBetween(world, wish, pickup, dropoff))
@@ -166,12 +169,14 @@ function rideInput({ world, nowSec }: Moment, wish: Wish, earliestSec: number): 
   return {
     stopPairs,
     pickupWindowSec: [earliestSec - nowSec, latestSec - nowSec],
-    ...(wish.arriveBySec === null ? {} : { dropoffWindowSec: [0, wish.arriveBySec - reserveSec - nowSec] as const }),
+    ...(wish.arriveBySec === null
+      ? {}
+      : { dropoffWindowSec: [0, wish.arriveBySec - reserveSec - fromDoorSec - nowSec] as const }),
     maxRideSec: maxRideSec(rules, shortestDirectSec(world, wish, earliestSec)),
     load: roomTaken(party),
     needs: equipmentNeeded(party),
-    pickupDwellSec: dwellSec(rules, party),
-    dropoffDwellSec: dwellSec(rules, party),
+    pickupDwellSec: dwellSec(rules, party) + 2 * spurSec(wish.pickups[0]!.stop),
+    dropoffDwellSec: dwellSec(rules, party) + 2 * fromDoorSec,
   };
 }
 
@@ -188,20 +193,25 @@ function holdInsertion(
   const pair = input.stopPairs[found.stopPair]!;
   const pickup = wish.pickups.find((choice) => choice.stopIndex === pair.pickup)!;
   const dropoff = wish.dropoffs.find((choice) => choice.stopIndex === pair.dropoff)!;
+  const [toDoorSec, fromDoorSec] = [spurSec(pickup.stop), spurSec(dropoff.stop)];
   const promise = promiseFor(
     world.area.promises,
     {
       beginSec: nowSec + found.pickupSec,
       earliestSec: nowSec + input.pickupWindowSec![0] + pickup.walkSec,
-      dwellSec: input.pickupDwellSec!,
-      maxRideSec: input.maxRideSec!,
+      dwellSec: input.pickupDwellSec! - 2 * toDoorSec,
+      maxRideSec: input.maxRideSec! + toDoorSec + fromDoorSec,
     },
     wish.arriveBySec === null ? null : wish.arriveBySec - dropoff.walkSec,
   );
   const before = routeVisits(plan, found.vehicle);
   const route = [...before.slice(0, found.dropoffAt), 2 * found.ride + 1, ...before.slice(found.dropoffAt)];
   route.splice(found.pickupAt, 0, 2 * found.ride);
-  replaceRide(problem, found.ride, { ...input, stopPairs: [pair], ...promisedWindows(promise, nowSec) });
+  replaceRide(problem, found.ride, {
+    ...input,
+    stopPairs: [pair],
+    ...promisedWindows(promise, nowSec, toDoorSec, fromDoorSec),
+  });
   chooseStopPair(problem, plan, found.ride, 0);
   if (setRoute(problem, plan, found.vehicle, route) !== misfit.none || !passesCheck(bench, found.vehicle, route)) {
     setRoute(problem, plan, found.vehicle, before);
@@ -228,10 +238,12 @@ function zoneOf(world: ServiceWorld, choice: StopChoice): string {
 function promisedWindows(
   promise: { pickupFromSec: number; pickupUntilSec: number; dropoffBySec: number },
   nowSec: number,
+  toDoorSec: number,
+  fromDoorSec: number,
 ) {
   return {
-    pickupWindowSec: [promise.pickupFromSec - nowSec, promise.pickupUntilSec - nowSec] as const,
-    dropoffWindowSec: [promise.pickupFromSec - nowSec, promise.dropoffBySec - nowSec] as const,
+    pickupWindowSec: [promise.pickupFromSec - nowSec, promise.pickupUntilSec - toDoorSec - nowSec] as const,
+    dropoffWindowSec: [promise.pickupFromSec - nowSec, promise.dropoffBySec - fromDoorSec - nowSec] as const,
   };
 }
 

@@ -7,6 +7,7 @@ import type { VehicleClassName } from '../contracts/area.ts';
 import type { BreakInput, RideInput, VehicleInput } from '../optimizer/plan-problem.ts';
 import { driveSec } from '../fleet/world.ts';
 import { equipmentOf, roomOf, roomTaken } from '../rules/needs.ts';
+import { spurSec } from '../rules/doors.ts';
 import { dwellSec, maxRideSec } from '../rules/promises.ts';
 import { policyOf } from '../rules/policy.ts';
 import type { Moment } from './decide.ts';
@@ -118,12 +119,14 @@ export function presentRide(moment: Moment, present: PresentShift, rideId: strin
   const expectedPickup = expectedBegin(present, rideId, 'pickup') ?? ride.boardedSec ?? nowSec;
   const expectedDropoff = expectedBegin(present, rideId, 'dropoff')!;
   const direct = driveSec(world, present.shift.vehicleIndex, pickup, dropoff, expectedPickup + dwell) ?? 0;
+  const [toDoorSec, fromDoorSec] = [spurSec(ride.pickup), spurSec(ride.dropoff)];
+  const latestDropoffSec = Math.max(ride.dropoffBySec - reserveSec, expectedDropoff) - fromDoorSec;
   const shared = {
     stopPairs: [{ pickup, dropoff }],
-    dropoffWindowSec: [-ONE_DAY_SEC, Math.max(ride.dropoffBySec - reserveSec, expectedDropoff) - nowSec] as const,
+    dropoffWindowSec: [-ONE_DAY_SEC, latestDropoffSec - nowSec] as const,
     load: roomTaken(ride.party),
-    pickupDwellSec: dwell,
-    dropoffDwellSec: dwell,
+    pickupDwellSec: dwell + 2 * toDoorSec,
+    dropoffDwellSec: dwell + 2 * fromDoorSec,
     vehicle,
   };
   if (isOnBoard(ride)) return { ...shared, boardedSec: ride.boardedSec - nowSec };
@@ -131,9 +134,9 @@ export function presentRide(moment: Moment, present: PresentShift, rideId: strin
     ...shared,
     pickupWindowSec: [
       Math.max(ride.pickupFromSec, ride.waitUntilSec ?? 0) - nowSec,
-      Math.max(ride.pickupUntilSec - reserveSec, expectedPickup) - nowSec,
+      Math.max(ride.pickupUntilSec - reserveSec, expectedPickup) - toDoorSec - nowSec,
     ],
-    maxRideSec: Math.max(maxRideSec(rules, direct), expectedDropoff - expectedPickup - dwell),
+    maxRideSec: Math.max(maxRideSec(rules, direct), expectedDropoff - expectedPickup - dwell - toDoorSec - fromDoorSec),
   };
 }
 const ONE_DAY_SEC = 86_400;

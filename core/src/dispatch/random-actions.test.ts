@@ -46,7 +46,14 @@ const seen = new Set<string>();
 test('the random days had all of it: pairs, open returns, orders, waitlist, links, and what is refused', () => {
   const expected = ['open_return_noted', 'open_return_ended', 'relation_set', 'relation_ended', 'rider_rules_set'];
   expected.push('standing_order_placed', 'standing_order_changed', 'standing_order_ended', 'standing_order_day');
-  expected.push('waitlist_joined', 'waitlist_tried', 'waitlist_ended', 'trip_refused', 'offers_made return', 'offers_made instead');
+  expected.push(
+    'waitlist_joined',
+    'waitlist_tried',
+    'waitlist_ended',
+    'trip_refused',
+    'offers_made return',
+    'offers_made instead',
+  );
   expect([...seen]).toEqual(expect.arrayContaining(expected));
 });
 
@@ -61,6 +68,7 @@ function playDay(seed: number, manner: 'punctual' | 'wild') {
     rules: {
       fairUse: { withinDays: 30, strikes: 4, suspendDays: 1 },
       limits: [{ activeBookings: 12 }],
+      doorToDoor: { maxSpurSec: 30 },
       bookingRules: { waitlistHoldSec: 120, standingAheadDays: 2, standingOrdersPerRider: 2 },
     },
   });
@@ -73,7 +81,7 @@ function playDay(seed: number, manner: 'punctual' | 'wild') {
     );
   }
   const promised = new Map<string, string>();
-  while (service.nowSec < OPENING_SEC + 2 * 3600) {
+  while (service.nowSec < OPENING_SEC + 5400) {
     const pauseSec = manner === 'punctual' ? 1 : 1 + randomIndex(random, 20);
     events.push(...service.waitUntil(service.nowSec + pauseSec));
     if (manner === 'wild') checkDue(service);

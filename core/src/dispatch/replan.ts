@@ -8,6 +8,7 @@ import { bestInsertions, type Insertion } from '../optimizer/insertion.ts';
 import { addRide, NONE, removeRide, replaceRide, type RideInput } from '../optimizer/plan-problem.ts';
 import { chooseStopPair, routeVisits, setRoute } from '../optimizer/plan.ts';
 import { misfit } from '../optimizer/route-draft.ts';
+import { spurSec } from '../rules/doors.ts';
 import { equipmentNeeded, roomTaken } from '../rules/needs.ts';
 import { dwellSec, maxRideSec, promiseFor } from '../rules/promises.ts';
 import type { Moment } from './decide.ts';
@@ -149,8 +150,8 @@ function commonTerms({ world }: Moment, { ride, pickup, dropoff }: Displaced) {
     stopPairs: [{ pickup: at(pickup), dropoff: at(dropoff) }],
     load: roomTaken(ride.party),
     needs: equipmentNeeded(ride.party),
-    pickupDwellSec: dwell,
-    dropoffDwellSec: dwell,
+    pickupDwellSec: dwell + 2 * spurSec(pickup),
+    dropoffDwellSec: dwell + 2 * spurSec(dropoff),
   };
 }
 

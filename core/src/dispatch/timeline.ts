@@ -3,6 +3,7 @@
  * pauses between them. Unlike a plan's schedule it never fails: a vehicle that is late is shown late. O(visits).
  */
 import { driveSec, latestDepartureSec, type ServiceWorld } from '../fleet/world.ts';
+import { spurSec } from '../rules/doors.ts';
 import { dwellSec } from '../rules/promises.ts';
 import type { Visit } from './events.ts';
 import type { DispatchState, Ride, Shift, ShiftPause } from './state.ts';
@@ -181,9 +182,11 @@ function serveStops(world: ServiceWorld, stops: readonly VisitStop[], fromSec: n
   const beginSec: number[] = [];
   let readySec = fromSec;
   for (const { visit, ride } of stops) {
-    const begin = visit.kind === 'pickup' ? Math.max(readySec, ride.pickupFromSec, ride.waitUntilSec ?? 0) : readySec;
+    const toDoorSec = spurSec(visit.kind === 'pickup' ? ride.pickup : ride.dropoff);
+    const notBeforeSec = visit.kind === 'pickup' ? Math.max(ride.pickupFromSec, ride.waitUntilSec ?? 0) : 0;
+    const begin = Math.max(readySec, notBeforeSec) + toDoorSec;
     beginSec.push(begin);
-    readySec = begin + dwellSec(world.area.promises, ride.party);
+    readySec = begin + dwellSec(world.area.promises, ride.party) + toDoorSec;
   }
   return { beginSec, readySec };
 }

@@ -10,6 +10,7 @@ import {
   type VehicleOfTrip,
 } from '../contracts/trips.ts';
 import { placePosition, type ServiceWorld } from '../fleet/world.ts';
+import { needTable } from '../rules/needs.ts';
 import { callIdOf, noShowFromSec } from './decide-driving.ts';
 import { companions } from './admission.ts';
 import type { Visit } from './events.ts';
@@ -262,7 +263,14 @@ function riderAtCall(
     promisedUntilSec: isPickup ? ride.pickupUntilSec : ride.dropoffBySec,
     noShowFromSec: isPickup && isArrived ? noShowFromSec({ world }, shift, ride) : null,
     otherStopName: isPickup ? ride.dropoff.name : ride.pickup.name,
+    ...notesFor(ride),
   };
+}
+
+/** What the driver does for the needs of the party, one note each. */
+function notesFor({ party }: Ride): Pick<RiderAtCall, 'notes'> {
+  const notes = (party.needs ?? []).map(({ type }) => needTable[type].note);
+  return notes.length > 0 ? { notes } : {};
 }
 
 function courseToNext(world: ServiceWorld, shift: Shift | null, calls: readonly CallPlan[]): Manifest['route'] {

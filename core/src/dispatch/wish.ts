@@ -6,6 +6,7 @@ import { isInsideRing } from '../geo/polygon.ts';
 import { isPlaceClosed, type ServiceWorld, type Walker, type WalkingRider, type WalkToStop } from '../fleet/world.ts';
 import { bookingLimit, type DayType } from '../contracts/booking-rules.ts';
 import { equipmentNeeded, equipmentOf, ridersInNeed, roomOf, roomTaken } from '../rules/needs.ts';
+import { mayUseDoor, needsDoor } from '../rules/doors.ts';
 import { stopWalkSec } from '../rules/promises.ts';
 import { findDeparture, platformSec } from '../rules/timetable.ts';
 import { mayTravel } from '../rules/zones.ts';
@@ -30,6 +31,7 @@ export interface StopChoice {
 
 /** What holds for this rider and this kind of trip, and not for others. */
 export interface WishTerms {
+  readonly riderTypeId?: string | null;
   /** Default: the area's. */
   readonly advanceDays?: number;
   readonly maxPartySize?: number;
@@ -69,9 +71,10 @@ export function wishOf(
   const misfit = partyMisfit(world, request, terms);
   if (misfit) return misfit;
   const date = world.calendar.dateAt(times.leaveSec);
-  const pickups = choicesFor(world, request, 'boarding', date, closures);
+  const place = { world, request, riderTypeId: terms.riderTypeId ?? null, date, closures };
+  const pickups = choicesFor(place, 'boarding');
   if (typeof pickups === 'string') return pickups;
-  const dropoffs = choicesFor(world, request, 'alighting', date, closures);
+  const dropoffs = choicesFor(place, 'alighting');
   if (typeof dropoffs === 'string') return dropoffs;
   const first = pickups[0]!.stopIndex;
   if ([...pickups, ...dropoffs].every((choice) => choice.stopIndex === first)) return 'same_stop';
@@ -164,13 +167,16 @@ const roomReasons = [
   'no_luggage_room',
 ] as const satisfies readonly RefusalReason[];
 
-function choicesFor(
-  world: ServiceWorld,
-  request: TripRequest,
-  use: 'boarding' | 'alighting',
-  date: string,
-  closures: StopClosures,
-): readonly StopChoice[] | RefusalReason {
+interface PlaceTerms {
+  readonly world: ServiceWorld;
+  readonly request: TripRequest;
+  readonly riderTypeId: string | null;
+  readonly date: string;
+  readonly closures: StopClosures;
+}
+
+function choicesFor(terms: PlaceTerms, use: 'boarding' | 'alighting'): readonly StopChoice[] | RefusalReason {
+  const { world, request, date, closures } = terms;
   const place = use === 'boarding' ? request.from : request.to;
   if (place.kind === 'stop') {
     const stopIndex = world.stopIndexById.get(place.stopId);
@@ -181,6 +187,7 @@ function choicesFor(
   }
   const { lat, lon } = place.position;
   if (!isInsideRing(world.area.polygon, lat, lon)) return 'not_in_service_area';
+  if (request.doorToDoor || needsDoor(request.party)) return doorChoice(terms, place.position);
   const direction = use === 'boarding' ? 'to_stop' : 'from_stop';
   const near = walksOf(world, request, place.position, direction).filter((walk) =>
     isUsable(world.area.stops[walk.stopIndex]!, use, date, closures),
@@ -188,6 +195,22 @@ function choicesFor(
   const open = near.filter((walk) => !isPlaceClosed(world, walk.stopIndex, null));
   if (open.length === 0) return near.length > 0 ? 'street_closed' : 'no_stop_within_walk';
   return open.slice(0, STOPS_PER_POINT).map((walk) => choiceOf(world, walk));
+}
+
+/** The door itself, by way of the stop from which the drive is shortest. */
+function doorChoice(
+  { world, request, riderTypeId }: PlaceTerms,
+  point: Position,
+): readonly StopChoice[] | RefusalReason {
+  const { area } = world;
+  if (!area.doorToDoor || !mayUseDoor(area, riderTypeId, request.party, point)) return 'no_door_service';
+  const near = world.doorsNear?.(point).filter((door) => door.spurSec <= area.doorToDoor!.maxSpurSec) ?? [];
+  const door = near.find(({ stopIndex }) => !isPlaceClosed(world, stopIndex, null));
+  if (!door) return near.length > 0 ? 'street_closed' : 'no_door_service';
+  const { id, name } = area.stops[door.stopIndex]!;
+  const atDoor = { ja: `玄関前（${name.ja}の近く）`, en: `The door (near ${name.en ?? name.ja})`, easy: 'いえの まえ' };
+  const stop = { stopId: id, name: atDoor, position: point, walkM: 0, climbM: 0, door: { spurSec: door.spurSec } };
+  return [{ stopIndex: door.stopIndex, stop, walkSec: 0 }];
 }
 
 /** Whether a stop may be used on a date: by the area file, and by what was closed since. */

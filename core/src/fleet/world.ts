@@ -64,8 +64,16 @@ export interface Streets extends DriveStreets {
   readonly walksFrom: (point: Position, walker?: Walker) => readonly WalkToStop[];
   /** The least tiring way on foot between two points for a kind of rider; null where there is none. */
   readonly walkBetween: (from: Position, to: Position, rider: WalkingRider) => WalkDirections | null;
+  /** Stops that a door can be served from, shortest drive first; none where no street leads there. Left out: no doors. */
+  readonly doorsNear?: (point: Position) => readonly DoorSpur[];
   /** Closing and slowing streets; left out where there is no street graph. */
   readonly live?: LiveStreets;
+}
+
+/** The drive between a stop and a door near it, the longer of there and back. */
+export interface DoorSpur {
+  readonly stopIndex: number;
+  readonly spurSec: number;
 }
 
 /** The streets of an area under closures and slowdowns. */

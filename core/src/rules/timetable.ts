@@ -10,7 +10,7 @@ export interface Departure {
 /** Night services of the day before still depart after midnight. */
 const DAYS_BACK = 1;
 
-/** Departures from a station from a time on, next first, at most `count`. O(departures of the station × days looked at). */
+/** Departures from a station until the end of the next day, next first, at most `count`. O(departures of the station × days looked at). */
 export function nextDepartures(
   timetable: Timetable,
   calendar: AreaCalendar,

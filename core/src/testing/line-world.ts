@@ -53,6 +53,14 @@ export function lineWorld(options: LineWorldOptions = {}): ServiceWorld {
           .filter((walk) => walk.walkM <= area.promises.maxWalkM)
           .sort((a, b) => a.walkM - b.walkM),
       courseBetween: (from, to) => [at(from), at(to)].map((stop) => [latE7(stop), 1_354_500_000] as const),
+      // A door on the street is as many seconds from a stop as a leg takes for that part of the way.
+      doorsNear: ({ lat }) =>
+        area.stops
+          .map((stop, stopIndex) => ({
+            stopIndex,
+            spurSec: Math.ceil((legSec * Math.abs(stop.position.lat - lat)) / 0.009),
+          }))
+          .sort((a, b) => a.spurSec - b.spurSec),
       walkBetween: (from, to) => {
         const lengthM = Math.round(Math.abs(from.lat - to.lat) * 111_000);
         const course = [from, to].map((p) => [Math.round(p.lat * 1e7), Math.round(p.lon * 1e7)] as const);

@@ -5,7 +5,7 @@
 import { randomIndex, type Random } from '../containers/random.ts';
 import { weekdays } from '../contracts/area.ts';
 import { accessibilityTypes } from '../contracts/needs.ts';
-import type { Party, ReturnWish, TripRequest, TripTime } from '../contracts/trips.ts';
+import type { Party, Place, ReturnWish, TripRequest, TripTime } from '../contracts/trips.ts';
 import type { Actor, Command } from '../dispatch/commands.ts';
 import type { PlayedService } from './play-dispatch.ts';
 import { tripBetween } from './play-dispatch.ts';
@@ -102,7 +102,12 @@ const wait: Deed = (service, random, who) => {
 };
 
 const relate: Deed = (service, random, who) => {
-  const kind = random() < 0.8 ? 'set_relation' : 'end_relation';
+  const linked = service.state.riders.get(who.riderId)?.companyIds ?? [];
+  if (linked.length > 0 && random() < 0.3) {
+    send(service, who, { kind: 'end_relation', relation: 'company', otherId: pick(random, linked), ...forWhom(who) });
+    return;
+  }
+  const kind = random() < 0.9 ? 'set_relation' : 'end_relation';
   const relation = pick(random, ['proxy', 'company', 'apart'] as const);
   send(service, who, { kind, relation, otherId: someone(random), ...forWhom(who) });
 };
@@ -168,8 +173,14 @@ function wildRequest(service: PlayedService, random: Random, { riderId }: Who): 
     ...trip,
     ...(random() < 0.2 && { returnTrip: wildReturn(service, random) }),
     ...(random() < 0.1 && others.length > 0 && { togetherWith: pick(random, others).rideId }),
-    ...(random() < 0.05 && { doorToDoor: true }),
+    ...(random() < 0.1 && { doorToDoor: true, from: doorNear(service, random) }),
   };
+}
+
+/** Up to a third of the way from one stop to the next. */
+function doorNear(service: PlayedService, random: Random): Place {
+  const { lat, lon } = pick(random, service.world.area.stops).position;
+  return { kind: 'point', position: { lat: lat + randomIndex(random, 4) / 1000, lon } };
 }
 
 function wildTime(service: PlayedService, random: Random): TripTime {

@@ -8,7 +8,9 @@ import { basename, dirname, join } from 'node:path';
 import { areaFile, type AreaFile } from '@noriai/core/contracts/area.ts';
 import { decode, mistakeLine } from '@noriai/core/contracts/schema.ts';
 import { openFootGraph, type FootGraph } from '@noriai/core/graph/foot-graph.ts';
+import type { Timetable } from '@noriai/core/contracts/timetable.ts';
 import { openRoadGraph, type RoadGraph } from '@noriai/core/graph/road-graph.ts';
+import { readAreaTimetable } from '../timetable/area-timetable.ts';
 import type { ImportReport } from './import-report.ts';
 import { makeFolder } from './make-folder.ts';
 
@@ -40,6 +42,8 @@ export interface ImportedArea {
   readonly road: RoadGraph;
   readonly foot: FootGraph;
   readonly tilesPath: string;
+  /** Departures at the area's stations; null when none were imported. */
+  readonly timetable: Timetable | null;
   readonly report: ImportReport;
 }
 
@@ -72,6 +76,7 @@ export async function openArea(
     road: openRoadGraph(await graphBuffer('road')),
     foot: openFootGraph(await graphBuffer('foot')),
     tilesPath: path('tiles'),
+    timetable: await readAreaTimetable(folder),
     report: JSON.parse(await readFile(path('report'), 'utf8')) as ImportReport,
   };
 }

@@ -3,7 +3,9 @@ import { areaFolder } from '../area/area-folder.ts';
 import { importArea, type ImportOptions } from '../area/import-area.ts';
 import type { ImportReport } from '../area/import-report.ts';
 import { buildModelTown, type ModelTown } from './build-model-town.ts';
+import { TIMETABLE_FILE, timetableText } from '../timetable/area-timetable.ts';
 import { getModelTown } from './model-towns.ts';
+import { townTimetable } from './town-timetable.ts';
 
 export const POPULATION_FILE = 'population.json';
 
@@ -25,13 +27,21 @@ export async function importModelTown(
 export type TownImportOptions = Pick<ImportOptions, 'mayReplace' | 'onProgress' | 'signal'>;
 
 /** The same for a town that was built already. */
-export function importTown(town: ModelTown, dataDir: string, options: TownImportOptions = {}): Promise<ImportReport> {
+export async function importTown(
+  town: ModelTown,
+  dataDir: string,
+  options: TownImportOptions = {},
+): Promise<ImportReport> {
+  const timetable = await townTimetable(town.area);
   return importArea({
     ...options,
     elements: town.source,
     elevation: town.elevation,
     area: town.area,
     outDir: areaFolder(dataDir, town.area.id),
-    furtherFiles: { [POPULATION_FILE]: `${JSON.stringify(town.population)}\n` },
+    furtherFiles: {
+      [POPULATION_FILE]: `${JSON.stringify(town.population)}\n`,
+      ...(timetable && { [TIMETABLE_FILE]: timetableText(timetable) }),
+    },
   });
 }

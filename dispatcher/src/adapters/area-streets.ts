@@ -11,6 +11,7 @@ import { buildRoadNetwork, type RoadMetric, type RoadNetwork } from '@noriai/cor
 import { StopWalks } from '@noriai/core/fleet/stop-walks.ts';
 import { classMetric, classStreets, refreshClass, type ClassStreets } from '@noriai/core/fleet/class-streets.ts';
 import { driveStreets } from '@noriai/core/fleet/drive-streets.ts';
+import { doorFinder } from '@noriai/core/fleet/door-finder.ts';
 import { ChangingStreets } from '@noriai/core/fleet/changing-streets.ts';
 import { walkGuide } from './walk-guide.ts';
 
@@ -47,6 +48,7 @@ export function areaStreets(area: AreaFile, road: RoadGraph, foot: FootGraph, li
     ...usual,
     walksFrom: (point, walker = usualWalker) => walks.from(point, walker),
     walkBetween: walkGuide(foot),
+    doorsNear: doorFinder(network, index, classes.values(), area.stops),
     live: new ChangingStreets(network, index, classes, usual),
   };
 }

@@ -9,7 +9,7 @@ const world = lineWorld({ slowFrom: { hour: 16, times: 2 } });
 const FOUR_SEC = OPENING_SEC + 7 * 3600;
 const fromS0ToS3 = (departSec: number) => driveSec(world, 0, 0, 3, departSec);
 
-test('a drive takes the time of its own period, and a drive that runs into the next one uses both', () => {
+test('RD6 a drive takes the time of its own period, and a drive that runs into the next one uses both', () => {
   expect(fromS0ToS3(FOUR_SEC - 301)).toBe(300);
   expect(fromS0ToS3(FOUR_SEC - 300)).toBe(300);
   expect(fromS0ToS3(FOUR_SEC - 100)).toBe(100 + 400); // a third of the way before, two thirds at half the speed
@@ -31,7 +31,7 @@ test('where no period ends, a plan problem gets the plain table', () => {
   expect(planTimes(world, 'wagon', 0, FOUR_SEC, FOUR_SEC + 3600).sec[3]).toBe(600);
 });
 
-test('who leaves at the latest departure is there in time, and who leaves a second later is not', () => {
+test('RD6 who leaves at the latest departure is there in time, and who leaves a second later is not', () => {
   for (let arriveSec = FOUR_SEC - 400; arriveSec < FOUR_SEC + 1000; arriveSec++) {
     const departSec = latestDepartureSec(world, 0, 0, 3, arriveSec);
     expect(departSec + fromS0ToS3(departSec)!).toBeLessThanOrEqual(arriveSec);

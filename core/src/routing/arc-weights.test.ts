@@ -5,7 +5,7 @@ import { plainClass } from '../testing/plain-class.ts';
 import { buildArcWeights, findImpassable } from './arc-weights.ts';
 import { UNREACHABLE_MS } from './dijkstra.ts';
 import { arcsTouched, nothingLive, type LiveState } from './live-state.ts';
-import { driveSecAcross, freeFlow, peak, periodAt } from './period.ts';
+import { freeFlow, peak } from './period.ts';
 import { vehicleClassTable, type VehicleClass } from './vehicle-class.ts';
 
 const { cart, sedan, jumbo_taxi: jumboTaxi } = vehicleClassTable;
@@ -60,18 +60,4 @@ test('closures close and the strongest slowdown holds', () => {
   expect(weight({}, plainClass, { closedArcs: [], slowdowns: [slow(0)] })).toBe(3_600_000); // an hour at most
   const before: LiveState = { closedArcs: [7, 3], slowdowns: [{ arcs: [3, 20], speedPermille: 500 }] };
   expect(Array.from(arcsTouched(before, { closedArcs: [100], slowdowns: [] }))).toEqual([3, 7, 20, 100]);
-});
-
-test('RD6 a trip that crosses 16:00 uses both periods, and who leaves later never arrives earlier', () => {
-  const day = [{ fromSec: 0 }, { fromSec: 16 * 3600 }];
-  const secIn = (place: number) => (place === 0 ? 600 : 1200);
-  const leave = (beforeSec: number) => driveSecAcross(day, 16 * 3600 - beforeSec, secIn, 65_535);
-  expect(leave(600)).toBe(600);
-  expect(leave(300)).toBe(300 + 600); // half of it at each speed
-  expect(leave(0)).toBe(1200);
-  for (let before = 700; before > 0; before--) expect(leave(before - 1) - 1).toBeGreaterThanOrEqual(leave(before) - 2);
-  expect(driveSecAcross(day, 0, () => 65_535, 65_535)).toBe(65_535);
-  expect(driveSecAcross(day, 86_400 - 600, secIn, 65_535)).toBe(600 + 300); // into the night's speed
-  expect(periodAt(day, 16 * 3600)).toBe(1);
-  expect(periodAt(day, 16 * 3600 - 1)).toBe(0);
 });

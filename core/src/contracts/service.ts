@@ -1,6 +1,6 @@
 /** What everybody may know of the service: the area as riders see it, the clock, whether it runs now. */
 import { depot, fares, holiday, localText, promiseRules, serviceHours, stop, vehicleClasses, zone } from './area.ts';
-import { bookingRules, station, zoneFare } from './booking-rules.ts';
+import { bookingRules, doorToDoor, station, zoneFare } from './booking-rules.ts';
 import { accessibilityTypes } from './needs.ts';
 import { decimal, flag, integer, list, named, nullable, object, oneOf, optional, text, type Infer } from './schema.ts';
 import { pointInTime, recordId, tripAnswer } from './trips.ts';
@@ -48,6 +48,7 @@ export const areaView = named(
     zoneFares: optional(list(zoneFare)),
     supportedNeeds: optional(list(oneOf(accessibilityTypes), { description: 'absent: all' })),
     bookingRules: optional(bookingRules),
+    doorToDoor: optional(doorToDoor),
     stations: optional(list(station, { description: 'where trains and buses can be caught' })),
   }),
 );

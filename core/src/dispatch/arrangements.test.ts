@@ -453,7 +453,7 @@ describe('waitlist', () => {
     expect(service.send(rider('r2'), { kind: 'leave_waitlist', waitId: 'w1' })).toMatchObject({ refusal: 'not_found' });
     service.facts(rider('r1'), { kind: 'leave_waitlist', waitId: 'w1' });
     const facts = service.waitUntil(TEN + 1201);
-    expect(facts).toContainEqual({ kind: 'waitlist_ended', waitId: 'w2', why: 'too_late' });
+    expect(facts).toContainEqual({ kind: 'waitlist_ended', waitId: 'w2', riderId: 'r1', why: 'too_late' });
     expect(service.state.waitlist.size).toBe(0);
   });
 });

@@ -58,7 +58,7 @@ function endedByBooking({ state }: Moment, { requestId, openReturnId }: Ride): D
   for (const entry of state.waitlist.values()) {
     const isIts =
       entry.offeredRequestId === requestId || (openReturnId !== undefined && entry.openReturnId === openReturnId);
-    if (isIts) events.push({ kind: 'waitlist_ended', waitId: entry.waitId, why: 'booked' });
+    if (isIts) events.push({ kind: 'waitlist_ended', waitId: entry.waitId, riderId: entry.riderId, why: 'booked' });
   }
   if (openReturnId !== undefined) events.push({ kind: 'open_return_ended', bookingId: openReturnId, why: 'called' });
   return events;

@@ -107,7 +107,7 @@ function expiredOffers({ state, nowSec }: Moment): DispatchEvent[] {
     if (state.rides.get(offerIds[0]!)!.heldUntilSec > nowSec) continue;
     events.push({ kind: 'offers_released', requestId, offerIds, why: 'expired' });
     const entry = [...state.waitlist.values()].find((candidate) => candidate.offeredRequestId === requestId);
-    if (entry) events.push({ kind: 'waitlist_ended', waitId: entry.waitId, why: 'not_taken' });
+    if (entry) events.push({ kind: 'waitlist_ended', waitId: entry.waitId, riderId: entry.riderId, why: 'not_taken' });
   }
   return events;
 }

@@ -61,7 +61,7 @@ export function leaveWaitlist(
     if (offerIds) events.push({ kind: 'offers_released', requestId: id, offerIds, why: 'asked_again' });
   }
   return accepted(waitId, [
-    { kind: 'waitlist_ended', waitId, why: 'left', ...byWhom(actor, entry.riderId) },
+    { kind: 'waitlist_ended', waitId, riderId: entry.riderId, why: 'left', ...byWhom(actor, entry.riderId) },
     ...events,
   ]);
 }
@@ -87,7 +87,7 @@ export function dueEntry({ state, nowSec }: Moment): WaitlistEntry | null {
 export function waitlistLook(moment: Moment, entry: WaitlistEntry): DispatchEvent[] {
   const { nowSec, world } = moment;
   const { waitId, riderId, openReturnId } = entry;
-  if (entry.untilSec <= nowSec) return [{ kind: 'waitlist_ended', waitId, why: 'too_late' }];
+  if (entry.untilSec <= nowSec) return [{ kind: 'waitlist_ended', waitId, riderId, why: 'too_late' }];
   const requestId = `${waitId}_${entry.tries + 1}`;
   const holdSec = bookingLimit(world.area.bookingRules, 'waitlistHoldSec');
   const maxWaitSec = bookingLimit(world.area.bookingRules, 'openReturnMaxWaitSec');

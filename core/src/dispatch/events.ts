@@ -372,6 +372,7 @@ export type ArrangementEvent =
   | (ByWhom & {
       readonly kind: 'waitlist_ended';
       readonly waitId: string;
+      readonly riderId?: string;
       readonly why: 'booked' | 'left' | 'too_late' | 'not_taken';
     });
 

@@ -70,3 +70,36 @@ test('NO2 what the service takes away from a rider is told to the desk too, for 
   const lines = noticesOfAll(service).map(({ line }) => line);
   expect(lines).toEqual(['r1 booked', 'r1 cancelled_by_service', 'v0 rider_cancelled', 'desk call_rider']);
 });
+
+test('NO1 whoever waits hears of an offer and of the end; a standing order, of the days that cannot be had', () => {
+  const service = start();
+  const request = tripBetween(0, 9, { kind: 'depart_after', atSec: TEN + 3600 });
+  for (const riderId of ['r1', 'r2', 'r3', 'r4', 'r5', 'r6', 'r7', 'r8']) service.book(riderId, request);
+  const wait = { kind: 'join_waitlist', waitId: 'w', request } as const;
+  service.facts({ kind: 'rider', riderId: 'late' }, wait);
+  const [first] = service.state.rides.keys();
+  service.facts({ kind: 'rider', riderId: 'r1' }, { kind: 'cancel_booking', bookingId: first!, order: {} });
+  service.waitUntil(TEN + 1000);
+  const order = {
+    from: request.from,
+    to: request.from,
+    party: request.party,
+    time: { kind: 'depart_after', at: '14:00' },
+    days: ['wed', 'thu'],
+    fromDate: '2026-04-01',
+    exceptions: ['2026-04-02'],
+    onPublicHolidays: 'skip',
+    waitIfFull: false,
+  } as const;
+  service.facts({ kind: 'rider', riderId: 'weekly' }, { kind: 'place_standing_order', orderId: 'o', order });
+  service.waitUntil(TEN + 1010);
+  const told = noticesOfAll(service).filter(({ line }) => /^(late|weekly)/.test(line));
+  expect(told.map(({ line }) => line)).toEqual([
+    'late waitlist_offer',
+    'late waitlist_over',
+    'weekly standing_day_refused',
+    'weekly standing_day_refused',
+  ]);
+  expect(told[0]!.notice.parameters).toMatchObject({ pickupName: { ja: '停留所0' } });
+  expect(told[2]!.notice.parameters).toMatchObject({ date: '2026-04-01', reason: 'same_stop' });
+});

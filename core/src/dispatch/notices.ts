@@ -41,6 +41,10 @@ export type NoticeTemplate =
   | 'sos'
   | 'promise_at_risk'
   | 'stop_moved'
+  | 'waitlist_offer'
+  | 'waitlist_over'
+  | 'standing_day_refused'
+  | 'standing_day_skipped'
   | 'call_rider';
 
 /**
@@ -80,6 +84,36 @@ export function noticesOf(world: ServiceWorld, state: DispatchState, entry: Ledg
 
 const makers: Makers = {
   ride_booked: (scene, { bookingId }) => toRider(scene, bookingId, 'booked', 'routine'),
+
+  offers_made(_, { riderId, doneBy, returnOf, offers, heldUntilSec }) {
+    if (doneBy?.kind !== 'waitlist' || returnOf !== undefined) return [];
+    const { pickup, dropoff, pickupFromSec, pickupUntilSec, dropoffBySec, fareYen } = offers[0]!;
+    const names = { pickupName: pickup.name, dropoffName: dropoff.name };
+    return [
+      toPerson(riderId, 'waitlist_offer', 'now', {
+        ...names,
+        pickupFromSec,
+        pickupUntilSec,
+        dropoffBySec,
+        fareYen,
+        heldUntilSec,
+      }),
+    ];
+  },
+
+  waitlist_ended(_, { riderId, why }) {
+    const isOver = why === 'too_late' || why === 'not_taken';
+    return riderId !== undefined && isOver ? [toPerson(riderId, 'waitlist_over', 'soon', { why })] : [];
+  },
+
+  standing_order_day({ state }, { orderId, date, outcome, reason }) {
+    const { riderId } = state.standingOrders.get(orderId)!;
+    // Whoever named an exception knows of it; a booked day has a notice of its own.
+    if (outcome === 'booked' || reason === 'exception') return [];
+    const isRefused = outcome === 'refused';
+    const template = isRefused ? 'standing_day_refused' : 'standing_day_skipped';
+    return [toPerson(riderId, template, isRefused ? 'soon' : 'routine', { date, reason: reason ?? '' })];
+  },
 
   ride_cancelled(scene, { bookingId, by, reason }) {
     const ride = scene.state.rides.get(bookingId)!;
@@ -182,6 +216,16 @@ function bookingParameters({ world, state }: Scene, ride: Ride): Notice['paramet
     vehiclePlate: vehicle.plate,
     vehicleColour: vehicle.colour,
   };
+}
+
+/** About no booking. */
+function toPerson(
+  riderId: string,
+  template: NoticeTemplate,
+  urgency: NoticeUrgency,
+  parameters: Notice['parameters'],
+): Notice {
+  return { recipient: { kind: 'rider', riderId }, template, urgency, bookingId: null, parameters };
 }
 
 function toRider(

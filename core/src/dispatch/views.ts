@@ -373,13 +373,14 @@ export function areaView(world: ServiceWorld): AreaView {
 
 /** What riders may know of the area's rules beyond promises and fares; limits show when they bind. */
 function rulesShown(area: AreaFile): Partial<AreaView> {
-  const { publicHolidays, zones, zoneFares, supportedNeeds, bookingRules, stations } = area;
+  const { publicHolidays, zones, zoneFares, supportedNeeds, bookingRules, doorToDoor, stations } = area;
   return {
     ...(publicHolidays && { publicHolidays }),
     ...(zones && { zones }),
     ...(zoneFares && { zoneFares }),
     ...(supportedNeeds && { supportedNeeds }),
     ...(bookingRules && { bookingRules }),
+    ...(doorToDoor && { doorToDoor }),
     ...(stations && { stations }),
   };
 }

@@ -7,6 +7,7 @@ export const signOn = named(
   'SignOn',
   object({
     driverName: text({ minLength: 1, maxLength: 60 }),
+    driverId: optional(recordId),
     code: optional(text({ maxLength: 60, description: 'driver code, where the service asks for one' })),
   }),
 );

@@ -165,6 +165,8 @@ export const walkOnAnswer = named(
 
 export const waitOrder = named('WaitOrder', object({ untilSec: pointInTime }));
 
+const note = text({ maxLength: 400 });
+
 export const plannedPause = named(
   'PlannedPause',
   object({
@@ -190,6 +192,125 @@ export const plannedShift = named(
   }),
 );
 
+/** Codes of the hours-of-work rules, `core/src/rules/hours-of-work.ts`. */
+export const hoursCodes = [
+  'overlapping',
+  'day_over_max',
+  'day_over_target',
+  'long_days_in_week',
+  'rest_under_min',
+  'rest_under_target',
+  'month_over_max',
+  'year_over_max',
+] as const;
+export type HoursCode = (typeof hoursCodes)[number];
+
+/** A roll call (点呼): before duty nobody drives without one where the area says so; kept for good. */
+export const rollCallPhases = ['before', 'during', 'after'] as const;
+export const rollCall = named(
+  'RollCall',
+  object({
+    phase: oneOf(rollCallPhases),
+    driverId: optional(recordId),
+    driverName: text({ minLength: 1, maxLength: 60 }),
+    vehicleId: optional(text({ minLength: 1, maxLength: 64 })),
+    atSec: pointInTime,
+    method: oneOf(['in_person', 'it', 'remote', 'phone', 'automatic']),
+    conductedBy: text({ minLength: 1, maxLength: 60 }),
+    alcohol: object({
+      isDetected: flag(),
+      breathMicrogramPerL: optional(integer({ min: 0, max: 5000 })),
+      deviceId: optional(text({ maxLength: 60 })),
+    }),
+    health: object({ isWell: flag({ description: 'no illness, fatigue or lack of sleep' }), note: optional(note) }),
+    inspection: optional(object({ isOk: flag({ description: '日常点検' }), note: optional(note) })),
+    report: optional(
+      text({ maxLength: 1000, description: 'after duty: vehicle, roads, operation, what the next must know' }),
+    ),
+    instructions: optional(text({ maxLength: 1000 })),
+    mayDrive: flag(),
+  }),
+);
+
+/** The roll calls of a day beside the duties of that day: who began or ended without one stands out. */
+export const rollCallDay = named(
+  'RollCallDay',
+  object({
+    date: text(),
+    rollCalls: list(object({ rollCallId: recordId, recordedSec: pointInTime, by: text(), rollCall })),
+    duties: list(
+      object({
+        driverName: text(),
+        vehicleId: text(),
+        startSec: pointInTime,
+        endSec: nullable(pointInTime),
+        hasBefore: flag(),
+        hasAfter: flag(),
+      }),
+    ),
+    csv: text({ description: 'the same as a table, one roll call a line' }),
+  }),
+);
+
+/** What the hours-of-work rules say of a driver's shifts as they would be. */
+export const hoursFinding = named(
+  'HoursFinding',
+  object({
+    driverId: recordId,
+    code: oneOf(hoursCodes),
+    level: oneOf(['refuse', 'warn']),
+    atSec: pointInTime,
+    gotSec: integer(),
+    limitSec: integer(),
+  }),
+);
+
+export const dayOrder = named('DayOrder', object({ shifts: list(plannedShift, { max: 12 }) }));
+export const dayPreview = named(
+  'DayPreview',
+  object({ findings: list(hoursFinding), sources: list(text()), obstacle: nullable(text()) }),
+);
+export const dayShifts = named(
+  'DayShifts',
+  object({
+    date: text(),
+    shifts: list(
+      object({
+        shiftId: text(),
+        vehicleId: text(),
+        startSec: pointInTime,
+        endSec: pointInTime,
+        isByHand: flag(),
+        pauses: list(
+          object({
+            kind: oneOf(pauseKinds),
+            beginFromSec: pointInTime,
+            beginUntilSec: pointInTime,
+            durationSec: integer(),
+          }),
+        ),
+      }),
+    ),
+  }),
+);
+
+/** One fact as the desk reads it. Secrets are left out. */
+export const auditLine = object({
+  sequence: integer(),
+  atSec: pointInTime,
+  kind: text(),
+  by: nullable(text({ description: 'on the first fact of a command, and where the fact names somebody' })),
+  bookingIds: list(text()),
+  vehicleIds: list(text()),
+  fact: text({ description: 'the whole fact as JSON' }),
+});
+export const auditTrail = named('AuditTrail', object({ lines: list(auditLine), isComplete: flag() }));
+
+export const signOffEarlyOrder = named(
+  'SignOffEarlyOrder',
+  object({ reason: oneOf(['driver_unwell', 'driver_left']) }),
+);
+
 export type MoveOrder = Infer<typeof moveOrder>;
 export type MovePreview = Infer<typeof movePreview>;
 export type MoveConfirmation = Infer<typeof moveConfirmation>;
@@ -197,6 +318,11 @@ export type MoveAnswer = Infer<typeof moveAnswer>;
 export type Effect = Infer<typeof effect>;
 export type WalkOnOrder = Infer<typeof walkOnOrder>;
 export type WalkOnAnswer = Infer<typeof walkOnAnswer>;
+export type RollCall = Infer<typeof rollCall>;
+export type RollCallDay = Infer<typeof rollCallDay>;
+export type DayPreview = Infer<typeof dayPreview>;
+export type DayShifts = Infer<typeof dayShifts>;
+export type AuditLine = Infer<typeof auditLine>;
 export type SuspensionOrder = Infer<typeof suspensionOrder>;
 export type StopClosureOrder = Infer<typeof stopClosureOrder>;
 export type ClosedTimes = Infer<typeof closedTimes>;

@@ -8,6 +8,7 @@ import { directions, driverAction, fleetView, manifest, signOn, vehiclePosition 
 import { route, type Route } from './route.ts';
 import { object } from './schema.ts';
 import { areaView, serviceView, session } from './service.ts';
+import { fleetRoutes } from './fleet-routes.ts';
 import { streetRoutes } from './street-routes.ts';
 import { tripRoutes } from './trip-routes.ts';
 import { walkGuide, walkQuestion } from './trips.ts';
@@ -138,6 +139,7 @@ export const routes = {
   }),
   ...accountRoutes,
   ...streetRoutes,
+  ...fleetRoutes,
 } as const;
 
 export type RouteName = keyof typeof routes;

@@ -5,6 +5,7 @@ import type { Position } from '../contracts/area.ts';
 import type {
   MoveConfirmation,
   PlannedShift,
+  RollCall,
   StopClosureOrder,
   SuspensionOrder,
   VehicleOutOrder,
@@ -59,6 +60,7 @@ export type Command =
       readonly tokenHash: string;
       /** A virtual driver of the demo: any person may take the vehicle over from it. */
       readonly isVirtual: boolean;
+      readonly driverId?: string;
     }
   | { readonly kind: 'sign_off'; readonly vehicleId: string }
   /** The driver goes before the end of the shift; riders who are still booked go with others. */
@@ -87,6 +89,7 @@ export type Command =
     }
   | { readonly kind: 'extend_wait'; readonly bookingId: string; readonly untilSec: number }
   | { readonly kind: 'undo_action'; readonly vehicleId: string }
+  | { readonly kind: 'record_roll_call'; readonly rollCallId: string; readonly rollCall: RollCall }
   | { readonly kind: 'raise_sos'; readonly vehicleId: string; readonly position: Position | null }
   | { readonly kind: 'acknowledge_alarm'; readonly alarmId: string; readonly note: string | null }
   /** The rider, or the desk in the rider's name, agrees to what took the place of a promise. */

@@ -4,6 +4,7 @@ import type { ServiceWorld } from '../fleet/world.ts';
 import type { Command } from './commands.ts';
 import { accepted, refused, type Moment, type Outcome } from './decide.ts';
 import { isAboard, releasedOffers } from './decide-fleet.ts';
+import { hoursFindings } from './duties.ts';
 import type { DispatchEvent } from './events.ts';
 import { byPriority, replan } from './replan.ts';
 import { applyDayPlan } from './shifts.ts';
@@ -17,11 +18,20 @@ export function planDay(
   { vehicleId, date, shifts }: Extract<Command, { kind: 'plan_day' }>,
   by: string,
 ): Outcome {
-  const { world, state } = moment;
+  const { world, state, nowSec } = moment;
   const vehicleIndex = world.vehicleIndexById.get(vehicleId);
   if (vehicleIndex === undefined) return refused('not_found', `there is no vehicle ${vehicleId}`);
   const mistake = dayMistake(world, date, shifts);
   if (mistake) return refused('bad_request', mistake);
+  const tooLong = hoursFindings(world, state, { vehicleId, date, shifts }, nowSec).filter(
+    (finding) => finding.level === 'refuse',
+  );
+  if (tooLong.length > 0) {
+    const why = tooLong.map(
+      ({ driverId, code, gotSec, limitSec }) => `${driverId} ${code} ${gotSec} s of ${limitSec} s`,
+    );
+    return refused('hours_exceeded', why.join('; '));
+  }
   const planned: DayPlanned = { kind: 'day_planned', vehicleId, date, shifts, by };
   const old = [...state.shifts.values()].filter(
     (shift) =>

@@ -8,18 +8,25 @@ import { accepted, refused, type Moment, type Outcome } from './decide.ts';
 import type { Command } from './commands.ts';
 import type { DispatchEvent, Visit } from './events.ts';
 import { endBreak, startBreak } from './decide-pause.ts';
+import { whyNoDuty } from './roll-calls.ts';
 import { activeShift } from './shifts.ts';
 import { roomOf, roomTaken } from '../rules/needs.ts';
 import type { Ride, Shift } from './state.ts';
 import { firstCallLength, placeOf } from './timeline.ts';
 
 /** A driver takes a vehicle; a vehicle of the demo's virtual driver is handed over. */
-export function signOn({ world, state, nowSec }: Moment, command: Extract<Command, { kind: 'sign_on' }>): Outcome {
-  const { vehicleId, driverName, tokenHash, isVirtual } = command;
+export function signOn(moment: Moment, command: Extract<Command, { kind: 'sign_on' }>): Outcome {
+  const { world, state, nowSec } = moment;
+  const { vehicleId, driverName, driverId, tokenHash, isVirtual } = command;
   if (!world.vehicleIndexById.has(vehicleId)) return refused('not_found', `there is no vehicle ${vehicleId}`);
   const present = state.drivers.get(vehicleId);
   if (present && !present.isVirtual) return refused('vehicle_taken', `${vehicleId} has a driver`);
-  const signedOn: DispatchEvent = { kind: 'driver_signed_on', vehicleId, driverName, tokenHash, isVirtual };
+  if (!isVirtual) {
+    const missing = whyNoDuty(moment, command);
+    if (missing) return missing;
+  }
+  const id = driverId === undefined ? {} : { driverId };
+  const signedOn: DispatchEvent = { kind: 'driver_signed_on', vehicleId, driverName, tokenHash, isVirtual, ...id };
   const outage = state.outages.get(vehicleId);
   const isBack = outage && outage.untilSec > nowSec && ['driver_left', 'driver_unwell'].includes(outage.reason);
   return accepted(vehicleId, isBack ? [{ kind: 'vehicle_returned', vehicleId, by: 'service' }, signedOn] : [signedOn]);

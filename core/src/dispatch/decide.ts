@@ -13,6 +13,7 @@ import { closeStop, reopenStop, resumeService, suspendService } from './decide-c
 import { undoAction } from './decide-undo.ts';
 import { boardWalkOn } from './decide-walk-on.ts';
 import { extendWait, moveTrip } from './move-trip.ts';
+import { recordRollCall } from './roll-calls.ts';
 import { planDay } from './decide-day.ts';
 import { returnVehicle, signOffEarly, takeVehicleOut } from './decide-fleet.ts';
 import { tick } from './decide-tick.ts';
@@ -139,6 +140,8 @@ function outcomeOf(moment: Moment, actor: Actor, command: Command, usual: Servic
       return operatorsOnly(actor) ?? extendWait(moment, command, nameOf(actor));
     case 'undo_action':
       return ownVehicle(actor, command.vehicleId) ?? undoAction(moment, command.vehicleId, actor);
+    case 'record_roll_call':
+      return operatorsOnly(actor) ?? recordRollCall(moment, command, nameOf(actor));
     case 'raise_sos':
       return ownVehicle(actor, command.vehicleId) ?? raiseSos(moment, command);
     case 'acknowledge_alarm':

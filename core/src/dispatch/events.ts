@@ -4,7 +4,7 @@
  */
 import type { RiderBlock, SkipReason, StandingOrder } from '../contracts/arrangements.ts';
 import type { LocalText, PauseKind, Position } from '../contracts/area.ts';
-import type { OutageReason, PlannedShift, SuspensionReason } from '../contracts/fleet.ts';
+import type { OutageReason, PlannedShift, RollCall, SuspensionReason } from '../contracts/fleet.ts';
 import type { StreetReason } from '../contracts/streets.ts';
 import type { StreetChange } from '../fleet/street-changes.ts';
 import type { Alternative, CancelOrder, Party, RefusalReason, StopOfTrip, TripRequest } from '../contracts/trips.ts';
@@ -148,6 +148,7 @@ export type DispatchEvent =
       readonly driverName: string;
       readonly tokenHash: string;
       readonly isVirtual: boolean;
+      readonly driverId?: string;
     }
   | { readonly kind: 'driver_signed_off'; readonly vehicleId: string }
   /** The driver was told to leave for the next call: from here on that call is fixed. */
@@ -281,6 +282,12 @@ export type DispatchEvent =
       readonly bookingId: string | null;
       /** The route as it is again. */
       readonly visits: readonly Visit[];
+      readonly by: string;
+    }
+  | {
+      readonly kind: 'roll_call_recorded';
+      readonly rollCallId: string;
+      readonly rollCall: RollCall;
       readonly by: string;
     }
   | { readonly kind: 'sos_raised'; readonly vehicleId: string; readonly position: Position | null }

@@ -15,6 +15,7 @@ import type {
   UndoableAction,
   Visit,
 } from './events.ts';
+import { beginDuty, driverKey, endDuty } from './duties.ts';
 import {
   arrangementAppliers,
   dropStrike,
@@ -133,14 +134,18 @@ const appliers: Appliers = {
     settlePauses(shift);
     shift.changes++;
   },
-  driver_signed_on(world, state, event) {
+  driver_signed_on(world, state, event, atSec) {
+    endDuty(state, event.vehicleId, atSec);
     forgetDriver(state, event.vehicleId);
-    const { driverName, tokenHash, isVirtual } = event;
-    state.drivers.set(event.vehicleId, { driverName, tokenHash, isVirtual });
+    const { vehicleId, driverName, driverId, tokenHash, isVirtual } = event;
+    const driver = { driverName, tokenHash, isVirtual, ...(driverId !== undefined && { driverId }) };
+    state.drivers.set(vehicleId, driver);
+    beginDuty(state, vehicleId, driver, atSec);
     state.vehicleByTokenHash.set(tokenHash, event.vehicleId);
     touchShifts(world, state, event.vehicleId);
   },
-  driver_signed_off(world, state, event) {
+  driver_signed_off(world, state, event, atSec) {
+    endDuty(state, event.vehicleId, atSec);
     forgetDriver(state, event.vehicleId);
     touchShifts(world, state, event.vehicleId);
   },
@@ -223,7 +228,7 @@ const appliers: Appliers = {
   },
   pause_ended(_, state, event) {
     const shift = state.shifts.get(event.shiftId)!;
-    if (shift.pausing && event.endedSec - shift.pausing.sinceSec >= SHORTEST_BREAK_SEC) shift.drivenSinceBreakSec = 0;
+    if (shift.pausing) noteBreak(shift, event.endedSec - shift.pausing.sinceSec);
     shift.pausing = null;
     shift.readySec = event.endedSec;
     shift.changes++;
@@ -339,6 +344,11 @@ const appliers: Appliers = {
     settlePauses(shift);
     shift.changes++;
   },
+  roll_call_recorded(_, state, { rollCall }) {
+    const key = driverKey(rollCall);
+    if (rollCall.phase === 'before') state.rollCalls.set(key, rollCall);
+    if (rollCall.phase === 'after') state.rollCalls.delete(key);
+  },
   sos_raised(_, state, { vehicleId, position }, atSec) {
     raiseAlarm(state, atSec, { kind: 'sos', vehicleId, position });
   },
@@ -371,8 +381,17 @@ const appliers: Appliers = {
   },
 };
 
-/** An interruption of driving shorter than this does not count as a break (改善基準告示: ten minutes). */
-const SHORTEST_BREAK_SEC = 600;
+/** 運転の中断: pieces of ten minutes and more count, and half an hour of them begins the driving anew. */
+const BREAK_PIECE_SEC = 600;
+const BREAK_TOTAL_SEC = 1_800;
+
+function noteBreak(shift: Shift, sec: number): void {
+  if (sec < BREAK_PIECE_SEC) return;
+  shift.brokenSec += sec;
+  if (shift.brokenSec < BREAK_TOTAL_SEC) return;
+  shift.brokenSec = 0;
+  shift.drivenSinceBreakSec = 0;
+}
 
 /** Keeps how things stood before a driver's action, so that it can be taken back. */
 function noteAction(state: DispatchState, shift: Shift, event: EventOf<UndoableAction>, atSec: number): void {
@@ -476,6 +495,7 @@ function replacePromise(ride: Ride, { shiftId, ...promise }: Replacement): void 
 function noteDriving(world: ServiceWorld, shift: Shift, place: number, arrivedSec: number): void {
   const tableSec = driveSec(world, shift.vehicleIndex, shift.place, place, shift.sent?.departSec ?? arrivedSec) ?? 0;
   const sec = Math.max(tableSec, shift.sent ? arrivedSec - shift.sent.departSec : 0);
+  if (shift.arrivedSec === null) noteBreak(shift, arrivedSec - sec - shift.readySec); // stood and waited
   shift.drivenSec += sec;
   shift.drivenSinceBreakSec += sec;
 }

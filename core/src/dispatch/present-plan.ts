@@ -5,12 +5,14 @@
  */
 import type { VehicleClassName } from '../contracts/area.ts';
 import type { BreakInput, RideInput, VehicleInput } from '../optimizer/plan-problem.ts';
-import { driveSec } from '../fleet/world.ts';
+import { driveSec, type ServiceWorld } from '../fleet/world.ts';
+import type { DriveTimes } from '../optimizer/drive-times.ts';
 import { equipmentOf, roomOf, roomTaken } from '../rules/needs.ts';
 import { spurSec } from '../rules/doors.ts';
 import { dwellSec, maxRideSec } from '../rules/promises.ts';
 import { policyOf } from '../rules/policy.ts';
 import type { Moment } from './decide.ts';
+import { hoursRuleOf } from './duties.ts';
 import type { Visit } from './events.ts';
 import type { Ride, Shift } from './state.ts';
 import type { CallPlan, PausePlan } from './timeline.ts';
@@ -49,7 +51,52 @@ export function presentVehicle(
     skills: equipmentOf(vehicle),
     driveClass: classes.indexOf(vehicle.class),
     frozenVisits: frozenVisits(moment, present, holdSec),
+    ...drivingLimit(moment, present),
   };
+}
+
+/**
+ * Hours of work: driving without a break that counts. Only where the limit can be reached, because it makes planning
+ * slower; a shift that is beyond it already may finish what it has.
+ */
+function drivingLimit({ world }: Moment, { shift, calls, pauses }: PresentShift): Partial<VehicleInput> {
+  const rule = hoursRuleOf(world);
+  if (rule?.continuousDriveSec == null) return {};
+  const times = world.driveTimes.get(world.area.vehicles[shift.vehicleIndex]!.class)!;
+  const stretchSec = shift.drivenSinceBreakSec + plannedDriveSec(world, shift, calls);
+  const spareSec = LEGS_OF_AN_OFFER * world.area.promises.maxOffers * longestLegSec(times);
+  if (stretchSec + spareSec <= rule.continuousDriveSec) return {};
+  const hasPause = pauses.length > 0;
+  return {
+    maxDriveBetweenBreaksSec: hasPause ? rule.continuousDriveSec : Math.max(rule.continuousDriveSec, stretchSec),
+    drivenSinceBreakSec: shift.drivenSinceBreakSec,
+  };
+}
+/** A ride that is put in adds so many legs at the most. */
+const LEGS_OF_AN_OFFER = 4;
+
+function plannedDriveSec(world: ServiceWorld, shift: Shift, calls: readonly CallPlan[]): number {
+  let sec = 0;
+  let place = shift.place;
+  for (const call of calls) {
+    sec += driveSec(world, shift.vehicleIndex, place, call.place, call.departSec) ?? 0;
+    place = call.place;
+  }
+  return (
+    sec + (driveSec(world, shift.vehicleIndex, place, shift.endPlace, calls.at(-1)?.readySec ?? shift.readySec) ?? 0)
+  );
+}
+
+const longestLegs = new WeakMap<DriveTimes, number>();
+
+function longestLegSec(times: DriveTimes): number {
+  let longest = longestLegs.get(times);
+  if (longest === undefined) {
+    longest = 0;
+    for (const sec of times.sec) if (sec !== times.unreachable && sec > longest) longest = sec;
+    longestLegs.set(times, longest);
+  }
+  return longest;
 }
 
 /** When the vehicle is home after all that it has to do. */

@@ -199,9 +199,9 @@ export function applyDayPlan(
   const next = shifts.find((shift) => shift.startSec <= atSec && atSec < shift.endSec);
   const nextId = next && shiftIdOf(vehicleId, date, next);
   if (!running || nextId === undefined || state.shifts.has(nextId)) return;
-  const { place, readySec, pausing, drivenSec, drivenSinceBreakSec } = running;
+  const { place, readySec, pausing, drivenSec, drivenSinceBreakSec, brokenSec } = running;
   const opened = openShift(world, state, nextId, atSec);
-  state.shifts.set(nextId, { ...opened, place, readySec, pausing, drivenSec, drivenSinceBreakSec });
+  state.shifts.set(nextId, { ...opened, place, readySec, pausing, drivenSec, drivenSinceBreakSec, brokenSec });
 }
 
 /** The shift of that id as it begins, with the pauses that can still be taken at a time. */
@@ -255,6 +255,7 @@ function unusedShift(plan: ShiftPlan, atSec: number): Shift {
     lastAction: null,
     drivenSec: 0,
     drivenSinceBreakSec: 0,
+    brokenSec: 0,
   };
 }
 

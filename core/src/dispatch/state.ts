@@ -4,7 +4,7 @@
  */
 import type { LocalText, PauseKind, Position } from '../contracts/area.ts';
 import type { RiderBlock, StandingOrder, StandingOrderDay } from '../contracts/arrangements.ts';
-import type { AlarmKind, OutageReason, PlannedShift, SuspensionReason } from '../contracts/fleet.ts';
+import type { AlarmKind, OutageReason, PlannedShift, RollCall, SuspensionReason } from '../contracts/fleet.ts';
 import type { Party, StopOfTrip, TripAnswer, TripRequest } from '../contracts/trips.ts';
 import type { Strike } from '../rules/limits.ts';
 import type {
@@ -121,6 +121,8 @@ export interface Shift {
   /** Driving so far, and since the last break that counts. */
   drivenSec: number;
   drivenSinceBreakSec: number;
+  /** Interruptions of driving since then, of which half an hour counts as a break. */
+  brokenSec: number;
 }
 
 /** An action and how the shift stood before it. */
@@ -142,6 +144,13 @@ export interface Pausing {
   readonly sinceSec: number;
   /** When it is expected to end. */
   readonly untilSec: number;
+}
+
+/** From signing on to signing off; null while it lasts. */
+export interface DriverDuty {
+  readonly vehicleId: string;
+  readonly startSec: number;
+  readonly endSec: number | null;
 }
 
 export interface Suspension {
@@ -226,6 +235,7 @@ export interface WaitlistEntry {
 
 export interface SignedOn {
   readonly driverName: string;
+  readonly driverId?: string;
   readonly tokenHash: string;
   readonly isVirtual: boolean;
 }
@@ -288,6 +298,10 @@ export interface DispatchState {
   /** Times at which the whole service rests, and stops closed by hand, by id. */
   readonly suspensions: Map<string, Suspension>;
   readonly stopClosures: Map<string, StopClosure>;
+  /** The last roll call of each driver that ended no duty yet, by the driver's id or name. */
+  readonly rollCalls: Map<string, RollCall>;
+  /** Duties of each driver of the last months, by the driver's id or name; virtual drivers have none. */
+  readonly duties: Map<string, readonly DriverDuty[]>;
   /** What waits for a person at the desk, by id. */
   readonly alarms: Map<string, OpenAlarm>;
   /** Vehicles that are out of service, by id. */
@@ -319,6 +333,8 @@ export function openState(): DispatchState {
     dayPlans: new Map(),
     suspensions: new Map(),
     stopClosures: new Map(),
+    rollCalls: new Map(),
+    duties: new Map(),
     alarms: new Map(),
     outages: new Map(),
     streets: { notices: new Map(), inForce: [] },

@@ -17,7 +17,8 @@ import { accountOperations } from './account-operations.ts';
 import type { AccountParts } from './accounts/accounts.ts';
 import type { Holder } from './accounts/holder.ts';
 import type { CommandResult, DispatchLoop } from './dispatch-loop.ts';
-import type { Clock, Hasher, IdSource } from './ports.ts';
+import type { Clock, Hasher, IdSource, Ledger } from './ports.ts';
+import { fleetOperations } from './fleet-operations.ts';
 import { tripOperations } from './trip-operations.ts';
 import type { VehiclePositions } from './vehicle-positions.ts';
 
@@ -56,6 +57,7 @@ export interface OperationParts {
   readonly ids: IdSource;
   readonly hasher: Hasher;
   readonly positions: VehiclePositions;
+  readonly ledger: Pick<Ledger, 'read'>;
   readonly accounts: AccountParts;
   /** Code that drivers must give to sign on, or null where none is asked for. */
   readonly driverCode: string | null;
@@ -79,6 +81,7 @@ export function operations(parts: OperationParts): Operations {
   return {
     ...accountOperations(parts.accounts),
     ...tripOperations({ ...parts, submit }),
+    ...fleetOperations({ ...parts, submit }),
 
     getService: async () => done(serviceView(parts)),
     getArea: async () => done(areaView(world)),
@@ -109,6 +112,7 @@ export function operations(parts: OperationParts): Operations {
         kind: 'sign_on',
         vehicleId,
         driverName: request.body.driverName,
+        ...(request.body.driverId !== undefined && { driverId: request.body.driverId }),
         tokenHash: parts.hasher.hash(token),
         isVirtual: request.isVirtual,
       } as const;

@@ -72,6 +72,7 @@ function touch(touched: Touched, event: DispatchEvent, state: DispatchState): vo
     case 'service_resumed':
     case 'stop_closed':
     case 'stop_reopened':
+    case 'roll_call_recorded':
     case 'sos_raised':
     case 'alarm_acknowledged':
     case 'area_opened':

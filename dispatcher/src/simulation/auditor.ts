@@ -243,6 +243,7 @@ export class Auditor {
       case 'stop_closed':
       case 'stop_reopened':
       case 'call_needed':
+      case 'roll_call_recorded':
       case 'sos_raised':
       case 'alarm_acknowledged':
       case 'rider_registered':

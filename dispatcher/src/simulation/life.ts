@@ -56,10 +56,11 @@ export class Life {
     const { machine } = this;
     const { world } = machine;
     const clock = this.clock();
+    const ledger = new ScriptedLedger(new MemoryLedger(world.area.id, machine.store), machine, this);
     const loop = await DispatchLoop.open({
       world,
       rules: machine.rules,
-      ledger: new ScriptedLedger(new MemoryLedger(world.area.id, machine.store), machine, this),
+      ledger,
       clock,
       hasher: sha256Hasher,
       publisher: { published: () => {} },
@@ -76,6 +77,7 @@ export class Life {
       loop,
       clock,
       ids,
+      ledger,
       accounts: accountParts({ areaId: world.area.id, ids, clock }),
       hasher: sha256Hasher,
       positions: new VehiclePositions(() => {}),

@@ -39,7 +39,8 @@ async function everybody(dispatcher: LineDispatcher) {
   };
   const { bookingId, riderId } = rider.booking;
   const others = { noticeId: 'n1', orderId: 'o1', waitId: 'w1', stationId: 's7', fromSec: 'now' };
-  return { tokens, params: { vehicleId: 'v0', date: 'today', bookingId, riderId: riderId!, ...others } };
+  const ofFleet = { suspensionId: 'q1', closureId: 'c1', alarmId: 'a0' };
+  return { tokens, params: { vehicleId: 'v0', date: 'today', bookingId, riderId: riderId!, ...others, ...ofFleet } };
 }
 
 /** Sessions of accounts, which signing out ends. */

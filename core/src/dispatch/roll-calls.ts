@@ -1,0 +1,133 @@
+/** Roll calls (点呼): recorded before and after duty, kept as facts, and asked for where the area says that they are required. */
+import type { RollCall, RollCallDay } from '../contracts/fleet.ts';
+import type { ServiceWorld } from '../fleet/world.ts';
+import type { Command } from './commands.ts';
+import { accepted, refused, type Moment, type Outcome } from './decide.ts';
+import { driverKey } from './duties.ts';
+import type { LedgerEntry } from './events.ts';
+
+/** A roll call lets a driver begin for so long. Our own choice. */
+export const ROLL_CALL_VALID_SEC = 4 * 3_600;
+
+export function recordRollCall(
+  { world, nowSec }: Moment,
+  { rollCallId, rollCall }: Extract<Command, { kind: 'record_roll_call' }>,
+  by: string,
+): Outcome {
+  if (rollCall.atSec > nowSec + 60) return refused('bad_request', `atSec ${rollCall.atSec}: it is ${nowSec}`);
+  if (rollCall.vehicleId !== undefined && !world.vehicleIndexById.has(rollCall.vehicleId)) {
+    return refused('not_found', `there is no vehicle ${rollCall.vehicleId}`);
+  }
+  if (rollCall.phase === 'before' && rollCall.mayDrive) {
+    if (rollCall.alcohol.isDetected)
+      return refused('bad_request', 'mayDrive: nobody drives after alcohol was detected');
+    if (!rollCall.inspection) return refused('bad_request', 'inspection: say whether the vehicle was found in order');
+  }
+  return accepted(rollCallId, [{ kind: 'roll_call_recorded', rollCallId, rollCall, by }]);
+}
+
+/** Why a driver may not begin yet; null when nothing stands against it. */
+export function whyNoDuty(
+  { world, state, nowSec }: Moment,
+  driver: Pick<RollCall, 'driverId' | 'driverName'> & { readonly vehicleId: string },
+): Outcome | null {
+  if (world.area.work?.rollCall !== 'required') return null;
+  const before = state.rollCalls.get(driverKey(driver));
+  const isOfVehicle = before?.vehicleId === undefined || before.vehicleId === driver.vehicleId;
+  if (!before || !isOfVehicle || before.atSec < nowSec - ROLL_CALL_VALID_SEC) {
+    return refused('no_roll_call', `record a roll call of ${driver.driverName} for ${driver.vehicleId} first`);
+  }
+  return before.mayDrive ? null : refused('no_roll_call', `the roll call of ${driver.driverName} says: must not drive`);
+}
+
+/** The roll calls and duties of a date, from facts in their order. Feed it the whole ledger or any part of it. */
+export class RollCallReader {
+  private readonly world: ServiceWorld;
+  private readonly date: string;
+  private readonly rollCalls: RollCallDay['rollCalls'][number][] = [];
+  private readonly duties: {
+    driverName: string;
+    vehicleId: string;
+    key: string;
+    startSec: number;
+    endSec: number | null;
+  }[] = [];
+
+  constructor(world: ServiceWorld, date: string) {
+    this.world = world;
+    this.date = date;
+  }
+
+  add({ event, atSec }: LedgerEntry): void {
+    if (event.kind === 'roll_call_recorded' && this.isToday(event.rollCall.atSec)) {
+      const { rollCallId, rollCall, by } = event;
+      this.rollCalls.push({ rollCallId, recordedSec: atSec, by, rollCall });
+    } else if (event.kind === 'driver_signed_on') {
+      this.end(event.vehicleId, atSec);
+      if (event.isVirtual || !this.isToday(atSec)) return;
+      const { driverName, vehicleId } = event;
+      this.duties.push({ driverName, vehicleId, key: driverKey(event), startSec: atSec, endSec: null });
+    } else if (event.kind === 'driver_signed_off') this.end(event.vehicleId, atSec);
+  }
+
+  result(): RollCallDay {
+    const duties = this.duties.map(({ key, ...duty }) => ({
+      ...duty,
+      hasBefore: this.has(key, 'before', duty.startSec - ROLL_CALL_VALID_SEC, duty.startSec),
+      hasAfter: duty.endSec !== null && this.has(key, 'after', duty.endSec - 3_600, Infinity),
+    }));
+    return { date: this.date, rollCalls: this.rollCalls, duties, csv: rollCallsCsv(this.rollCalls) };
+  }
+
+  private has(key: string, phase: RollCall['phase'], fromSec: number, untilSec: number): boolean {
+    return this.rollCalls.some(({ rollCall }) => {
+      const isInTime = rollCall.atSec >= fromSec && rollCall.atSec <= untilSec;
+      return rollCall.phase === phase && driverKey(rollCall) === key && isInTime;
+    });
+  }
+
+  private end(vehicleId: string, atSec: number): void {
+    const open = this.duties.find((duty) => duty.vehicleId === vehicleId && duty.endSec === null);
+    if (open) open.endSec = atSec;
+  }
+
+  private isToday(atSec: number): boolean {
+    return this.world.calendar.dateAt(atSec) === this.date;
+  }
+}
+
+const columns = [
+  ['roll_call_id', (row) => row.rollCallId],
+  ['phase', (row) => row.rollCall.phase],
+  ['at_sec', (row) => row.rollCall.atSec],
+  ['driver', (row) => row.rollCall.driverName],
+  ['driver_id', (row) => row.rollCall.driverId ?? ''],
+  ['vehicle', (row) => row.rollCall.vehicleId ?? ''],
+  ['method', (row) => row.rollCall.method],
+  ['conducted_by', (row) => row.rollCall.conductedBy],
+  ['alcohol_detected', (row) => row.rollCall.alcohol.isDetected],
+  ['breath_microgram_per_l', (row) => row.rollCall.alcohol.breathMicrogramPerL ?? ''],
+  ['alcohol_device', (row) => row.rollCall.alcohol.deviceId ?? ''],
+  ['is_well', (row) => row.rollCall.health.isWell],
+  ['health_note', (row) => row.rollCall.health.note ?? ''],
+  ['inspection_ok', (row) => row.rollCall.inspection?.isOk ?? ''],
+  ['inspection_note', (row) => row.rollCall.inspection?.note ?? ''],
+  ['report', (row) => row.rollCall.report ?? ''],
+  ['instructions', (row) => row.rollCall.instructions ?? ''],
+  ['may_drive', (row) => row.rollCall.mayDrive],
+  ['recorded_sec', (row) => row.recordedSec],
+  ['recorded_by', (row) => row.by],
+] as const satisfies readonly (readonly [
+  string,
+  (row: RollCallDay['rollCalls'][number]) => string | number | boolean,
+])[];
+
+/** RFC 4180, one header line. A text that a spreadsheet would take for a formula begins with an apostrophe. */
+function rollCallsCsv(rows: RollCallDay['rollCalls']): string {
+  const cell = (value: string | number | boolean): string => {
+    const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  const lines = rows.map((row) => columns.map(([, valueOf]) => cell(valueOf(row))).join(','));
+  return [columns.map(([name]) => name).join(','), ...lines].map((line) => `${line}\r\n`).join('');
+}

@@ -1,0 +1,191 @@
+/**
+ * How long drivers may work, as data with sources, and the check of a driver's duties against it. The numbers are those of
+ * 自動車運転者の労働時間等の改善のための基準 (改善基準告示) as in force since 2024-04-01. A town that runs under another law adds a rule
+ * of its own; nothing else in the code knows a limit.
+ *
+ * What is not checked here: averages of driving over two days and four weeks, agreements between employer and staff that
+ * stretch the limits, and the special rules for night duties and ferries. Whoever plans shifts still answers for them.
+ */
+import type { HoursRuleName, LocalText } from '../contracts/area.ts';
+import type { HoursCode } from '../contracts/fleet.ts';
+
+export interface HoursRule {
+  readonly title: LocalText;
+  /** 1日の拘束時間: from the begin of work to its end, breaks included. More than the target is warned of. */
+  readonly dayTargetSec: number;
+  readonly dayMaxSec: number;
+  /** A day longer than this may come so often in seven days; more often is warned of. */
+  readonly longDaySec: number;
+  readonly longDaysAWeek: number;
+  /** 休息期間 between two days of work. */
+  readonly restTargetSec: number;
+  readonly restMinSec: number;
+  /** 1か月 and 1年の拘束時間; null where the rule has none. */
+  readonly monthMaxSec: number;
+  readonly yearMaxSec: number | null;
+  /** 連続運転時間: driving after which there must have been breaks of so much in all, in pieces not shorter than so much. */
+  readonly continuousDriveSec: number | null;
+  readonly breakTotalSec: number;
+  readonly breakPieceSec: number;
+  readonly sources: readonly string[];
+}
+
+const HOUR_SEC = 3_600;
+const sources = [
+  '自動車運転者の労働時間等の改善のための基準（平成元年労働省告示第7号、令和4年厚生労働省告示第367号改正、令和6年4月1日適用）',
+  'https://driver-roudou-jikan.mhlw.go.jp/bus/notice',
+] as const;
+
+const common = {
+  dayTargetSec: 13 * HOUR_SEC,
+  dayMaxSec: 15 * HOUR_SEC,
+  longDaySec: 14 * HOUR_SEC,
+  longDaysAWeek: 3,
+  restTargetSec: 11 * HOUR_SEC,
+  restMinSec: 9 * HOUR_SEC,
+} as const;
+
+/** Shared rides (乗合) come under the bus rule; taxis on day duty (日勤) under the other. */
+export const hoursRules: Readonly<Record<HoursRuleName, HoursRule>> = {
+  jp_bus_2024: {
+    title: { ja: '改善基準告示（バス・乗合）2024年4月', en: 'Japan, buses and shared rides, from April 2024' },
+    ...common,
+    monthMaxSec: 281 * HOUR_SEC,
+    yearMaxSec: 3_300 * HOUR_SEC,
+    continuousDriveSec: 4 * HOUR_SEC,
+    breakTotalSec: 1_800,
+    breakPieceSec: 600,
+    sources: [...sources, 'https://bus-supportplaza.com/info/column/bus/1177'],
+  },
+  jp_taxi_2024: {
+    title: { ja: '改善基準告示（タクシー日勤）2024年4月', en: 'Japan, taxis on day duty, from April 2024' },
+    ...common,
+    monthMaxSec: 288 * HOUR_SEC,
+    yearMaxSec: null,
+    continuousDriveSec: null,
+    breakTotalSec: 1_800,
+    breakPieceSec: 600,
+    sources: [...sources, 'https://smbiz.asahi.com/article/15002105'],
+  },
+};
+
+/** One stretch of work of a driver. */
+export interface Duty {
+  readonly startSec: number;
+  readonly endSec: number;
+}
+
+/** A limit that the duties go beyond: `refuse` must not be, `warn` ought not to be. */
+export interface HoursFinding {
+  readonly code: HoursCode;
+  readonly level: 'refuse' | 'warn';
+  /** Begin of the day or the period in question. */
+  readonly atSec: number;
+  readonly gotSec: number;
+  readonly limitSec: number;
+}
+
+/** Stretches of work with less between them are one day of work with a long break. Our own choice. */
+const SAME_DAY_GAP_SEC = 3 * HOUR_SEC;
+const WEEK_SEC = 7 * 86_400;
+
+/**
+ * Everything in a driver's duties that goes beyond the rule, in order of time. O(duties log duties).
+ *
+ * @param monthOf the calendar month of a point in time, `2026-04`
+ */
+export function checkDuties(
+  rule: HoursRule,
+  duties: readonly Duty[],
+  monthOf: (atSec: number) => string,
+): HoursFinding[] {
+  const inOrder = [...duties].sort((a, b) => a.startSec - b.startSec);
+  const days = workDays(inOrder);
+  return [
+    ...overlaps(inOrder),
+    ...days.flatMap((day) => dayFindings(rule, day)),
+    ...longDayFindings(rule, days),
+    ...restFindings(rule, days),
+    ...periodFindings('month_over_max', days, monthOf, rule.monthMaxSec),
+    ...(rule.yearMaxSec === null
+      ? []
+      : periodFindings('year_over_max', days, (atSec) => monthOf(atSec).slice(0, 4), rule.yearMaxSec)),
+  ].sort((a, b) => a.atSec - b.atSec);
+}
+
+function overlaps(duties: readonly Duty[]): HoursFinding[] {
+  return duties.slice(1).flatMap((duty, i): HoursFinding[] => {
+    const before = duties[i]!;
+    if (duty.startSec >= before.endSec) return [];
+    const gotSec = before.endSec - duty.startSec;
+    return [{ code: 'overlapping', level: 'refuse', atSec: duty.startSec, gotSec, limitSec: 0 }];
+  });
+}
+
+function workDays(duties: readonly Duty[]): Duty[] {
+  const days: Duty[] = [];
+  for (const duty of duties) {
+    const last = days.at(-1);
+    if (last && duty.startSec - last.endSec < SAME_DAY_GAP_SEC) {
+      days[days.length - 1] = { startSec: last.startSec, endSec: Math.max(last.endSec, duty.endSec) };
+    } else days.push(duty);
+  }
+  return days;
+}
+
+const spanSec = ({ startSec, endSec }: Duty): number => endSec - startSec;
+
+function dayFindings(rule: HoursRule, day: Duty): HoursFinding[] {
+  const gotSec = spanSec(day);
+  const atSec = day.startSec;
+  if (gotSec > rule.dayMaxSec)
+    return [{ code: 'day_over_max', level: 'refuse', atSec, gotSec, limitSec: rule.dayMaxSec }];
+  if (gotSec <= rule.dayTargetSec) return [];
+  return [{ code: 'day_over_target', level: 'warn', atSec, gotSec, limitSec: rule.dayTargetSec }];
+}
+
+/** Any seven days in a row, which is stricter than calendar weeks. */
+function longDayFindings(rule: HoursRule, days: readonly Duty[]): HoursFinding[] {
+  const long = days.filter((day) => spanSec(day) > rule.longDaySec);
+  return long.flatMap((day, i): HoursFinding[] => {
+    const first = long[i - rule.longDaysAWeek];
+    if (!first || day.startSec - first.startSec >= WEEK_SEC) return [];
+    return [
+      {
+        code: 'long_days_in_week',
+        level: 'warn',
+        atSec: day.startSec,
+        gotSec: spanSec(day),
+        limitSec: rule.longDaySec,
+      },
+    ];
+  });
+}
+
+function restFindings(rule: HoursRule, days: readonly Duty[]): HoursFinding[] {
+  return days.slice(1).flatMap((day, i): HoursFinding[] => {
+    const gotSec = day.startSec - days[i]!.endSec;
+    const atSec = day.startSec;
+    if (gotSec < rule.restMinSec) {
+      return [{ code: 'rest_under_min', level: 'refuse', atSec, gotSec, limitSec: rule.restMinSec }];
+    }
+    if (gotSec >= rule.restTargetSec) return [];
+    return [{ code: 'rest_under_target', level: 'warn', atSec, gotSec, limitSec: rule.restTargetSec }];
+  });
+}
+
+function periodFindings(
+  code: 'month_over_max' | 'year_over_max',
+  days: readonly Duty[],
+  periodOf: (atSec: number) => string,
+  limitSec: number,
+): HoursFinding[] {
+  const byPeriod = new Map<string, { atSec: number; gotSec: number }>();
+  for (const day of days) {
+    const period = byPeriod.get(periodOf(day.startSec)) ?? { atSec: day.startSec, gotSec: 0 };
+    byPeriod.set(periodOf(day.startSec), { ...period, gotSec: period.gotSec + spanSec(day) });
+  }
+  return [...byPeriod.values()]
+    .filter(({ gotSec }) => gotSec > limitSec)
+    .map(({ atSec, gotSec }) => ({ code, level: 'refuse', atSec, gotSec, limitSec }));
+}

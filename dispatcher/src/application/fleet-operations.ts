@@ -1,0 +1,215 @@
+/** What the HTTP operations on the fleet do (`core/contracts/fleet-routes.ts`). */
+import type { fleetRoutes } from '@noriai/core/contracts/fleet-routes.ts';
+import type { DayPreview, DayShifts } from '@noriai/core/contracts/fleet.ts';
+import type { RouteName } from '@noriai/core/contracts/routes.ts';
+import { openAlarms } from '@noriai/core/dispatch/alarms.ts';
+import { AuditReader, type AuditSubject } from '@noriai/core/dispatch/audit.ts';
+import type { Command } from '@noriai/core/dispatch/commands.ts';
+import { decide } from '@noriai/core/dispatch/decide.ts';
+import { closedTimes } from '@noriai/core/dispatch/decide-closing.ts';
+import { previewWalkOn } from '@noriai/core/dispatch/decide-walk-on.ts';
+import { hoursFindings, hoursRuleOf } from '@noriai/core/dispatch/duties.ts';
+import { previewMove } from '@noriai/core/dispatch/move-trip.ts';
+import { RollCallReader } from '@noriai/core/dispatch/roll-calls.ts';
+import { dayKey, shiftsBetween } from '@noriai/core/dispatch/shifts.ts';
+import { findBooking, findManifest } from '@noriai/core/dispatch/views.ts';
+import type { CommandResult } from './dispatch-loop.ts';
+import {
+  done,
+  orNotFound,
+  type OperationOutcome,
+  type OperationParts,
+  type OperationRequest,
+  type Operations,
+} from './operations.ts';
+
+export type FleetOperations = Pick<Operations, keyof typeof fleetRoutes>;
+type Submit = (name: RouteName, request: OperationRequest<RouteName>, command: Command) => Promise<CommandResult>;
+type Parts = Pick<OperationParts, 'world' | 'loop' | 'clock' | 'ids' | 'positions' | 'ledger'> & {
+  readonly submit: Submit;
+};
+type Request = OperationRequest<RouteName>;
+
+export function fleetOperations(parts: Parts): FleetOperations {
+  const { world, loop, clock, ids, positions, submit } = parts;
+  const nowSec = (): number => clock.nowSec();
+  const moment = () => ({ world, state: loop.state, nowSec: nowSec() });
+  const vehicleOf = ({ params }: Request) => params['vehicleId']!;
+  const bookingOf = ({ params }: Request) => params['bookingId']!;
+  const closed = () => done(closedTimes(loop.state, nowSec(), world.calendar.dateAt(nowSec())));
+
+  async function run<Answer>(
+    name: RouteName,
+    request: Request,
+    given: Command,
+    view: () => OperationOutcome<Answer>,
+  ): Promise<OperationOutcome<Answer>> {
+    const result = await submit(name, request, given);
+    return result.ok ? view() : result;
+  }
+  const manifest = (request: Request) => () =>
+    orNotFound(findManifest(world, loop.state, vehicleOf(request), nowSec()), `vehicle ${vehicleOf(request)}`);
+  const booking = (request: Request) => () =>
+    orNotFound(
+      findBooking(world, loop.state, bookingOf(request), nowSec(), positions.all),
+      `booking ${bookingOf(request)}`,
+    );
+  const ofVehicle = (name: RouteName, request: Request, given: (vehicleId: string) => Command) =>
+    run(name, request, given(vehicleOf(request)), manifest(request));
+  const ofBooking = (name: RouteName, request: Request, given: (bookingId: string) => Command) =>
+    run(name, request, given(bookingOf(request)), booking(request));
+  const alarmList = () => done({ alarms: [...openAlarms(loop.state)] });
+
+  return {
+    takeVehicleOut: (request) => {
+      const order = request.body;
+      return ofVehicle('takeVehicleOut', request, (vehicleId) => ({ kind: 'take_vehicle_out', vehicleId, order }));
+    },
+    reportBreakdown: (request) => {
+      const order = request.body;
+      return ofVehicle('reportBreakdown', request, (vehicleId) => ({ kind: 'take_vehicle_out', vehicleId, order }));
+    },
+    returnVehicle: (request) =>
+      ofVehicle('returnVehicle', request, (vehicleId) => ({ kind: 'return_vehicle', vehicleId })),
+    signOffEarly: (request) => {
+      const { reason } = request.body;
+      return ofVehicle('signOffEarly', request, (vehicleId) => ({ kind: 'sign_off_early', vehicleId, reason }));
+    },
+
+    getDayShifts: async ({ params }) => onDate(params['date']!, () => done(shiftsOf(parts, params['date']!))),
+    previewDay: async ({ actor, params, body }) =>
+      onDate(params['date']!, () => {
+        const plan = { vehicleId: params['vehicleId']!, date: params['date']!, shifts: body.shifts };
+        const command = { kind: 'plan_day', ...plan } as const;
+        const findings = hoursFindings(world, loop.state, plan, nowSec());
+        const decision = decide(world, loop.state, { actor, key: null, contentHash: '', command }, nowSec());
+        return done<DayPreview>({
+          findings: [...findings],
+          sources: [...(hoursRuleOf(world)?.sources ?? [])],
+          obstacle: decision.ok ? null : `${decision.refusal}: ${decision.detail}`,
+        });
+      }),
+    planDay: async (request) => {
+      const date = request.params['date']!;
+      const plan = { kind: 'plan_day', vehicleId: vehicleOf(request), date, shifts: request.body.shifts } as const;
+      if (!isDate(date)) return badDate(date);
+      return run('planDay', request, plan, () => done(shiftsOf(parts, date)));
+    },
+
+    getClosedTimes: async () => closed(),
+    suspendService: (request) => {
+      const command = { kind: 'suspend_service', suspensionId: ids.newId(), order: request.body } as const;
+      return run('suspendService', request, command, closed);
+    },
+    resumeService: (request) => {
+      const command = { kind: 'resume_service', suspensionId: request.params['suspensionId']! } as const;
+      return run('resumeService', request, command, closed);
+    },
+    closeStop: (request) => {
+      const command = { kind: 'close_stop', closureId: ids.newId(), order: request.body } as const;
+      return run('closeStop', request, command, closed);
+    },
+    reopenStop: (request) => {
+      const command = { kind: 'reopen_stop', closureId: request.params['closureId']! } as const;
+      return run('reopenStop', request, command, closed);
+    },
+
+    previewMove: async (request) =>
+      orNotFound(previewMove(moment(), bookingOf(request), request.body), `booking ${bookingOf(request)} that waits`),
+    moveTrip: async (request) => {
+      const bookingId = bookingOf(request);
+      const confirmation = request.body;
+      const result = await submit('moveTrip', request, { kind: 'move_trip', bookingId, confirmation });
+      if (result.ok) return done({ kind: 'moved' as const, bookingId, vehicleId: confirmation.order.vehicleId });
+      if (result.refusal !== 'preview_outdated') return result;
+      const preview = previewMove(moment(), bookingId, confirmation.order);
+      return preview ? done({ kind: 'preview' as const, preview }) : result;
+    },
+    extendWait: (request) => {
+      const { untilSec } = request.body;
+      return ofBooking('extendWait', request, (bookingId) => ({ kind: 'extend_wait', bookingId, untilSec }));
+    },
+    restoreBooking: (request) =>
+      ofBooking('restoreBooking', request, (bookingId) => ({ kind: 'restore_booking', bookingId })),
+    acceptChange: (request) =>
+      ofBooking('acceptChange', request, (bookingId) => ({ kind: 'accept_change', bookingId })),
+
+    previewWalkOn: async (request) => done(previewWalkOn(moment(), vehicleOf(request), request.body)),
+    boardWalkOn: (request) => {
+      const order = request.body;
+      const bookingId = ids.newId();
+      return ofVehicle('boardWalkOn', request, (vehicleId) => ({ kind: 'walk_on', vehicleId, bookingId, order }));
+    },
+    undoAction: (request) => ofVehicle('undoAction', request, (vehicleId) => ({ kind: 'undo_action', vehicleId })),
+    undoForDriver: (request) =>
+      ofVehicle('undoForDriver', request, (vehicleId) => ({ kind: 'undo_action', vehicleId })),
+
+    raiseSos: (request) => {
+      const command = { vehicleId: vehicleOf(request), position: request.body.position ?? null };
+      return run('raiseSos', request, { kind: 'raise_sos', ...command }, () => done({}));
+    },
+    listAlarms: async () => alarmList(),
+    acknowledgeAlarm: (request) => {
+      const command = { alarmId: request.params['alarmId']!, note: request.body.note ?? null };
+      return run('acknowledgeAlarm', request, { kind: 'acknowledge_alarm', ...command }, alarmList);
+    },
+
+    recordRollCall: (request) => {
+      const command = { kind: 'record_roll_call', rollCallId: ids.newId(), rollCall: request.body } as const;
+      return run('recordRollCall', request, command, () => done({}));
+    },
+    getRollCalls: async ({ params }) =>
+      onDate(params['date']!, async () => {
+        const reader = new RollCallReader(world, params['date']!);
+        for await (const entries of parts.ledger.read(0)) for (const entry of entries) reader.add(entry);
+        return done(reader.result());
+      }),
+    auditBooking: (request) => audit(parts, { bookingId: bookingOf(request) }),
+    auditVehicle: async ({ params }) =>
+      onDate(params['date']!, () => audit(parts, { vehicleId: params['vehicleId']!, date: params['date']! })),
+    auditDay: async ({ params }) => onDate(params['date']!, () => audit(parts, { date: params['date']! })),
+  };
+}
+
+/** Reads the whole ledger: an auditor's question, not a rider's. O(facts) */
+async function audit({ world, ledger }: Parts, subject: AuditSubject) {
+  const reader = new AuditReader(world, subject);
+  for await (const entries of ledger.read(0)) for (const entry of entries) reader.add(entry);
+  return done({ lines: reader.lines, isComplete: reader.isComplete });
+}
+
+function shiftsOf({ world, loop, clock }: Parts, date: string): DayShifts {
+  const fromSec = world.calendar.atTimeOf(date, '00:00');
+  const shifts = shiftsBetween(world, loop.state, fromSec, fromSec + 86_399, clock.nowSec());
+  return {
+    date,
+    shifts: shifts
+      .filter((shift) => world.calendar.dateAt(shift.startSec) === date)
+      .map(({ shiftId, vehicleIndex, startSec, endSec, pauses }) => {
+        const vehicleId = world.area.vehicles[vehicleIndex]!.id;
+        const isByHand = loop.state.dayPlans.has(dayKey(vehicleId, date));
+        const times = pauses.map(({ kind, beginFromSec, beginUntilSec, durationSec }) => ({
+          kind,
+          beginFromSec,
+          beginUntilSec,
+          durationSec,
+        }));
+        return { shiftId, vehicleId, startSec, endSec, isByHand, pauses: times };
+      }),
+  };
+}
+
+function isDate(date: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(date) && !Number.isNaN(Date.parse(`${date}T00:00:00Z`));
+}
+
+function badDate<Answer>(date: string): OperationOutcome<Answer> {
+  return { ok: false, refusal: 'bad_request', detail: `date: got ${date}, expected a date like 2026-04-01` };
+}
+
+async function onDate<Answer>(
+  date: string,
+  answer: () => OperationOutcome<Answer> | Promise<OperationOutcome<Answer>>,
+): Promise<OperationOutcome<Answer>> {
+  return isDate(date) ? answer() : badDate(date);
+}

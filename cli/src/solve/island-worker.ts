@@ -11,10 +11,12 @@ export interface WorkerStart {
   readonly text: string;
   /** null: this worker recombines. */
   readonly seed: number | null;
+  /** See makeIsland. */
+  readonly wide: boolean;
 }
 
-const { name, format, text, seed } = workerData as WorkerStart;
-const island = seed === null ? null : makeIsland(readInstance(name, format, text), seed);
+const { name, format, text, seed, wide } = workerData as WorkerStart;
+const island = seed === null ? null : makeIsland(readInstance(name, format, text), seed, wide);
 
 const port = parentPort!;
 port.on('message', (message: RoundOrder | RecombineTask) => {

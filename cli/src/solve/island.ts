@@ -1,6 +1,6 @@
 /** One search of several, driven in rounds: runs in a worker thread (`island-worker.ts`) or in place. */
 import { fleetReduction, finishReduction, reduceFleet } from '@noriai/core/optimizer/search/fleet.ts';
-import { improve, improvement, resume, type Improvement } from '@noriai/core/optimizer/search/improve.ts';
+import { improve, improvement, restart, resume, type Improvement } from '@noriai/core/optimizer/search/improve.ts';
 import type { Instance } from './instance.ts';
 
 /** Until when: a moment of the machine's clock, or a number of steps. */
@@ -11,6 +11,8 @@ export interface RoundOrder {
   readonly until: Until;
   readonly progressFrom: number;
   readonly progressTo: number;
+  /** Begin again from the first plan. */
+  readonly restart: boolean;
   /** A plan to go on from. */
   readonly adopt: readonly (readonly number[])[] | null;
   /** Whether to report the routes found since the last report. */
@@ -32,16 +34,21 @@ export interface Island {
 const SLICE_STEPS = 40;
 const POOL_LIMIT = 20_000;
 
-export function makeIsland(instance: Instance, seed: number): Island {
-  return {
-    search: improvement(instance.problem, { seed, poolLimit: POOL_LIMIT, heat: instance.vehiclesFirst ? 0.3 : 1 }),
-  };
+/** Temperatures in costs per ride: where fleets are minimised cooler, for the plan is nearly found by then. */
+const coolings = { fleet: { hot: 0.45, cold: 0.0045 }, distance: { hot: 0.9, cold: 0.05 } };
+
+/** `wide`: larger ruins than the usual ones, so that not all islands are alike. */
+export function makeIsland(instance: Instance, seed: number, wide: boolean): Island {
+  const { hot, cold } = instance.vehiclesFirst ? coolings.fleet : coolings.distance;
+  const ruin = wide && !instance.vehiclesFirst ? { averageRemoved: 14, longestString: 10 } : {};
+  return { search: improvement(instance.problem, { seed, poolLimit: POOL_LIMIT, hot, cold, ...ruin }) };
 }
 
 /** Takes one round and tells what has been found. */
 export function runRound(island: Island, order: RoundOrder): RoundReport {
   const { search } = island;
-  if (order.adopt !== null) resume(search, order.adopt);
+  if (order.restart) restart(search);
+  else if (order.adopt !== null) resume(search, order.adopt);
   const before = search.steps;
   if (order.kind === 'reduceFleet') {
     const reduction = fleetReduction(search);

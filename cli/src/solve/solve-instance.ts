@@ -7,7 +7,9 @@
  */
 import { Worker } from 'node:worker_threads';
 import { checkPlan } from '@noriai/core/optimizer/check-plan.ts';
-import { emptyPlan, planProposal, setRoute } from '@noriai/core/optimizer/plan.ts';
+import { descend } from '@noriai/core/optimizer/moves/descend.ts';
+import { emptyPlan, planCost, planProposal, routeVisits, setRoute } from '@noriai/core/optimizer/plan.ts';
+import { misfit } from '@noriai/core/optimizer/route-draft.ts';
 import { likenessOf } from '@noriai/core/optimizer/search/search-state.ts';
 import type { RoundOrder, RoundReport, Until } from './island.ts';
 import type { WorkerStart } from './island-worker.ts';
@@ -40,16 +42,40 @@ export interface Solution {
 
 const ROUNDS = 20;
 const FLEET_SHARE = 0.25;
-/** Rounds before which the found routes are recombined. */
-const RECOMBINE_AT = [8, 12, 15, 17];
-/** From this round on every island goes on from the best plan of all. */
-const SHARE_FROM = 12;
+
+/**
+ * How the rounds are spent. Where only distance counts, a search falls into one of many deep valleys and no patience gets it
+ * out: several coolings from the start beat a long one, and the last rounds go on from the best of all. Where vehicles come
+ * first the fleet that was found is kept and cooled once.
+ */
+interface Phases {
+  /** Rounds of one cooling. */
+  readonly cooling: number;
+  /** From this round on every island goes on from the best plan of all. */
+  readonly shareFrom: number;
+  /** Rounds before which the found routes are recombined. */
+  readonly recombineAt: readonly number[];
+}
+
+const distancePhases: Phases = { cooling: 4, shareFrom: 16, recombineAt: [4, 8, 12, 16, 18] };
+const fleetPhases: Phases = { cooling: ROUNDS, shareFrom: 12, recombineAt: [8, 12, 15, 17] };
+/** Where in its cooling the last phase begins: warm enough to move, too cool to get lost. */
+const LAST_PHASE_FROM = 0.33;
+/** HiGHS has no core of its own: it may not take the islands' for longer. */
+const RECOMBINE_LIMIT_SEC = 4;
+
+const phasesOf = (instance: Instance) => (instance.vehiclesFirst ? fleetPhases : distancePhases);
 
 /** Runs for the given seconds or steps and returns the best plan, checked by the independent checker. */
 export async function solveInstance(instance: Instance, text: string, options: SolveOptions): Promise<Solution> {
   const startMs = Date.now();
-  const start = (seed: number | null): WorkerStart => ({ name: instance.name, format: instance.format, text, seed });
-  const islands = Array.from({ length: options.threads }, (_, k) => new Caller(start(options.seed + 7919 * k)));
+  const start = (seed: number | null, wide = false): WorkerStart => {
+    return { name: instance.name, format: instance.format, text, seed, wide };
+  };
+  const islands = Array.from(
+    { length: options.threads },
+    (_, k) => new Caller(start(options.seed + 7919 * k, k % 2 === 1)),
+  );
   const recombiner = new Caller(start(null));
   try {
     const { best, steps } = await runRounds(instance, options, startMs, islands, recombiner);
@@ -66,32 +92,38 @@ async function runRounds(
   islands: readonly Caller[],
   recombiner: Caller,
 ): Promise<{ best: RoundReport; steps: number }> {
+  const { shareFrom } = phasesOf(instance);
   let best: RoundReport | null = null;
   let reports: RoundReport[] = [];
   let steps = 0;
   let recombining: Promise<void> | null = null;
-  let recombined: number[][] | null = null;
+  let hasRecombined = false;
+  const consider = (report: RoundReport) => {
+    if (best === null || isBetter(instance, report, best)) best = report;
+  };
   for (let round = 0; round < ROUNDS; round++) {
     const order = roundOrder(instance, options, startMs, round);
     if (order === null) continue;
-    const adopted = recombined ?? (round >= SHARE_FROM ? best?.routes : undefined) ?? null;
-    const current: RoundReport | null = best;
+    const current = best as RoundReport | null;
+    const adopted = round >= shareFrom || (hasRecombined && instance.vehiclesFirst) ? (current?.routes ?? null) : null;
+    hasRecombined = false;
     reports = await Promise.all(
       islands.map((island, k) => {
-        const isOwn = recombined === null && current !== null && reports[k]?.cost === current.cost;
+        const isOwn = round !== shareFrom && reports[k]?.cost === current?.cost;
         return island.call<RoundReport>({ ...order, adopt: isOwn ? null : adopted });
       }),
     );
-    recombined = null;
     for (const report of reports) {
       steps += report.steps;
-      if (best === null || isBetter(instance, report, best)) best = report;
+      consider(report);
     }
     options.onRound?.((round + 1) / ROUNDS, best!);
-    if (recombines(options, round) && recombining === null && best!.unserved === 0) {
+    if (recombines(instance, options, round) && recombining === null && best!.unserved === 0) {
       const task = recombineTask(instance, best!, reports, options, startMs);
       recombining = recombiner.call<Recombination>(task).then((answer) => {
-        recombined = answer.routes;
+        const report = answer.routes === null ? null : reportOf(instance, answer.routes);
+        if (report !== null) consider(report);
+        hasRecombined = report !== null;
         recombining = null;
       });
       if (options.steps !== null) await recombining;
@@ -100,9 +132,23 @@ async function runRounds(
   return { best: best!, steps };
 }
 
+/**
+ * A recombined plan as if an island had found it, polished by local moves (its routes have never stood side by side); null
+ * if a route can't be driven.
+ */
+function reportOf({ problem }: Instance, routes: number[][]): RoundReport | null {
+  const plan = emptyPlan(problem);
+  for (const [vehicle, visits] of routes.entries()) {
+    if (setRoute(problem, plan, vehicle, visits) !== misfit.none) return null;
+  }
+  descend(problem, plan);
+  const polished = routes.map((_, vehicle) => routeVisits(plan, vehicle));
+  return { cost: planCost(problem, plan), unserved: 0, routes: polished, steps: 0, pool: [] };
+}
+
 /** Short runs are better spent on searching alone. */
-function recombines({ steps, seconds }: SolveOptions, round: number): boolean {
-  return RECOMBINE_AT.includes(round + 1) && (steps !== null || seconds >= 4);
+function recombines(instance: Instance, { steps, seconds }: SolveOptions, round: number): boolean {
+  return phasesOf(instance).recombineAt.includes(round + 1) && (steps !== null || seconds >= 4);
 }
 
 /** What the islands do in a round; null for a round that has no time left. */
@@ -112,15 +158,29 @@ function roundOrder(instance: Instance, options: SolveOptions, startMs: number, 
   if (reducing && round > 0) return null; // one long round: learning what is hard to place takes time
   const last = reducing ? ROUNDS * share : round + 1;
   const first = round;
-  const progress = (at: number) => Math.max(0, (at / ROUNDS - share) / (1 - share));
   return {
     kind: reducing ? 'reduceFleet' : 'improve',
     until: untilOf(options, startMs, first, last),
-    progressFrom: progress(first),
-    progressTo: progress(last),
+    ...coolingOf(instance, round, last),
     adopt: null,
-    wantsPool: recombines(options, round),
+    wantsPool: recombines(instance, options, round),
   };
+}
+
+/** Which part of a cooling the rounds from `first` to before `last` are, and whether it begins anew. */
+function coolingOf(instance: Instance, first: number, last: number) {
+  const { cooling, shareFrom } = phasesOf(instance);
+  if (instance.vehiclesFirst) {
+    const progress = (round: number) => Math.max(0, (round / ROUNDS - FLEET_SHARE) / (1 - FLEET_SHARE));
+    return { progressFrom: progress(first), progressTo: progress(last), restart: false };
+  }
+  if (first < shareFrom) {
+    const from = first % cooling;
+    return { progressFrom: from / cooling, progressTo: (from + 1) / cooling, restart: from === 0 && first > 0 };
+  }
+  const progress = (round: number) =>
+    LAST_PHASE_FROM + ((1 - LAST_PHASE_FROM) * (round - shareFrom)) / (ROUNDS - shareFrom);
+  return { progressFrom: progress(first), progressTo: progress(last), restart: false };
 }
 
 function untilOf(options: SolveOptions, startMs: number, first: number, last: number): Until {
@@ -164,7 +224,7 @@ function recombineTask(
     vehiclesOfKind: limits,
     routes: best.routes,
     routeCosts: [...plan.routeCost],
-    timeLimitSec: Math.max(0.2, leftSec * 0.3),
+    timeLimitSec: Math.min(RECOMBINE_LIMIT_SEC, Math.max(0.2, leftSec * 0.3)),
   };
 }
 

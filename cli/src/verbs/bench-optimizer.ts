@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { projectDir } from '../project-dir.ts';
+import type { BenchSolveReport } from '../bench/optimizer/bench-solve.ts';
+import { appendHistory } from '../bench/history.ts';
 import { printJson, say } from '../say.ts';
 import { positiveNumber, wholeNumber } from './solve.ts';
 
@@ -20,6 +22,7 @@ interface SolveFlags {
   readonly threads: number;
   readonly seed: number;
   readonly dir: string;
+  readonly history: boolean;
   readonly json?: boolean;
 }
 
@@ -36,6 +39,7 @@ function solveBench(): Command {
     .option('--threads <threads>', 'searches side by side', wholeNumber, 2)
     .option('--seed <seed>', 'seed of the search', wholeNumber, 1)
     .option('--dir <folder>', 'folder of the instances', sharedBench)
+    .option('--no-history', 'do not append the figures to docs/benchmarks/history.ndjson')
     .option('--json', 'print one JSON document')
     .action(async (flags: SolveFlags) => {
       const { benchSolve, families } = await import('../bench/optimizer/bench-solve.ts');
@@ -45,8 +49,19 @@ function solveBench(): Command {
         seconds: flags.seconds ?? null,
         onProgress,
       });
+      if (flags.history) appendHistory('solve', report);
       if (flags.json === true) printJson(report);
+      else sayFamilies(report);
     });
+}
+
+function sayFamilies({ families }: BenchSolveReport): void {
+  for (const [family, summary] of Object.entries(families)) {
+    const { count, reachedBestKnown, meanGapPercent, worstGapPercent, steps } = summary;
+    say(
+      `${family}: best known on ${reachedBestKnown} of ${count}, mean gap ${meanGapPercent} %, worst ${worstGapPercent} %, ${steps} steps`,
+    );
+  }
 }
 
 interface InsertFlags {

@@ -29,10 +29,12 @@ export function solveVerb(): Command {
 }
 
 async function solve(file: string, flags: SolveFlags): Promise<void> {
-  const { readFileSync } = await import('node:fs');
+  const { existsSync, readFileSync, statSync } = await import('node:fs');
   const { basename } = await import('node:path');
   const { readInstance } = await import('../solve/read-instance.ts');
   const { solveInstance } = await import('../solve/solve-instance.ts');
+  if (!existsSync(file) || !statSync(file).isFile())
+    throw new Error(`${file}: no such file; give the path of an instance file`);
   const text = readFileSync(file, 'utf8');
   const instance = readInstance(basename(file).replace(/\.\w+$/, ''), flags.format, text);
   const solution = await solveInstance(instance, text, {
@@ -41,8 +43,9 @@ async function solve(file: string, flags: SolveFlags): Promise<void> {
     seed: flags.seed,
     threads: Math.max(1, flags.threads),
     onRound: (progress, best) => {
-      if (process.stderr.isTTY)
-        process.stderr.write(`\r${Math.round(progress * 100)} % · cost ${best.cost.toFixed(2)} `);
+      const line = `${Math.round(progress * 100)} % · cost ${best.cost.toFixed(2)}`;
+      if (process.stderr.isTTY) process.stderr.write(`\r${line} `);
+      else if (Math.round(progress * 20) % 5 === 0) say(line); // a log wants few lines
     },
   });
   if (process.stderr.isTTY) process.stderr.write('\n');

@@ -1,5 +1,6 @@
 /** `noriai bench solve`: all instances of the literature beside their best known values. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import type { InstanceFormat } from '../../solve/instance.ts';
 import { readInstance } from '../../solve/read-instance.ts';
@@ -42,16 +43,24 @@ interface Row {
   readonly steps: number;
 }
 
-export async function benchSolve(options: BenchSolveOptions): Promise<unknown> {
+export interface BenchSolveReport {
+  readonly threads: number;
+  readonly seed: number;
+  /** Of the machine when the run ended: what else ran took its time from the search. */
+  readonly load: number;
+  readonly families: Readonly<Record<string, ReturnType<typeof summary> & { readonly instances: readonly Row[] }>>;
+}
+
+export async function benchSolve(options: BenchSolveOptions): Promise<BenchSolveReport> {
   const known = readBestKnown(join(options.dir, 'best_known.csv'));
-  const report: Record<string, unknown> = {};
+  const report: Record<string, BenchSolveReport['families'][string]> = {};
   for (const family of options.families) {
     const rows: Row[] = [];
     for (const file of filesOf(options.dir, family, options.only))
       rows.push(await solveOne(file, family, known, options));
     report[family] = { ...summary(rows), instances: rows };
   }
-  return { threads: options.threads, seed: options.seed, families: report };
+  return { threads: options.threads, seed: options.seed, load: loadavg()[0]!, families: report };
 }
 
 async function solveOne(path: string, family: Family, known: BestKnown, options: BenchSolveOptions): Promise<Row> {
@@ -94,6 +103,7 @@ function summary(rows: readonly Row[]) {
   const gaps = rows.flatMap((row) => row.gapPercent ?? []);
   return {
     count: rows.length,
+    steps: rows.reduce((sum, row) => sum + row.steps, 0),
     feasible: rows.filter((row) => row.feasible).length,
     meanGapPercent:
       gaps.length === 0 ? null : Number((gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length).toFixed(3)),

@@ -6,6 +6,7 @@ import { randomProblem } from '../random-problem.ts';
 import { fleetReduction, finishReduction, reduceFleet } from './fleet.ts';
 import { improve, improvement } from './improve.ts';
 import { recreate } from './recreate.ts';
+import { ruinTails } from './ruin-tails.ts';
 import { ruinScratch, ruinStrings } from './ruin.ts';
 import { beginStep, searchState, undoStep } from './search-state.ts';
 
@@ -42,6 +43,38 @@ test('a step that is undone leaves every route, time and price as it was', () =>
       expect(after, `seed ${seed}, step ${step}`).toBe(before);
     }
   }
+});
+
+test('swapped tails cost what the search says, break no rule and can be undone', () => {
+  let swapped = 0;
+  for (let seed = 1; seed <= 30; seed++) {
+    const problem = randomProblem(seed, { ...shape, rides: 24, plain: seed % 2 === 0 });
+    const state = searchState(problem, seed, 1000);
+    beginStep(state);
+    recreate(state, { blink: 0, regretShare: 0 }, []);
+    for (let step = 0; step < 60; step++) {
+      const before = JSON.stringify([planProposal(problem, state.plan), state.unserved, [...state.plan.vehicleOf]]);
+      const costBefore = state.routeCost;
+      beginStep(state);
+      const isDrivable = ruinTails(state);
+      if (isDrivable) recreate(state, { blink: 0, regretShare: 0 }, []);
+      expect(state.routeCost, `seed ${seed}, step ${step}`).toBe(planCost(problem, state.plan));
+      if (isDrivable && state.routeCost !== costBefore) {
+        swapped++;
+        const broken = checkPlan(problem, planProposal(problem, state.plan));
+        expect(
+          broken.filter(({ vehicle }) => state.plan.routeMisfit[vehicle] === 0),
+          `seed ${seed}`,
+        ).toEqual([]);
+      }
+      if (isDrivable && step % 3 === 0) continue;
+      undoStep(state);
+      const after = JSON.stringify([planProposal(problem, state.plan), state.unserved, [...state.plan.vehicleOf]]);
+      expect(after, `seed ${seed}, step ${step}`).toBe(before);
+      expect(state.routeCost, `seed ${seed}, step ${step}`).toBe(costBefore);
+    }
+  }
+  expect(swapped).toBeGreaterThan(50);
 });
 
 test('the best plan is feasible, costs what it says, and serves no fewer than the first', () => {

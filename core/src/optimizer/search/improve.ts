@@ -13,6 +13,7 @@
 import type { PlanProblem } from '../plan-problem.ts';
 import { recreate, type RecreateOptions } from './recreate.ts';
 import { keepRoute, routePool, type RoutePool } from './route-pool.ts';
+import { ruinTails } from './ruin-tails.ts';
 import { ruinScratch, ruinStrings, type RuinOptions, type RuinScratch } from './ruin.ts';
 import {
   allRoutes,
@@ -28,11 +29,13 @@ export interface ImproveOptions extends Partial<RuinOptions>, Partial<RecreateOp
   readonly seed: number;
   /** Default: 15 times the first plan's cost per ride. */
   readonly unservedCost?: number;
-  /** Default: 1.5 and 0.015 times the first plan's cost per ride. */
+  /** Share of steps that swap the tails of two routes instead of taking strings out; default 0.3. */
+  readonly tailShare?: number;
   readonly startTemperature?: number;
   readonly endTemperature?: number;
-  /** Factor of the default temperatures; default 1. */
-  readonly heat?: number;
+  /** Default temperatures, as multiples of the first plan's cost per ride: 0.9 and 0.05. Colder, nothing moves any more. */
+  readonly hot?: number;
+  readonly cold?: number;
   /** Routes to start from, by vehicle. */
   readonly routes?: readonly (readonly number[])[];
   /** How many found routes to remember for recombination; 0 for none. */
@@ -50,6 +53,9 @@ export interface Improvement {
   readonly state: SearchState;
   readonly ruin: RuinOptions;
   readonly recreate: RecreateOptions;
+  readonly tailShare: number;
+  /** Where every cooling begins. */
+  readonly firstRoutes: readonly (readonly number[])[];
   readonly scratch: RuinScratch;
   readonly order: number[];
   readonly pool: RoutePool;
@@ -67,7 +73,6 @@ export function improvement(problem: PlanProblem, options: ImproveOptions): Impr
   const order: number[] = [];
   beginStep(state);
   recreate(state, { blink: 0, regretShare: state.rides.length <= 150 ? 1 : 0 }, order);
-  const heat = options.heat ?? 1;
   const served = Math.max(1, state.rides.length - state.unserved.length);
   const costPerRide = Math.max(1e-6, state.routeCost / served);
   state.unservedCost = options.unservedCost ?? 15 * costPerRide;
@@ -80,12 +85,14 @@ export function improvement(problem: PlanProblem, options: ImproveOptions): Impr
       splitShare: options.splitShare ?? 0.5,
     },
     recreate: { blink: options.blink ?? 0.01, regretShare: options.regretShare ?? 0.03 },
+    tailShare: options.tailShare ?? 0.3,
+    firstRoutes: allRoutes(state),
     scratch: ruinScratch(problem.rideCount),
     order,
     pool: routePool(problem.rideCount, options.poolLimit ?? 0),
     best: { cost: Infinity, unserved: Infinity, routes: [] },
-    startTemperature: options.startTemperature ?? 1.5 * heat * costPerRide,
-    endTemperature: options.endTemperature ?? 0.015 * heat * costPerRide,
+    startTemperature: options.startTemperature ?? (options.hot ?? 0.9) * costPerRide,
+    endTemperature: options.endTemperature ?? (options.cold ?? 0.05) * costPerRide,
     leastUnservedCost: state.unservedCost,
     steps: 0,
     accepted: 0,
@@ -102,21 +109,34 @@ export function improve(search: Improvement, steps: number, progressFrom: number
   const cooling = Math.log(endTemperature / startTemperature);
   let temperature = startTemperature * Math.exp(cooling * progressFrom);
   const factor = Math.exp((cooling * (progressTo - progressFrom)) / steps);
+  const poolTemperature = Math.sqrt(startTemperature * endTemperature); // hotter ones are rarely part of a good plan
   let cost = searchCost(state);
   for (let step = 0; step < steps; step++) {
     beginStep(state);
-    ruinStrings(state, search.ruin, search.scratch);
-    recreate(state, search.recreate, search.order);
+    const isDrivable = ruin(search);
+    if (isDrivable) recreate(state, search.recreate, search.order);
     const changed = searchCost(state);
-    if (changed < cost - temperature * Math.log(state.random())) {
+    if (isDrivable && changed < cost - temperature * Math.log(state.random())) {
       cost = changed;
       search.accepted++;
       if (isBest(search)) keepBest(search);
-      else if (search.pool.limit > 0) keepChanged(search);
+      else if (temperature < poolTemperature) keepChanged(search);
     } else undoStep(state);
     temperature *= factor;
   }
   search.steps += steps;
+}
+
+/** Takes visits out, in one of two ways; false if what is left can't be driven and the step has to be undone. */
+function ruin({ state, tailShare, ruin, scratch }: Improvement): boolean {
+  if (tailShare > 0 && state.random() < tailShare) return ruinTails(state);
+  ruinStrings(state, ruin, scratch);
+  return true;
+}
+
+/** Goes back to the first plan for another cooling; the best plan and the found routes are kept. */
+export function restart(search: Improvement): void {
+  resume(search, search.firstRoutes);
 }
 
 /** Goes on from another plan, e.g. one that recombination or another search has found; it becomes the best if it is. */

@@ -23,8 +23,8 @@ export function nearestVisits(problem: PlanProblem, plan: Plan, rides: readonly 
   return nearest;
 }
 
-const WAITING_WEIGHT = 0.2;
-const LATENESS_WEIGHT = 1;
+const WAITING_WEIGHT = 0.05;
+const LATENESS_WEIGHT = 0.2;
 
 function distance(problem: PlanProblem, plan: Plan, from: number, to: number): number {
   const times = problem.driveTimes[0]!;

@@ -235,6 +235,15 @@ export function replaceRoute(state: SearchState, vehicle: number, visits: readon
   state.routeCost += plan.routeCost[vehicle]! - before;
 }
 
+/** Works out a saved route's times and cost after its visits were written. @returns whether it can be driven */
+export function refreshInStep(state: SearchState, vehicle: number): boolean {
+  const { plan, problem } = state;
+  const before = plan.routeCost[vehicle]!;
+  const reason = refreshRoute(problem, plan, vehicle);
+  state.routeCost += plan.routeCost[vehicle]! - before;
+  return reason === 0;
+}
+
 /** Keeps a copy of a route, once a step, before it changes. */
 export function saveRoute(state: SearchState, vehicle: number): void {
   const { journal, plan } = state;

@@ -3,17 +3,19 @@ import type { Board, BoardCall, BoardShift, BoardTrip, BoardVehicle } from '../c
 import { placePosition, type ServiceWorld } from '../fleet/world.ts';
 import { activeShift } from './shifts.ts';
 import type { DispatchState, Ride, Shift } from './state.ts';
+import { worldInForce } from './street-notices.ts';
 import { expectedCalls, type CallPlan } from './timeline.ts';
 import { certainCalls, findBooking, peopleOnBoard, vehiclePosition, type ReportedPositions } from './views.ts';
 
 /** @param date of the service day, `2026-11-22`; a day without anything planned has vehicles without shifts */
 export function boardOf(
-  world: ServiceWorld,
+  usual: ServiceWorld,
   state: DispatchState,
   date: string,
   nowSec: number,
   positions: ReportedPositions,
 ): Board {
+  const world = worldInForce(usual, state);
   const shifts = [...state.shifts.values()].filter((shift) => world.calendar.dateAt(shift.startSec) === date);
   const rides = ridesByShift(state, new Set(shifts.map(({ shiftId }) => shiftId)));
   const vehicles = world.area.vehicles.map((vehicle, i): BoardVehicle => {

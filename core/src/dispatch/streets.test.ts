@@ -7,6 +7,7 @@ import { drawnWorld } from '../testing/drawn-world.ts';
 import { OPENING_SEC, type LineWorldOptions } from '../testing/line-world.ts';
 import { playDispatch, replayed, tripBetween, type PlayedService } from '../testing/play-dispatch.ts';
 import { canonicalState } from './canonical.ts';
+import { decide } from './decide.ts';
 import type { DispatchEvent } from './events.ts';
 import { keepsPromises } from './promise-check.ts';
 import { streetNotices } from './street-views.ts';
@@ -56,7 +57,11 @@ const post = (play: PlayedService, noticeId: string, order: StreetNoticeOrder) =
 /** What the street worker asks for once the new times are there. */
 function swap(play: PlayedService): readonly DispatchEvent[] {
   const noticeIds = activeNotices(play.state, play.nowSec).map((notice) => notice.noticeId);
-  return play.facts(service, { kind: 'put_streets_in_force', noticeIds });
+  const command = { kind: 'put_streets_in_force', noticeIds } as const;
+  const before = canonicalState(play.state);
+  decide(play.world, play.state, { actor: service, key: null, contentHash: '', command }, play.nowSec);
+  expect(canonicalState(play.state)).toBe(before); // trying out what follows changes nothing
+  return play.facts(service, command);
 }
 
 const kinds = (events: readonly DispatchEvent[]) => events.map((event) => event.kind);

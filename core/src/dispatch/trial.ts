@@ -3,7 +3,7 @@ import type { ServiceWorld } from '../fleet/world.ts';
 import type { Moment } from './decide.ts';
 import type { DispatchEvent } from './events.ts';
 import { evolve } from './evolve.ts';
-import type { DispatchState } from './state.ts';
+import type { DispatchState, Ride } from './state.ts';
 import { worldInForce } from './street-notices.ts';
 
 export class Trial {
@@ -31,27 +31,29 @@ export class Trial {
   }
 }
 
-/** Deep enough that `evolve` on the copy never touches the original. Rides that are over do not change. */
+/**
+ * Deep enough that `evolve` on the copy never touches the original: every map, and every record in it that facts may change.
+ * What stands in records is replaced as a whole, never changed. Generic, so that what is added to the state later is copied too.
+ */
 function copyOf(state: DispatchState): DispatchState {
-  const rides = new Map(state.rides);
-  for (const shift of state.shifts.values()) {
-    for (const { rideId } of shift.visits) rides.set(rideId, { ...state.rides.get(rideId)! });
-  }
-  return {
-    ...state,
-    rides,
-    shifts: new Map(Array.from(state.shifts, ([id, shift]) => [id, { ...shift }])),
-    figures: new Map(Array.from(state.figures, ([date, figures]) => [date, { ...figures }])),
-    drivers: new Map(state.drivers),
-    vehicleByTokenHash: new Map(state.vehicleByTokenHash),
-    riderByTokenHash: new Map(state.riderByTokenHash),
-    heldByRequest: new Map(state.heldByRequest),
-    answers: new Map(state.answers),
-    ridesOfRider: new Map(state.ridesOfRider),
-    commands: new Map(state.commands),
-    lastNumber: new Map(state.lastNumber),
-    dayPlans: new Map(state.dayPlans),
-    outages: new Map(state.outages),
-    streets: { ...state.streets, notices: new Map(state.streets.notices) },
-  };
+  const copies = Object.entries(state).map(([name, value]: [string, unknown]) => {
+    return [name, value instanceof Map ? copyOfMap(value, neverChanged.has(name)) : value];
+  });
+  const { notices, inForce } = state.streets;
+  return { ...(Object.fromEntries(copies) as DispatchState), streets: { notices: new Map(notices), inForce } };
 }
+
+/** Maps whose records stay as they were written: they are only added and forgotten. */
+const neverChanged: ReadonlySet<string> = new Set<keyof DispatchState>(['commands', 'requests', 'answers']);
+
+function copyOfMap(map: ReadonlyMap<unknown, unknown>, isAsIs: boolean): Map<unknown, unknown> {
+  if (isAsIs) return new Map(map);
+  return new Map(Array.from(map, ([key, value]) => [key, isChangeable(value) ? { ...value } : value]));
+}
+
+/** A ride that is over does not change any more: there are a month's of them. */
+function isChangeable(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return !('status' in value && overStatuses.has(value.status));
+}
+const overStatuses: ReadonlySet<unknown> = new Set<Ride['status']>(['completed', 'no_show', 'cancelled']);

@@ -24,7 +24,8 @@ import { ledgerHolder, type Holder } from './application/accounts/holder.ts';
 import { DispatchLoop, type LoopProof } from './application/dispatch-loop.ts';
 import { operations, serviceView, type OperationParts } from './application/operations.ts';
 import { keepState, type Snapshots } from './application/snapshots.ts';
-import type { Clock, DispatchRules, Ledger, StreetRefresher } from './application/ports.ts';
+import { ImprovementWatch } from './application/improvement-watch.ts';
+import type { Clock, DispatchRules, Ledger, PlanImprover, StreetRefresher } from './application/ports.ts';
 import { StreetWatch } from './application/street-watch.ts';
 import { VehiclePositions } from './application/vehicle-positions.ts';
 import { httpApp } from './transport/http-app.ts';
@@ -49,6 +50,8 @@ export interface DispatcherOptions {
   readonly isDemo: boolean;
   /** Works out drive times when streets are closed or slowed; left out: the area's streets cannot be changed. */
   readonly streetRefresher?: StreetRefresher;
+  /** Looks for better plans in the background, as often as the area's policy says; left out: nobody does. */
+  readonly improver?: PlanImprover;
   readonly rateLimit: number;
   /** Guesses of codes and passwords a minute from one address (default: no limit). */
   readonly signInLimit?: number;
@@ -92,7 +95,7 @@ export const dispatchRules: DispatchRules = { openState, decide, evolve, nextDue
 
 /** @throws CannotListen, LedgerUnavailable, LedgerMismatch */
 export async function startDispatcher(options: DispatcherOptions): Promise<Dispatcher> {
-  const { world, ledger, clock, logger, streetRefresher } = options;
+  const { world, ledger, clock, logger, streetRefresher, improver } = options;
   const ids = new SecretIdSource(options.secret);
   const metrics = new ServiceMetrics();
   const positions = new VehiclePositions((vehicleId) => hub.vehicleMoved(vehicleId));
@@ -132,6 +135,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     observer,
   });
   const streets = streetRefresher ? new StreetWatch({ loop, clock, refresher: streetRefresher, observer }) : null;
+  const improving = improver ? new ImprovementWatch({ world, loop, clock, improver, observer }) : null;
   const parts: OperationParts = { ...options, loop, ids, positions, accounts, hasher: sha256Hasher };
   metrics.watch({
     sequence: () => loop.state.sequence,
@@ -161,8 +165,9 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
   const keepSnapshot = snapshotKeeper(options, loop);
   await keepSnapshot();
   const close = async (): Promise<void> => {
-    const watched = streets?.close();
+    const watched = Promise.all([streets?.close(), improving?.close()]);
     await streetRefresher?.close();
+    await improver?.close();
     await watched;
     await loop.close();
     await keepSnapshot();
@@ -179,6 +184,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
   try {
     const url = await listen(http, options.host, options.port);
     streets?.look();
+    improving?.start();
     return { url, virtualSecret, accounts, clockMoved, proof: () => loop.proof(), close };
   } catch (error) {
     await close();

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { FileSnapshots } from '@noriai/dispatcher/adapters/snapshot-stores.ts';
 import { SqliteLedger } from '@noriai/dispatcher/adapters/sqlite-ledger.ts';
 import { SystemClock } from '@noriai/dispatcher/adapters/system-clock.ts';
+import { WorkerPlanImprover } from '@noriai/dispatcher/adapters/plan-improver.ts';
 import type { Demo } from '@noriai/dispatcher/demo/demo.ts';
 import { addOperator, changeOperator, findOperator } from '@noriai/dispatcher/application/accounts/operators.ts';
 import { startDispatcher, type Dispatcher } from '@noriai/dispatcher/dispatcher.ts';
@@ -45,6 +46,7 @@ export async function runService(settings: ServeSettings, say: (line: string) =>
     },
     world,
     streetRefresher,
+    improver: new WorkerPlanImprover(),
     ledger,
     secret,
     logger,

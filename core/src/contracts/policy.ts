@@ -24,6 +24,16 @@ export const planningPolicy = named(
       offerSpacingSec: optional(
         integer({ min: 60, max: 7200, description: 'a further offer begins at least this much later' }),
       ),
+      improveEverySec: optional(
+        integer({
+          min: 0,
+          max: 3600,
+          description: 'the running plan is improved in the background this often; 0: never',
+        }),
+      ),
+      improveSteps: optional(
+        integer({ min: 1, max: 100_000, description: 'steps of the search each time; some 20,000 a second' }),
+      ),
     }),
     ({ waitWeight = defaultPolicy.waitWeight, rideExcessWeight = defaultPolicy.rideExcessWeight }) =>
       rideExcessWeight <= waitWeight
@@ -50,4 +60,6 @@ export const defaultPolicy = {
   reserveSec: 120,
   frozenSec: 0,
   offerSpacingSec: 1_200,
+  improveEverySec: 0,
+  improveSteps: 1_000,
 } as const;

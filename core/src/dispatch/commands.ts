@@ -14,6 +14,7 @@ import type {
 import type { CommandRefusal } from '../contracts/refusals.ts';
 import type { StreetNoticeOrder } from '../contracts/streets.ts';
 import type { CancelOrder, TripRequest } from '../contracts/trips.ts';
+import type { PlanWish } from './improve-plan.ts';
 import type { CommandTrace, DispatchEvent, Relation } from './events.ts';
 
 export type Actor =
@@ -99,6 +100,8 @@ export type Command =
   | { readonly kind: 'end_street_notice'; readonly noticeId: string }
   /** New drive times under exactly these notices have been worked out and wait to take the place of the old. */
   | { readonly kind: 'put_streets_in_force'; readonly noticeIds: readonly string[] }
+  /** Routes that the search found elsewhere, on a snapshot. */
+  | { readonly kind: 'propose_plan'; readonly wish: PlanWish }
   /** Time goes on: offers expire, vehicles are sent, lateness is seen. */
   | { readonly kind: 'tick' };
 

@@ -22,6 +22,7 @@ import { changeOrder, endOrder, placeOrder } from './decide-standing.ts';
 import { callReturn, requestTrip } from './decide-trip.ts';
 import { joinWaitlist, leaveWaitlist } from './decide-waitlist.ts';
 import { isShiftDue } from './due.ts';
+import { adoptPlan } from './improve-plan.ts';
 import { putInForce } from './put-in-force.ts';
 import { endNotice, postNotice, worldInForce } from './street-notices.ts';
 import type { DispatchEvent } from './events.ts';
@@ -156,6 +157,8 @@ function outcomeOf(moment: Moment, actor: Actor, command: Command, usual: Servic
       return operatorsOnly(actor) ?? endNotice(moment, command);
     case 'put_streets_in_force':
       return putInForce(moment, usual, actor, command);
+    case 'propose_plan':
+      return adoptPlan(moment, actor, command.wish);
     case 'tick':
       return actor.kind === 'service'
         ? accepted('', dueFacts(moment))

@@ -220,7 +220,7 @@ export type DispatchEvent =
       readonly kind: 'ride_moved';
       readonly bookingId: string;
       readonly shiftId: string;
-      readonly reason: BreakReason;
+      readonly reason: BreakReason | 'better_plan';
       readonly by: string;
       readonly fetched?: Fetch;
     }

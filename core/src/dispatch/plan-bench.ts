@@ -170,6 +170,6 @@ export function ridesOf({ ids, moment }: PlanBench, riderIds: ReadonlySet<string
   return [...ids].filter(([, id]) => isTheirs(id)).map(([ride]) => ride);
 }
 
-export function isPause({ problem }: PlanBench, visit: number): boolean {
+export function isPause({ problem }: Pick<PlanBench, 'problem'>, visit: number): boolean {
   return problem.rideKind[visit >> 1] === rideKind.break;
 }

@@ -1,5 +1,6 @@
 /** What the dispatch loop needs from the world. Each port has an embedded or in-memory twin in `adapters`. */
 import type { Command, CommandEnvelope, Decision } from '@noriai/core/dispatch/commands.ts';
+import type { ImprovementOrder, PlanWish } from '@noriai/core/dispatch/improve-plan.ts';
 import type { LedgerEntry } from '@noriai/core/dispatch/events.ts';
 import type { DispatchState } from '@noriai/core/dispatch/state.ts';
 import type { StreetChange } from '@noriai/core/fleet/street-changes.ts';
@@ -84,6 +85,13 @@ export interface Publisher {
 export interface StreetRefresher {
   /** When it resolves, the world's `live.under(changes)` comes at once. Rejects when the thread fails; may be asked again. */
   prepare(changes: readonly StreetChange[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Looks for a better plan without holding up the loop. The same order gives the same answer everywhere. */
+export interface PlanImprover {
+  /** Null when none is found. Rejects when the thread fails; may be asked again. */
+  improve(order: ImprovementOrder): Promise<PlanWish | null>;
   close(): Promise<void>;
 }
 

@@ -16,6 +16,7 @@ import { phoneDesk } from './phone-desk.ts';
 import { ridersOf, type WishCounts } from './riders.ts';
 import { simulatedService, type FactSink, type SimulatedService } from './simulated-service.ts';
 import type { Demand, Traveller } from './traveller.ts';
+import { addImprovement } from './improvement.ts';
 import { addStreetFaults } from './street-faults.ts';
 import { midnightOf, spanOf, trueDriveTimes } from './true-speeds.ts';
 
@@ -63,6 +64,7 @@ export function simulate(input: SimulationInput): SimulationEnd {
   const riders = ridersOf(town, phoneDesk(scenario.riders.deskOperators, deskCalendar(scenario)));
   const days = new Days(input, town, drivers, riders.add);
   addStreetFaults(town);
+  addImprovement(town);
   days.begin();
   runUntilQuiet(service, agenda, () => {
     for (const entry of pending.splice(0)) {

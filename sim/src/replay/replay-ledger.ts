@@ -170,11 +170,25 @@ function commandBehind(state: DispatchState, recorded: readonly LedgerEntry[], a
       return { kind: 'post_street_notice', noticeId: event.noticeId, order: orderOf(event.terms) };
     case 'street_notice_ended':
       return { kind: 'end_street_notice', noticeId: event.noticeId };
+    case 'route_planned':
+      return proposed(state, recorded, at);
+    case 'ride_moved':
+      return event.reason === 'better_plan' ? proposed(state, recorded, at) : { kind: 'tick' };
     case 'streets_in_force':
       return { kind: 'put_streets_in_force', noticeIds: event.noticeIds };
     default:
       return { kind: 'tick' };
   }
+}
+
+/** A plan of the search that was taken over: its routes. */
+function proposed(state: DispatchState, recorded: readonly LedgerEntry[], at: number): Command {
+  const routes = recorded.slice(at, batchEnd(recorded, at)).flatMap(({ event }) => {
+    if (event.kind !== 'route_planned') return [];
+    const { shiftId, visits, pauses = [] } = event;
+    return [{ shiftId, visits, pauses }];
+  });
+  return { kind: 'propose_plan', wish: { basedOn: state.sequence, routes } };
 }
 
 type EventOf<K extends DispatchEvent['kind']> = Extract<DispatchEvent, { kind: K }>;

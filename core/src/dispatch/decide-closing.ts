@@ -71,14 +71,15 @@ export function closeStop(
     return isWaiting(ride) && isThere && from <= date && date <= until && ride.pickupUntilSec >= nowSec;
   });
   // One after the other, each against the plan that the ones before have left: rides of a closed stop are few.
-  const facts: DispatchEvent[] = [closed, ...releasedOffers(state, rides, 'suspended')];
+  const released = releasedOffers(state, rides, 'suspended');
+  const facts: DispatchEvent[] = [closed, ...released];
   const booked = rides.filter((ride) => ride.status === 'booked' && !isUnderWayTo(state, ride)).sort(byPriority);
   const moves = booked.map((ride) => ({ ride, ...nearestOpen(moment, ride, stopId, closures) }));
   const movable = moves.filter((move): move is Move => move.pickup !== null && move.dropoff !== null);
   const { events, lostIds } =
     movable.length === 0
       ? { events: [], lostIds: [] as readonly string[] }
-      : replan(moment, movable, { reason: 'stop_closed', by, keepOnly: true });
+      : replan(moment, movable, { reason: 'stop_closed', by, keepOnly: true, released });
   facts.push(...events);
   const unserved = rides
     .filter((ride) => ride.status === 'booked')

@@ -11,15 +11,13 @@ const DESK_UNDO_SEC = 1_800;
 
 /** Takes back what was done last on the vehicle's shift; not when the seat has been given to somebody since. */
 export function undoAction(moment: Moment, vehicleId: string, actor: Actor): Outcome {
-  const { world, state, nowSec } = moment;
+  const { world, nowSec } = moment;
   const shift = lastActive(moment, vehicleId);
   const action = shift?.lastAction;
   if (!shift || !action) return refused('too_late_to_undo', `${vehicleId} has done nothing that can be taken back`);
   const limitSec = actor.kind === 'driver' ? (world.area.work?.undoSec ?? DRIVER_UNDO_SEC) : DESK_UNDO_SEC;
   if (nowSec > action.atSec + limitSec) return refused('too_late_to_undo', `it was more than ${limitSec} s ago`);
-  if (action.bookingId !== null && !state.rides.has(action.bookingId)) {
-    return refused('too_late_to_undo', `booking ${action.bookingId} is history`);
-  }
+  if (!isStillSo(moment, shift, action)) return refused('too_late_to_undo', `${action.bookingId} has gone on since`);
   const visits = visitsBefore(moment, shift, action);
   if (!visits) return refused('too_late_to_undo', 'the seat was given to somebody else since');
   const { kind: undone, sequence: undoneSequence, bookingId } = action;
@@ -27,6 +25,15 @@ export function undoAction(moment: Moment, vehicleId: string, actor: Actor): Out
   return accepted(vehicleId, [
     { kind: 'action_undone', shiftId, undone, undoneSequence, bookingId, visits, by: nameOf(actor) },
   ]);
+}
+
+const statusAfter = { ride_boarded: 'on_board', ride_no_show: 'no_show', ride_completed: 'completed' } as const;
+
+/** The ride is as the action left it, and of the same shift. */
+function isStillSo({ state }: Moment, shift: Shift, { kind, bookingId }: LastAction): boolean {
+  if (kind === 'call_arrived' || bookingId === null) return shift.arrivedSec !== null;
+  const ride = state.rides.get(bookingId);
+  return ride?.shiftId === shift.shiftId && ride.status === statusAfter[kind];
 }
 
 function lastActive({ world, state }: Moment, vehicleId: string): Shift | null {

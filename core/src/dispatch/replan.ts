@@ -72,7 +72,22 @@ export function replan(moment: Moment, displaced: readonly Displaced[], options:
     else result.lostIds.push(rideId);
     if (options.keepOnly !== true) facts.push(...broken(one, later, options));
   }
+  if (options.keepOnly === true && result.lostIds.length > 0)
+    return keepTheRest(moment, displaced, options, result.lostIds);
   return { events: [...facts, ...changedRoutes(bench)], ...result };
+}
+
+/** Who finds no other place keeps the old one: the others are placed anew around them. */
+function keepTheRest(
+  moment: Moment,
+  displaced: readonly Displaced[],
+  options: ReplanOptions,
+  lostIds: readonly string[],
+): ReplanResult {
+  const rest = displaced.filter(({ ride }) => !lostIds.includes(ride.rideId));
+  if (rest.length === 0) return { events: [], keptIds: [], brokenIds: [], lostIds };
+  const result = replan(moment, rest, options);
+  return { ...result, lostIds: [...lostIds, ...result.lostIds] };
 }
 
 /** Another stop than promised is another promise, however near. Who is on board has the pickup behind. */

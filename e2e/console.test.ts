@@ -62,6 +62,42 @@ describe.each(['desk', 'tablet', 'phone'] as const)('the fleet board at %s size'
   });
 });
 
+test('a trip is moved to another vehicle after its effect on everybody was shown; the audit trail has it', async () => {
+  const { page, context, errors, outside } = await openWindow(browser, dispatcher.url, { size: 'desk' });
+  await signInAs(page, dispatcher, 'supervisor');
+  await openScreen(page, '運行一覧');
+  const from = await page
+    .locator('.bar', { hasText: '3' })
+    .locator('xpath=ancestor::div[@data-vehicle]')
+    .getAttribute('data-vehicle');
+  await page.locator('.bar', { hasText: '3' }).focus();
+  await page.keyboard.press('Enter');
+  await page
+    .getByRole('button', { name: /^[012]号車へ$/ })
+    .first()
+    .click();
+  await page
+    .getByText(/乗車 .* → /)
+    .first()
+    .waitFor();
+  await checkScreen(page, 'console-move-desk', true, desk);
+  await page.getByRole('button', { name: /この内容で移す|約束を破っても移す/ }).click();
+  await page.getByText('移しました。').waitFor();
+  await expect
+    .poll(() =>
+      page.locator('.bar', { hasText: '3' }).locator('xpath=ancestor::div[@data-vehicle]').getAttribute('data-vehicle'),
+    )
+    .not.toBe(from);
+  await openScreen(page, '操作の記録');
+  await page.getByText('ride_moved').first().waitFor();
+  await checkScreen(page, 'console-audit-desk', true, desk);
+  await openScreen(page, '運休・通行止め');
+  await page.getByRole('heading', { name: '通行止め・徐行' }).waitFor();
+  await checkScreen(page, 'console-closures-desk', true, desk);
+  expect([...errors, ...outside]).toEqual([]);
+  await context.close();
+});
+
 test('a vehicle with work and no driver sets off the alarm until somebody takes it on', async () => {
   const { page, context } = await openWindow(browser, dispatcher.url, { size: 'desk' });
   await signInAs(page, dispatcher, 'supervisor');

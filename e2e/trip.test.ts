@@ -238,9 +238,12 @@ describe('the phone desk', () => {
     const bookedMs = performance.now() - beginMs;
     console.log(`desk: caller found in ${Math.round(foundMs)} ms, booked in ${(bookedMs / 1000).toFixed(1)} s`);
     expect(bookedMs).toBeLessThan(20_000);
-    await page.getByRole('button', { name: 'この予約を取り消す' }).first().click();
-    await page.getByRole('button', { name: 'はい、取り消します' }).click();
-    await page.getByText('取り消しました。').waitFor();
+    // Both go again: the drivers of the other tests have enough to do.
+    for (const left of [1, 0]) {
+      await page.getByRole('button', { name: 'この予約を取り消す' }).first().click();
+      await page.getByRole('button', { name: 'はい、取り消します' }).click();
+      await expect.poll(() => page.getByRole('button', { name: 'この予約を取り消す' }).count()).toBe(left);
+    }
   });
 
   test('says why there is no trip, what can be had instead, and puts the caller on the waitlist', async () => {

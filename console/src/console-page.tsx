@@ -7,12 +7,14 @@ import { sharedTexts } from '@noriai/ui/texts/shared-texts.ts';
 import type { JSX } from 'preact';
 import { AlarmBar } from './alarms/alarm-bar.tsx';
 import { AlarmsScreen } from './alarms/alarms-screen.tsx';
+import { AuditScreen } from './audit/audit-screen.tsx';
 import { board, heardMs } from './board/board-data.ts';
 import { BoardScreen } from './board/board-screen.tsx';
+import { ClosuresScreen } from './closures/closures-screen.tsx';
 import { DeskScreen } from './desk/desk-screen.tsx';
 import { screens } from './navigation.ts';
 import { ManifestScreen } from './print/manifest-screen.tsx';
-import { isSignedIn, liveState, me, signOut } from './session/session.ts';
+import { isSignedIn, liveState, may, me, signOut } from './session/session.ts';
 import { SignInScreen } from './session/sign-in-screen.tsx';
 import { consoleTexts } from './texts/console-texts.ts';
 
@@ -45,13 +47,24 @@ function Current(): JSX.Element {
       return <ManifestScreen key={key} />;
     case 'alarms':
       return <AlarmsScreen key={key} />;
+    case 'closures':
+      return <ClosuresScreen key={key} />;
+    case 'audit':
+      return <AuditScreen key={key} />;
   }
 }
 
 function ScreenBar(): JSX.Element {
   const t = consoleTexts.value;
   const present = screens.current.value.name;
-  const names = { desk: t.desk, board: t.board, manifest: t.manifest, alarms: t.alarms };
+  const names = {
+    desk: t.desk,
+    board: t.board,
+    manifest: t.manifest,
+    alarms: t.alarms,
+    closures: t.closures,
+    ...(may('audit') && { audit: t.audit }),
+  };
   return (
     <nav class="screen-bar" aria-label={t.subtitle}>
       <ul>

@@ -7,7 +7,9 @@
  */
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Board } from '@noriai/core/contracts/board.ts';
 import { findActor } from '@noriai/core/dispatch/actors.ts';
+import { boardOf } from '@noriai/core/dispatch/board.ts';
 import { canonicalState } from '@noriai/core/dispatch/canonical.ts';
 import { decide } from '@noriai/core/dispatch/decide.ts';
 import { nextDueSec } from '@noriai/core/dispatch/due.ts';
@@ -76,6 +78,8 @@ export interface Dispatcher {
   clockMoved(): void;
   /** Where the ledger stands and the hash of the state; O(state). */
   proof(): LoopProof;
+  /** The present day as the desk sees it. */
+  board(): Board;
   /** Finishes the commands taken, then ends all connections and closes the ledger. */
   close(): Promise<void>;
 }
@@ -185,7 +189,11 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     const url = await listen(http, options.host, options.port);
     streets?.look();
     improving?.start();
-    return { url, virtualSecret, accounts, clockMoved, proof: () => loop.proof(), close };
+    const board = (): Board => {
+      const nowSec = clock.nowSec();
+      return boardOf(world, loop.state, world.calendar.dateAt(nowSec), nowSec, positions.all);
+    };
+    return { url, virtualSecret, accounts, clockMoved, proof: () => loop.proof(), board, close };
   } catch (error) {
     await close();
     throw error;

@@ -21,6 +21,9 @@ export async function checkScreen(page: Page, name: string, withAxe = true, rule
   await page.screenshot({ path: join(screenshots, `${name}.png`) });
   if (withAxe) expect(await axeFindings(page), `${name}: axe`).toEqual([]);
   expect(await overflowPx(page), `${name}: pixels cut off at the side`).toBeLessThanOrEqual(0);
+  // Text twice as large is laid out where there is room for it; a phone has the three text sizes.
+  if (rules !== forRiders && (page.viewportSize()?.width ?? 0) >= 800)
+    expect(await overflowAt200Px(page), `${name}: pixels cut off at 200 % text: widest part`).toEqual('');
   expect(await tooSmall(page, rules), `${name}: text or targets too small`).toEqual([]);
   expect(await weakContrast(page), `${name}: contrast under 7:1`).toEqual([]);
 }
@@ -32,6 +35,29 @@ async function axeFindings(page: Page): Promise<string[]> {
 
 async function overflowPx(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+}
+
+/** With text twice the usual size, whatever was chosen: the part that sticks out farthest, empty when none does. */
+async function overflowAt200Px(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const root = document.documentElement;
+    const before = root.style.fontSize;
+    root.style.fontSize = '200%';
+    const cutPx = root.scrollWidth - innerWidth;
+    const isInsideScroller = (part: Element): boolean =>
+      [...ancestors(part)].some((one) => ['auto', 'scroll', 'hidden'].includes(getComputedStyle(one).overflowX));
+    const widest = [...document.querySelectorAll('#page *')]
+      .filter((part) => part.getBoundingClientRect().right > innerWidth + 0.5 && !isInsideScroller(part))
+      .map(
+        (part) => `${part.tagName}.${part.className} ${Math.round(part.getBoundingClientRect().right - innerWidth)}`,
+      );
+    root.style.fontSize = before;
+    return cutPx > 0 ? `${cutPx} px: ${widest.at(-1) ?? ''}` : '';
+
+    function* ancestors(part: Element): Generator<Element> {
+      for (let at = part.parentElement; at && at !== document.body; at = at.parentElement) yield at;
+    }
+  });
 }
 
 /** Visible texts and targets below the rules, as the browser laid them out. Links inside a sentence are text. */

@@ -12,6 +12,7 @@ import pino from 'pino';
 import { projectVersion } from '../verbs/docs.ts';
 import { buildPages, builtPages } from './build-pages.ts';
 import { openAccounts } from './open-accounts.ts';
+import { keepOutageCopy } from './outage-copy.ts';
 import { openDataFolder, snapshotFolder } from './data-folder.ts';
 import { DemoPlay } from './play-demo.ts';
 import { readyArea } from './ready-area.ts';
@@ -63,6 +64,7 @@ export async function runService(settings: ServeSettings, say: (line: string) =>
   const demo = play ? await play.start(dispatcher, logger, say) : null;
   if (play) await sayDemoOperator(dispatcher, say);
   say(`listening on ${dispatcher.url} (end with Ctrl-C)`);
+  if (!settings.demo) keepOutageCopy(settings.dataDir, () => dispatcher.board(), world.area.timeZone, say);
   endWithGrace(dispatcher, demo, logger, say);
 }
 

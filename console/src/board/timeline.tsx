@@ -3,12 +3,15 @@
  * Tab, arrow keys from bar to bar; what the bars say is said in words to screen readers, and the list has it all as well.
  */
 import type { Board, BoardVehicle } from '@noriai/core/contracts/board.ts';
+import { announce } from '@noriai/ui/parts/announcer.tsx';
 import { nowSec } from '@noriai/ui/service/clock.ts';
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
+import { whyNot } from '../session/session.ts';
 import { consoleTexts } from '../texts/console-texts.ts';
 import { clock, name } from '../words.ts';
 import { chosenBookingId, choose } from './choice.ts';
+import { previewMove } from './move.ts';
 import { lanesOf, scaleOf, type Bar, type Scale } from './timeline-bars.ts';
 
 export function Timeline({ day }: { day: Board }): JSX.Element {
@@ -57,7 +60,16 @@ function Row({ vehicle, scale, isFirst }: { vehicle: BoardVehicle; scale: Scale;
   const t = consoleTexts.value;
   const lanes = lanesOf(vehicle);
   return (
-    <div class="row" data-vehicle={vehicle.vehicleId}>
+    <div
+      class="row"
+      data-vehicle={vehicle.vehicleId}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault();
+        const bookingId = event.dataTransfer?.getData('text/plain') ?? '';
+        if (bookingId !== '') void dropOn(bookingId, vehicle.vehicleId);
+      }}
+    >
       <p class="row-name">
         <strong>{name(vehicle.name)}</strong>
         <span class={vehicle.driverName === null ? 'row-driver row-no-driver' : 'row-driver'}>
@@ -106,11 +118,20 @@ function BarButton({ bar: { trip, beginSec, endSec }, lane, scale, vehicleName, 
       aria-pressed={chosenBookingId.value === trip.bookingId}
       tabIndex={isTabStop ? 0 : -1}
       data-booking={trip.bookingId}
+      draggable
+      onDragStart={(event) => event.dataTransfer?.setData('text/plain', trip.bookingId)}
       onClick={() => choose(trip.bookingId)}
     >
       {trip.number}
     </button>
   );
+}
+
+/** A bar dropped on another row asks what moving it there would do; the card beside shows it, and moves only when confirmed. */
+async function dropOn(bookingId: string, vehicleId: string): Promise<void> {
+  choose(bookingId);
+  const problem = await previewMove(bookingId, vehicleId);
+  if (problem) announce(whyNot(problem), true);
 }
 
 /** The bar that an arrow key leads to: left and right along the order, up and down to the nearest in another row. */

@@ -1,12 +1,17 @@
 /** One trip in detail, with what can be done about it. */
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { may } from '../session/session.ts';
 import { consoleTexts } from '../texts/console-texts.ts';
 import { clock, name, partyWords } from '../words.ts';
 import type { PlacedTrip } from './board-data.ts';
+import { MovePanel } from './move-panel.tsx';
+import { TripActions } from './trip-actions.tsx';
 import { choose } from './choice.ts';
 
-export function TripCard({ placed: { trip, vehicle } }: { placed: PlacedTrip }): JSX.Element {
+export function TripCard({ placed }: { placed: PlacedTrip }): JSX.Element {
+  const { trip, vehicle } = placed;
+  const isOpen = trip.status === 'booked' || trip.status === 'on_the_way';
   const t = consoleTexts.value;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -42,6 +47,8 @@ export function TripCard({ placed: { trip, vehicle } }: { placed: PlacedTrip }):
           </div>
         ))}
       </dl>
+      {may('trips') && isOpen && <MovePanel placed={placed} />}
+      {may('trips') && <TripActions placed={placed} />}
       <button type="button" class="small-button" onClick={close}>
         {t.close}
       </button>

@@ -2,6 +2,7 @@
 import type { Board, BoardVehicle } from '@noriai/core/contracts/board.ts';
 import { Name } from '@noriai/ui/parts/name.tsx';
 import type { JSX } from 'preact';
+import { VehicleActions } from './vehicle-actions.tsx';
 import { consoleTexts } from '../texts/console-texts.ts';
 import { clock, minutes, name, nearWords, numberList } from '../words.ts';
 
@@ -74,6 +75,7 @@ function VehicleCard({ vehicle }: { vehicle: BoardVehicle }): JSX.Element {
           </ol>
         </details>
       )}
+      <VehicleActions vehicleId={vehicle.vehicleId} />
     </>
   );
 }

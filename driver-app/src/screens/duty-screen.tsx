@@ -14,6 +14,7 @@ import { isMuted, promptNextStop, promptTurns, setMuted } from '../duty/prompts.
 import { keepScreenOn } from '../duty/wake-lock.ts';
 import { ConflictList } from '../parts/conflict-list.tsx';
 import { CourseMap } from '../parts/course-map.tsx';
+import { DutyMenu } from '../parts/duty-menu.tsx';
 import { LaterCalls } from '../parts/later-calls.tsx';
 import { LightSwitch } from '../parts/light-switch.tsx';
 import { NextCall } from '../parts/next-call.tsx';
@@ -47,6 +48,7 @@ export function DutyScreen(): JSX.Element {
               {isMuted.value ? t.unmute : t.mute}
             </Button>
           )}
+          <DutyMenu />
           <LightSwitch />
           <SignOffButton />
           <p class="hint">{ownPosition.value ? t.positionOn : t.positionOff}</p>

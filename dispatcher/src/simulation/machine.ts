@@ -71,7 +71,7 @@ export class Machine {
     const HOUR_MS = 3_600_000;
     const trouble = (): void => {
       if (this.isCalm) return;
-      if (this.life?.isOpen && this.random() < 2 * this.script.deathShare) this.idleDeath();
+      if (this.life?.isOpen && this.random() < 20 * this.script.deathShare) this.idleDeath();
       if (this.random() < this.script.clockJumpsPerHour / 60) this.jumpClock();
       this.time.after(HOUR_MS / 60, trouble);
     };

@@ -22,7 +22,12 @@ import { sha256Hasher, SecretIdSource } from './adapters/secrets.ts';
 import type { PasswordHasher, Vault } from './application/accounts/account-ports.ts';
 import type { AccountStore } from './application/accounts/account-store.ts';
 import { findHolder as accountHolder, type AccountParts } from './application/accounts/accounts.ts';
+import { forgetDaily } from './application/accounts/retention.ts';
+import { riderParts } from './application/accounts/rider-parts.ts';
+import type { CodeMessage } from './application/accounts/riders.ts';
 import { ledgerHolder, type Holder } from './application/accounts/holder.ts';
+import { NoticeDesk, type NoticeChannel } from './application/notices/notice-desk.ts';
+import type { OutboxStore } from './application/notices/outbox.ts';
 import { DispatchLoop, type LoopProof } from './application/dispatch-loop.ts';
 import { operations, serviceView, type OperationParts } from './application/operations.ts';
 import { keepState, type Snapshots } from './application/snapshots.ts';
@@ -59,6 +64,20 @@ export interface DispatcherOptions {
   readonly signInLimit?: number;
   /** Where people and their sessions are kept (default: in memory, for tests and simulations). */
   readonly accounts?: { readonly store: AccountStore; readonly vault: Vault };
+  /** Whether anybody may register by phone number (default: only the desk registers). */
+  readonly openSignUp?: boolean;
+  /** Drivers sign on with number and PIN on a paired tablet, and no other way (default: as `driverCode` says). */
+  readonly driverPins?: boolean;
+  /** Riders without trip or visit for so many days are erased; 0 = never (default). */
+  readonly eraseRidersAfterDays?: number;
+  /** Told the one-time codes of riders (default: nobody; the desk can read them). */
+  readonly sendCode?: (message: CodeMessage) => void;
+  /** Ways out of the machine, and where notices wait for them (default: nobody is told anything). */
+  readonly notices?: {
+    readonly outbox: OutboxStore;
+    readonly channels: readonly NoticeChannel[];
+    readonly pushKey?: string | null;
+  };
   /** For a fast start (default: everything is replayed). */
   readonly snapshots?: Snapshots;
   /** Slow hash of passwords (default: argon2id at full cost). */
@@ -74,6 +93,8 @@ export interface Dispatcher {
   readonly virtualSecret: string;
   /** For those who start the service: the demo adds its operator. */
   readonly accounts: AccountParts;
+  /** Null where there is no way out of the machine. */
+  readonly notices: NoticeDesk | null;
   /** Lets the loop see at once what a jump of the clock has made due. */
   clockMoved(): void;
   /** Where the ledger stands and the hash of the state; O(state). */
@@ -123,13 +144,18 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     serviceView: () => serviceView(parts),
   });
   const observer = metrics.observer((message, error) => logger.error({ err: error }, message));
+  const onNoticeTrouble = (message: string, error: unknown) => logger.error({ err: error }, message);
+  const notices = options.notices
+    ? new NoticeDesk({ ...options.notices, world, accounts, clock, onTrouble: onNoticeTrouble })
+    : null;
   const loop: DispatchLoop = await DispatchLoop.open({
     world,
     ledger,
     clock,
     rules: dispatchRules,
     hasher: sha256Hasher,
-    snapshots: options.snapshots,
+    snapshots: options.snapshots && untilMark(options.snapshots, notices),
+    afterFact: (entry, state) => notices?.factHappened(entry, state),
     publisher: {
       published(entries) {
         hub.published(entries);
@@ -140,7 +166,23 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
   });
   const streets = streetRefresher ? new StreetWatch({ loop, clock, refresher: streetRefresher, observer }) : null;
   const improving = improver ? new ImprovementWatch({ world, loop, clock, improver, observer }) : null;
-  const parts: OperationParts = { ...options, loop, ids, positions, accounts, hasher: sha256Hasher };
+  notices?.beginAt(loop.state.sequence);
+  notices?.start();
+  const riders = riderParts(accounts, {
+    sendCode: notices ? (message) => notices.sendCode(message) : undefined,
+    pushKey: options.notices?.pushKey,
+    ...options,
+    state: () => loop.state,
+  });
+  const parts: OperationParts = {
+    driverPins: false,
+    ...options,
+    loop,
+    ids,
+    positions,
+    accounts: riders,
+    hasher: sha256Hasher,
+  };
   metrics.watch({
     sequence: () => loop.state.sequence,
     queued: () => loop.queuedCount,
@@ -166,9 +208,18 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
   });
   const http = createServer(app);
   hub.attach(http);
-  const keepSnapshot = snapshotKeeper(options, loop);
+  const stopForgetting = forgetDaily(
+    riders,
+    clock,
+    () => loop.state,
+    options.eraseRidersAfterDays ?? 0,
+    (error) => logger.error({ err: error }, 'accounts could not be cleared'),
+  );
+  const keepSnapshot = snapshotKeeper(options, loop, notices);
   await keepSnapshot();
   const close = async (): Promise<void> => {
+    stopForgetting();
+    notices?.stop();
     const watched = Promise.all([streets?.close(), improving?.close()]);
     await streetRefresher?.close();
     await improver?.close();
@@ -178,6 +229,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     const cutOff = setTimeout(() => http.closeAllConnections(), ANSWERS_FLUSH_MS);
     await hub.close(); // ends the live connections, then waits for answers under way
     clearTimeout(cutOff);
+    notices?.close();
     accounts.store.close();
     await ledger.close();
   };
@@ -193,21 +245,36 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
       const nowSec = clock.nowSec();
       return boardOf(world, loop.state, world.calendar.dateAt(nowSec), nowSec, positions.all);
     };
-    return { url, virtualSecret, accounts, clockMoved, proof: () => loop.proof(), board, close };
+    return { url, virtualSecret, accounts, notices, clockMoved, proof: () => loop.proof(), board, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
+/** A snapshot beyond the outbox's mark would keep facts from it that nobody was told of. */
+function untilMark({ store, madeBy }: Snapshots, notices: NoticeDesk | null): Snapshots {
+  const mark = notices?.mark ?? Infinity;
+  const newest = async (areaId: string) => {
+    const snapshot = await store.newest(areaId);
+    return snapshot && snapshot.sequence <= mark ? snapshot : null;
+  };
+  return { madeBy, store: { newest, put: (snapshot) => store.put(snapshot) } };
+}
+
 /** Keeps the state when there is much more of it than at the last time; trouble is said and does no harm. */
-function snapshotKeeper({ snapshots, ledger, logger }: DispatcherOptions, loop: DispatchLoop): () => Promise<void> {
+function snapshotKeeper(
+  { snapshots, ledger, logger }: DispatcherOptions,
+  loop: DispatchLoop,
+  notices: NoticeDesk | null,
+): () => Promise<void> {
   let keptSequence: number | null = null;
   return async () => {
     if (!snapshots) return;
     keptSequence ??= (await snapshots.store.newest(ledger.areaId))?.sequence ?? 0;
     if (loop.state.sequence - keptSequence < SNAPSHOT_EVERY) return;
     try {
+      notices?.reached(loop.state.sequence);
       await keepState(snapshots, ledger, sha256Hasher, loop.state);
       keptSequence = loop.state.sequence;
     } catch (error) {

@@ -8,6 +8,11 @@ import { MemoryLedger } from './adapters/memory-ledger.ts';
 import { DemoClock } from './adapters/demo-clock.ts';
 import type { Ledger } from './application/ports.ts';
 import { ApiClient } from './client/api-client.ts';
+import { openState } from '@noriai/core/dispatch/state.ts';
+import { issuePairingCode } from './application/accounts/drivers.ts';
+import { emptyCard } from './application/accounts/rider-cards.ts';
+import { riderParts } from './application/accounts/rider-parts.ts';
+import { addRider, readCode } from './application/accounts/riders.ts';
 import { addOperator, findOperator } from './application/accounts/operators.ts';
 import { startDispatcher, type Dispatcher, type DispatcherOptions } from './dispatcher.ts';
 
@@ -82,4 +87,20 @@ export async function operator({ accounts, client }: LineDispatcher, role: Role,
   if (!findOperator(accounts, loginName))
     await addOperator(accounts, { loginName, name: '模擬 職員', password, grants: [{ role, areaId }] }, 'host');
   return (await client.call('signInOperator', { body: { loginName, password } })).token;
+}
+
+/** Token of a new tablet that is paired with a vehicle. */
+export async function tablet({ accounts, client }: LineDispatcher, vehicleId: string): Promise<string> {
+  const { code } = issuePairingCode(accounts, vehicleId, 'host');
+  return (await client.call('pairTablet', { body: { code } })).token;
+}
+
+/** Token of a rider who has an account and signed in. */
+export async function accountRider({ accounts, client }: LineDispatcher): Promise<string> {
+  const phone = `+8190${accounts.secrets.newDigits(8)}`;
+  const parts = riderParts(accounts, { state: openState });
+  const added = addRider(parts, { ...emptyCard, phone }, 'host');
+  const shown = readCode(parts, added.ok ? added.answer.riderId : '', 'host');
+  const code = shown.ok ? shown.answer.code : '';
+  return (await client.call('signInRider', { body: { phone, code } })).token;
 }

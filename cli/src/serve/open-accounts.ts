@@ -2,10 +2,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { accountParts } from '@noriai/dispatcher/adapters/accounts/account-parts.ts';
-import { KeyRingVault, readKeyRing } from '@noriai/dispatcher/adapters/accounts/key-ring-vault.ts';
+import {
+  KeyRingVault,
+  readKeyRing,
+  withNewKey,
+  writeKeyRing,
+} from '@noriai/dispatcher/adapters/accounts/key-ring-vault.ts';
 import { SqliteAccounts } from '@noriai/dispatcher/adapters/accounts/sqlite-accounts.ts';
 import { SecretIdSource } from '@noriai/dispatcher/adapters/secrets.ts';
 import { SystemClock } from '@noriai/dispatcher/adapters/system-clock.ts';
+import { resealAll } from '@noriai/dispatcher/application/accounts/reseal.ts';
 import type { AccountParts } from '@noriai/dispatcher/application/accounts/accounts.ts';
 import { openDataFolder } from './data-folder.ts';
 
@@ -38,4 +44,22 @@ export function accountsOf(dataDir: string): AccountParts {
     ids: new SecretIdSource(secret),
     clock: new SystemClock(),
   });
+}
+
+/**
+ * A new key for all that is personal; the old ones are dropped once everything is sealed anew. Stopped on the way, it is
+ * simply done again: until then the file has the old keys, too.
+ */
+export function rotateKey(dataDir: string): { readonly accounts: number; readonly keyId: string } {
+  const path = keysPath(dataDir);
+  const ring = withNewKey(readKeyRing(path, false));
+  writeKeyRing(path, ring);
+  const parts = accountsOf(dataDir);
+  try {
+    const accounts = resealAll(parts);
+    writeKeyRing(path, { current: ring.current, keys: { [ring.current]: ring.keys[ring.current]! } });
+    return { accounts, keyId: ring.current };
+  } finally {
+    parts.store.close();
+  }
 }

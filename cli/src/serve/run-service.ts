@@ -13,6 +13,7 @@ import { projectVersion } from '../verbs/docs.ts';
 import { buildPages, builtPages } from './build-pages.ts';
 import { openAccounts } from './open-accounts.ts';
 import { keepOutageCopy } from './outage-copy.ts';
+import { openNotices } from './open-notices.ts';
 import { openDataFolder, snapshotFolder } from './data-folder.ts';
 import { DemoPlay } from './play-demo.ts';
 import { readyArea } from './ready-area.ts';
@@ -38,8 +39,10 @@ export async function runService(settings: ServeSettings, say: (line: string) =>
   say(`replaying ${facts} facts …`);
   const play = settings.demo ? new DemoPlay(world) : null;
   await play?.setClock(ledger, say);
+  const notices = openNotices(settings);
   const dispatcher = await startDispatcher({
     ...settings,
+    ...(notices && { notices }),
     accounts: openAccounts(settings.dataDir, settings.demo),
     snapshots: {
       store: new FileSnapshots(snapshotFolder(settings.dataDir, settings.demo)),

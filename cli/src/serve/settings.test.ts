@@ -2,7 +2,15 @@ import { expect, test } from 'vitest';
 import { WrongSettings, readSettings } from './settings.ts';
 
 test('without flags and variables the service listens on this machine only, port 8080', () => {
-  expect(readSettings({}, {})).toMatchObject({ port: 8080, host: '127.0.0.1', demo: false, driverCode: null });
+  expect(readSettings({}, {})).toMatchObject({
+    port: 8080,
+    host: '127.0.0.1',
+    demo: false,
+    driverCode: null,
+    openSignUp: false,
+    driverPins: false,
+    eraseRidersAfterDays: 0,
+  });
 });
 
 test('the flag wins over the variable of the same name', () => {

@@ -15,6 +15,17 @@ export interface ServeSettings {
   readonly logLevel: string;
   readonly rateLimit: number;
   readonly signInLimit: number;
+  readonly smsWebhook: string | null;
+  readonly voiceWebhook: string | null;
+  readonly webhookToken: string | null;
+  readonly lineToken: string | null;
+  readonly lineUrl: string;
+  readonly smtpUrl: string | null;
+  readonly mailFrom: string | null;
+  readonly pushContact: string | null;
+  readonly openSignUp: boolean;
+  readonly driverPins: boolean;
+  readonly eraseRidersAfterDays: number;
   readonly trustedProxies: number;
   readonly buildPages: boolean;
 }
@@ -63,6 +74,28 @@ export const serveSettings: { readonly [K in keyof ServeSettings]: Setting<Serve
   },
   rateLimit: wholeNumber('number', 'requests a minute from one address; 0 = no limit', 3000, 1_000_000),
   signInLimit: wholeNumber('number', 'sign-ins and codes a minute from one address; 0 = no limit', 30, 1_000_000),
+  openSignUp: flag('let riders register themselves by phone number and code', false),
+  driverPins: flag('drivers sign on by number and PIN on a paired tablet, and no other way', false),
+  eraseRidersAfterDays: wholeNumber('days', 'erase riders without trip or visit for so long; 0 = never', 0, 36_500),
+  smsWebhook: address('url', 'where text messages are posted to; none are sent when left out', /^https?:\/\/\S+$/),
+  voiceWebhook: address('url', 'where spoken messages are posted to; none are sent when left out', /^https?:\/\/\S+$/),
+  webhookToken: address('token', 'bearer token for both webhooks', /^\S+$/),
+  lineToken: address('token', 'channel access token of the LINE Messaging API; nothing is sent when left out', /^\S+$/),
+  lineUrl: {
+    ...text('url', 'address of the LINE Messaging API', 'https://api.line.me'),
+    read: (value) => (/^https?:\/\/[^/\s]+$/.test(value) ? value : undefined),
+  },
+  smtpUrl: address(
+    'url',
+    'mail server, like smtps://user:password@mail.example.jp; no mail when left out',
+    /^smtps?:\/\/\S+$/,
+  ),
+  mailFrom: address('address', 'sender of e-mail, needed with a mail server', /^[^\s@]+@[^\s@]+$/),
+  pushContact: address(
+    'address',
+    'mailto: address for push services; no push messages when left out',
+    /^(mailto:\S+@\S+|https:\/\/\S+)$/,
+  ),
   trustedProxies: wholeNumber('number', 'reverse proxies in front, whose word on addresses counts', 0, 10),
   buildPages: flag('build the web pages when their sources changed', true),
 };
@@ -113,11 +146,16 @@ export function readSettings(
 }
 
 /** What no single setting can tell: a service that others can reach must not hand its vehicles to anybody. */
-function togetherMistakes({ host, driverCode }: ServeSettings): string[] {
+function togetherMistakes({ host, driverCode, driverPins, smtpUrl, mailFrom }: ServeSettings): string[] {
+  if (smtpUrl !== null && mailFrom === null) {
+    return [
+      `${variableOf('smtpUrl')}: give the sender of e-mail, too (${flagOf('mailFrom')} or ${variableOf('mailFrom')})`,
+    ];
+  }
   const isThisMachine = ['localhost', '::1'].includes(host) || host.startsWith('127.');
-  if (isThisMachine || driverCode !== null) return [];
+  if (isThisMachine || driverCode !== null || driverPins) return [];
   return [
-    `${variableOf('host')}=${host}: others can reach the service there, so give a driver code, too (${flagOf('driverCode')} or ${variableOf('driverCode')})`,
+    `${variableOf('host')}=${host}: others can reach the service there, so give a driver code, too (${flagOf('driverCode')} or ${variableOf('driverCode')}), or ${flagOf('driverPins')}`,
   ];
 }
 
@@ -128,6 +166,14 @@ function wholeNumber(valueName: string, help: string, fallback: number, max: num
     fallback: String(fallback),
     expected: `a whole number from 0 to ${max}`,
     read: (value) => (/^\d{1,9}$/.test(value) && Number(value) <= max ? Number(value) : undefined),
+  };
+}
+
+/** An outside address or secret; null when left out. */
+function address(valueName: string, help: string, pattern: RegExp): Setting<string | null> {
+  return {
+    ...text(valueName, help, ''),
+    read: (value) => (value === '' ? null : pattern.test(value) ? value : undefined),
   };
 }
 

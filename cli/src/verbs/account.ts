@@ -28,6 +28,7 @@ export function accountVerb(): Command {
     .addCommand(listVerb())
     .addCommand(setPasswordVerb())
     .addCommand(setRolesVerb())
+    .addCommand(rotateKeyVerb())
     .addCommand(statusVerb('disable', 'end an operator’s sessions and let them in no more'))
     .addCommand(statusVerb('enable', 'let an operator in again, also after a lock-out'));
 }
@@ -114,6 +115,18 @@ function setRolesVerb(): Command {
         ]);
       });
     });
+}
+
+function rotateKeyVerb(): Command {
+  return subVerb('rotate-key', 'seal all personal data with a new key; stop the service first').action(
+    async (flags: DataFlags) => {
+      const { rotateKey } = await import('../serve/open-accounts.ts');
+      const { accounts, keyId } = rotateKey(flags.dataDir);
+      answer(flags, { accounts, keyId }, [
+        `${accounts} accounts are sealed with key ${keyId}: back up account-keys.json`,
+      ]);
+    },
+  );
 }
 
 function statusVerb(name: 'disable' | 'enable', description: string): Command {

@@ -3,6 +3,7 @@
  * some loses nothing: on each (re)connection it gets the present views again. Commands never go this way but over
  * HTTP with an idempotency key; the one message from a client is a driver's position, which may be lost.
  */
+import type { Access } from './route.ts';
 import type { FleetView, Manifest, VehiclePosition } from './driving.ts';
 import type { ServiceView } from './service.ts';
 import type { Booking } from './trips.ts';
@@ -28,3 +29,11 @@ export interface LiveHandshake {
   readonly token?: string;
   readonly watch?: 'fleet';
 }
+
+/** Who is sent which message, with the words of the routes; a rider and a driver only what is theirs. */
+export const liveAccess = {
+  service: 'anybody',
+  fleet: 'anybody',
+  booking: 'rider',
+  manifest: 'driver',
+} as const satisfies Record<keyof ServerToClientEvents, Access>;

@@ -270,6 +270,18 @@ const commandRefusals = {
     easy: 'かくにんコードを いれて ください。',
     en: 'Give the code of your second factor, too.',
   },
+  already_exists: {
+    status: 409,
+    ja: 'その番号または名前はすでに登録されています。',
+    easy: 'その ばんごうか なまえは、もう あります。',
+    en: 'That number or name is in use already.',
+  },
+  still_booked: {
+    status: 409,
+    ja: '予約が残っています。先に取り消すか、乗車後にお願いします。',
+    easy: 'よやくが あります。さきに、とりけして ください。',
+    en: 'There are bookings left. Cancel them first, or come back after the trip.',
+  },
   locked_out: {
     status: 429,
     ja: '間違いが続いたため、しばらく受け付けられません。時間をおいてお試しください。',

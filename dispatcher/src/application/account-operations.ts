@@ -1,17 +1,71 @@
-/** What the HTTP operations of accounts do. None of them goes through the dispatch loop. */
+/** What the HTTP operations of accounts do. Only a driver's sign-on goes through the dispatch loop. */
 import type { accountRoutes } from '@noriai/core/contracts/account-routes.ts';
 import type { Me } from '@noriai/core/contracts/accounts.ts';
-import { done, note, type AccountParts } from './accounts/accounts.ts';
+import { LookupTaken, type Account } from './accounts/account-store.ts';
+import { done, endSessions, no, note, type AccountOutcome, type AccountParts } from './accounts/accounts.ts';
+import {
+  addDriver,
+  changeDriver,
+  checkDriver,
+  endTablet,
+  issuePairingCode,
+  listDrivers,
+  listTablets,
+  pairTablet,
+} from './accounts/drivers.ts';
 import type { Holder } from './accounts/holder.ts';
-import { operatorCard, signInOperator } from './accounts/operators.ts';
-import type { Operations } from './operations.ts';
+import { addOperator, changeOperator, changePassword, operatorCard, signInOperator } from './accounts/operators.ts';
+import { cardOf } from './accounts/rider-cards.ts';
+import {
+  addPush,
+  addRider,
+  changeProfile,
+  changeRider,
+  eraseRider,
+  findRider,
+  getProfile,
+  getRider,
+  readCode,
+  requestCode,
+  resolveRider,
+  signInRider,
+  type RiderParts,
+} from './accounts/riders.ts';
+import { beginSecondFactor, confirmSecondFactor, hasSecondFactor } from './accounts/second-factor.ts';
+import type { OperationOutcome, OperationRequest, Operations } from './operations.ts';
 
-export type AccountOperations = Pick<Operations, keyof typeof accountRoutes>;
+type AccountRouteName = keyof typeof accountRoutes;
+export type AccountOperations = Pick<Operations, AccountRouteName>;
 
-export function accountOperations(parts: AccountParts): AccountOperations {
+export interface AccountOperationParts extends RiderParts {
+  /** Whether the area has the vehicle. */
+  readonly hasVehicle: (vehicleId: string) => boolean;
+  /** Takes the vehicle into service for a driver who proved who they are. */
+  readonly signOn: (
+    request: OperationRequest<'signOnDriver'>,
+    driver: { readonly driverName: string; readonly driverId: string },
+  ) => Promise<OperationOutcome<{ token: string; subjectId: string }>>;
+}
+
+const AUDIT_LINES = 500;
+
+export function accountOperations(parts: AccountOperationParts): AccountOperations {
+  return {
+    ...ownOperations(parts),
+    ...riderOperations(parts),
+    ...driverOperations(parts),
+    ...operatorOperations(parts),
+  };
+}
+
+/** Signing in and out, and what whoever is signed in does to the own account. */
+function ownOperations(parts: AccountOperationParts) {
   const { store } = parts;
   return {
     signInOperator: async ({ body }) => signInOperator(parts, body),
+    requestRiderCode: async ({ body }) => requestCode(parts, body),
+    signInRider: async ({ body }) => signInRider(parts, body),
+    pairTablet: async ({ body }) => pairTablet(parts, body),
 
     getMe: async ({ holder }) => done(meOf(parts, holder!)),
 
@@ -21,21 +75,157 @@ export function accountOperations(parts: AccountParts): AccountOperations {
       if (accountId !== null) note(parts, accountId, 'signed_out', null);
       return done({});
     },
-  };
+
+    listSessions: async ({ holder }) => done({ sessions: sessionsOf(parts, holder!) }),
+
+    endSession: async ({ holder, params }) => {
+      const own = sessionsOf(parts, holder!).find(({ sessionId }) => sessionId === params['sessionId']);
+      if (!own) return no('not_found', `there is no session ${params['sessionId']}`);
+      store.endSession(own.sessionId);
+      return done({});
+    },
+
+    changePassword: async ({ holder, body }) =>
+      ofOperator(parts, holder!, (account) => changePassword(parts, account, body, holder!.sessionId)),
+
+    beginSecondFactor: async ({ holder }) =>
+      ofOperator(parts, holder!, (account) =>
+        beginSecondFactor(parts, account, operatorCard(parts, account)?.loginName ?? ''),
+      ),
+
+    confirmSecondFactor: async ({ holder, body }) =>
+      ofOperator(parts, holder!, (account) => confirmSecondFactor(parts, account, body.code)),
+  } satisfies Partial<AccountOperations>;
+}
+
+function riderOperations(parts: AccountOperationParts) {
+  return {
+    getProfile: async (request) => getProfile(parts, riderOf(request)),
+    changeProfile: async (request) => changeProfile(parts, riderOf(request), request.body),
+    getPushKey: async () => done({ publicKey: parts.pushKey }),
+    addPush: async (request) => addPush(parts, riderOf(request), request.body),
+    eraseMe: async (request) => eraseRider(parts, riderOf(request), riderOf(request)),
+    resolveRider: async ({ body }) => resolveRider(parts, body),
+
+    searchRiders: async ({ body }) => done(parts.index.search(body.text)),
+    addRider: async (request) => addRider(parts, request.body, actorOf(request)),
+    getRider: async ({ params }) => getRider(parts, params['riderId']!),
+    changeRider: async (request) => changeRider(parts, request.params['riderId']!, request.body, actorOf(request)),
+    eraseRider: async (request) => eraseRider(parts, request.params['riderId']!, actorOf(request)),
+    readRiderCode: async (request) => readCode(parts, request.params['riderId']!, actorOf(request)),
+
+    signOutRider: async (request) => {
+      const riderId = request.params['riderId']!;
+      if (!findRider(parts, riderId)) return no('not_found', `there is no rider ${riderId}`);
+      endSessions(parts, riderId);
+      note(parts, actorOf(request), 'rider_signed_out', riderId);
+      return done({});
+    },
+  } satisfies Partial<AccountOperations>;
+}
+
+function driverOperations(parts: AccountOperationParts) {
+  return {
+    listDrivers: async () => done({ drivers: listDrivers(parts) }),
+    addDriver: async (request) => addDriver(parts, request.body, actorOf(request)),
+    changeDriver: async (request) => changeDriver(parts, request.params['driverId']!, request.body, actorOf(request)),
+    listTablets: async () => done({ tablets: listTablets(parts) }),
+    endTablet: async (request) => endTablet(parts, request.params['tabletId']!, actorOf(request)),
+
+    issuePairingCode: async (request) => {
+      const vehicleId = request.params['vehicleId']!;
+      if (!parts.hasVehicle(vehicleId)) return no('not_found', `there is no vehicle ${vehicleId}`);
+      return done(issuePairingCode(parts, vehicleId, actorOf(request)));
+    },
+
+    signOnDriver: async (request) => {
+      const checked = await checkDriver(parts, request.body);
+      if (!checked.ok) return checked;
+      const { driverNumber, driverId } = checked.answer;
+      return parts.signOn(request, { driverName: `乗務員 ${driverNumber}`, driverId });
+    },
+  } satisfies Partial<AccountOperations>;
+}
+
+function operatorOperations(parts: AccountOperationParts) {
+  const { store } = parts;
+  const view = (account: Account) => ({
+    accountId: account.accountId,
+    ...(operatorCard(parts, account) ?? { loginName: '', name: '' }),
+    isActive: account.status === 'active',
+    hasSecondFactor: hasSecondFactor(parts, account),
+    grants: [...account.grants],
+  });
+  return {
+    listOperators: async () => done({ operators: store.accountsOf('operator').map(view) }),
+
+    addOperator: async (request) => {
+      try {
+        return done(view(store.findAccount(await addOperator(parts, request.body, actorOf(request)))!));
+      } catch (error) {
+        if (error instanceof LookupTaken) return no('already_exists', 'that login name is in use');
+        throw error;
+      }
+    },
+
+    changeOperator: async (request) => {
+      const accountId = request.params['accountId']!;
+      const { isActive, ...change } = request.body;
+      const status = isActive === undefined ? {} : ({ status: isActive ? 'active' : 'disabled' } as const);
+      const isChanged = await changeOperator(parts, accountId, { ...change, ...status }, actorOf(request));
+      return isChanged
+        ? done(view(store.findAccount(accountId)!))
+        : no('not_found', `there is no operator ${accountId}`);
+    },
+
+    readAudit: async () => done({ lines: [...store.audit(AUDIT_LINES)] }),
+  } satisfies Partial<AccountOperations>;
 }
 
 function meOf(parts: AccountParts, { actor, rights, accountId, tabletOf }: Holder): Me {
   const account = accountId === null ? null : parts.store.findAccount(accountId);
-  const card = account?.kind === 'operator' ? operatorCard(parts, account) : null;
   return {
     kind: account?.kind ?? (actor.kind === 'rider' ? 'rider' : 'driver'),
     accountId,
-    name: card?.name ?? null,
+    name: account ? nameOf(parts, account) : null,
     riderId: actor.kind === 'rider' ? actor.riderId : null,
     vehicleId: actor.kind === 'driver' ? actor.vehicleId : tabletOf,
     areaId: parts.areaId,
     rights: [...rights],
     grants: [...(account?.grants ?? [])],
-    hasSecondFactor: account?.kind !== 'operator' ? 'not_needed' : account.sealedFactor === null ? 'no' : 'yes',
+    hasSecondFactor: account?.kind !== 'operator' ? 'not_needed' : hasSecondFactor(parts, account) ? 'yes' : 'no',
   };
+}
+
+function nameOf(parts: AccountParts, account: Account): string | null {
+  if (account.kind === 'operator') return operatorCard(parts, account)?.name ?? null;
+  return account.kind === 'rider' ? (cardOf(parts, account)?.name ?? null) : null;
+}
+
+function sessionsOf({ store, vault }: AccountParts, { accountId, sessionId: own }: Holder) {
+  return store.sessionsOf(accountId ?? '').map(({ sessionId, sealedDevice, createdSec, seenSec }) => ({
+    sessionId,
+    deviceName: sealedDevice === null ? null : vault.open(sealedDevice),
+    createdSec,
+    seenSec,
+    isThis: sessionId === own,
+  }));
+}
+
+async function ofOperator<T>(
+  { store }: AccountParts,
+  { accountId }: Holder,
+  run: (account: Account) => AccountOutcome<T> | Promise<AccountOutcome<T>>,
+): Promise<AccountOutcome<T>> {
+  const account = accountId === null ? null : store.findAccount(accountId);
+  return account?.kind === 'operator' ? run(account) : no('not_found', 'only the account of an operator has this');
+}
+
+function riderOf({ actor }: Pick<OperationRequest<AccountRouteName>, 'actor'>): string {
+  return actor.kind === 'rider' ? actor.riderId : '';
+}
+
+/** Who does it, for the trail. */
+function actorOf({ actor }: Pick<OperationRequest<AccountRouteName>, 'actor'>): string {
+  return actor.kind === 'operator' ? actor.operatorId : actor.kind;
 }

@@ -14,7 +14,7 @@ import type { ServiceView } from '@noriai/core/contracts/service.ts';
 import type { Actor, Command } from '@noriai/core/dispatch/commands.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
 import { accountOperations } from './account-operations.ts';
-import type { AccountParts } from './accounts/accounts.ts';
+import type { RiderParts } from './accounts/riders.ts';
 import type { Holder } from './accounts/holder.ts';
 import type { CommandResult, DispatchLoop } from './dispatch-loop.ts';
 import type { Clock, Hasher, IdSource, Ledger } from './ports.ts';
@@ -58,7 +58,9 @@ export interface OperationParts {
   readonly hasher: Hasher;
   readonly positions: VehiclePositions;
   readonly ledger: Pick<Ledger, 'read'>;
-  readonly accounts: AccountParts;
+  readonly accounts: RiderParts;
+  /** Drivers sign on with number and PIN on a paired tablet, and no other way. */
+  readonly driverPins: boolean;
   /** Code that drivers must give to sign on, or null where none is asked for. */
   readonly driverCode: string | null;
   readonly isDemo: boolean;
@@ -78,8 +80,27 @@ export function operations(parts: OperationParts): Operations {
       command,
     });
 
+  /** The code or PIN that was given is left out of the content's hash: it goes to the ledger and is soon guessed there. */
+  const takeVehicle = async (
+    name: 'signOn' | 'signOnDriver',
+    request: OperationRequest<RouteName>,
+    driver: { readonly driverName: string; readonly driverId?: string },
+  ) => {
+    const vehicleId = request.params['vehicleId']!;
+    const token = ids.tokenFor(`driver ${vehicleId}`, request.key!);
+    const { isVirtual } = request;
+    const tokenHash = parts.hasher.hash(token);
+    const command = { kind: 'sign_on', vehicleId, ...driver, tokenHash, isVirtual } as const;
+    const result = await submit(name, { ...request, body: driver }, command);
+    return result.ok ? done({ token, subjectId: result.subjectId }) : result;
+  };
+
   return {
-    ...accountOperations(parts.accounts),
+    ...accountOperations({
+      ...parts.accounts,
+      hasVehicle: (vehicleId) => world.vehicleIndexById.has(vehicleId),
+      signOn: (request, driver) => takeVehicle('signOnDriver', request, driver),
+    }),
     ...tripOperations({ ...parts, submit }),
     ...fleetOperations({ ...parts, submit }),
 
@@ -106,18 +127,15 @@ export function operations(parts: OperationParts): Operations {
       if (parts.driverCode !== null && !request.isVirtual && !isSameText(parts, request.body.code, parts.driverCode)) {
         return { ok: false, refusal: 'wrong_code', detail: 'the driver code is missing or wrong' };
       }
-      const vehicleId = request.params['vehicleId']!;
-      const token = ids.tokenFor(`driver ${vehicleId}`, request.key!);
-      const command = {
-        kind: 'sign_on',
-        vehicleId,
-        driverName: request.body.driverName,
-        ...(request.body.driverId !== undefined && { driverId: request.body.driverId }),
-        tokenHash: parts.hasher.hash(token),
-        isVirtual: request.isVirtual,
-      } as const;
-      const result = await submit('signOn', request, command);
-      return result.ok ? done({ token, subjectId: result.subjectId }) : result;
+      if (parts.driverPins && !request.isVirtual) {
+        return {
+          ok: false,
+          refusal: 'wrong_code',
+          detail: 'drivers sign on with number and PIN on a paired tablet here',
+        };
+      }
+      const { code: _code, ...driver } = request.body;
+      return takeVehicle('signOn', request, driver);
     },
 
     getManifest: async ({ params }) => manifest(params['vehicleId']!),

@@ -5,6 +5,7 @@ import { accountParts } from '../adapters/accounts/account-parts.ts';
 import { rights } from '@noriai/core/contracts/rights.ts';
 import { MemoryLedger } from '../adapters/memory-ledger.ts';
 import { sha256Hasher } from '../adapters/secrets.ts';
+import { riderParts } from '../application/accounts/rider-parts.ts';
 import { ledgerHolder, type Holder } from '../application/accounts/holder.ts';
 import { DispatchLoop } from '../application/dispatch-loop.ts';
 import {
@@ -78,7 +79,8 @@ export class Life {
       clock,
       ids,
       ledger,
-      accounts: accountParts({ areaId: world.area.id, ids, clock }),
+      accounts: riderParts(accountParts({ areaId: world.area.id, ids, clock }), { state: () => loop.state }),
+      driverPins: false,
       hasher: sha256Hasher,
       positions: new VehiclePositions(() => {}),
       driverCode: null,

@@ -3,7 +3,16 @@ import { routes, needsKey, type Route, type RouteName } from '@noriai/core/contr
 import { afterEach, expect, test } from 'vitest';
 import { readAll } from '../adapters/ledger-contract.ts';
 import { ApiClient, Refused } from '../client/api-client.ts';
-import { bookTrip, operator, signOn, startLineDispatcher, trip, type LineDispatcher } from '../line-dispatcher.fake.ts';
+import {
+  accountRider,
+  bookTrip,
+  operator,
+  signOn,
+  tablet,
+  startLineDispatcher,
+  trip,
+  type LineDispatcher,
+} from '../line-dispatcher.fake.ts';
 import { VIRTUAL_HEADER } from './http-app.ts';
 
 const started: LineDispatcher[] = [];
@@ -38,30 +47,45 @@ async function everybody(dispatcher: LineDispatcher) {
     own: drivers.own, // last, because signing off ends that token
   };
   const { bookingId, riderId } = rider.booking;
-  const others = { noticeId: 'n1', orderId: 'o1', waitId: 'w1', stationId: 's7', fromSec: 'now' };
-  const ofFleet = { suspensionId: 'q1', closureId: 'c1', alarmId: 'a0' };
-  return { tokens, params: { vehicleId: 'v0', date: 'today', bookingId, riderId: riderId!, ...others, ...ofFleet } };
+  const others = {
+    sessionId: 'x1',
+    driverId: 'd1',
+    tabletId: 't1',
+    accountId: 'a1',
+    noticeId: 'n1',
+    orderId: 'o1',
+    waitId: 'w1',
+    stationId: 's7',
+    fromSec: 'now',
+    suspensionId: 'q1',
+    closureId: 'c1',
+    alarmId: 'a0',
+  };
+  return { tokens, params: { vehicleId: 'v0', date: 'today', bookingId, riderId: riderId!, ...others } };
 }
 
 /** Sessions of accounts, which signing out ends. */
 async function accountTokens(dispatcher: LineDispatcher): Promise<Record<string, string>> {
   const tokens: Record<string, string> = { elsewhere: await operator(dispatcher, 'admin', 'another-area') };
   for (const role of roles) tokens[role] = await operator(dispatcher, role);
+  tokens['accountRider'] = await accountRider(dispatcher);
+  tokens['tablet'] = await tablet(dispatcher, 'v0');
+  tokens['otherTablet'] = await tablet(dispatcher, 'v1');
   return tokens;
 }
 
 /** Whom the table lets in; worked out from its words here, apart from what the door itself does. */
 function admitted({ access, right }: Route<unknown, unknown>): readonly string[] {
-  const operators = [...roles, 'elsewhere'];
+  const known = ['rider', 'accountRider', 'own', 'other', 'tablet', 'otherTablet', 'elsewhere', ...roles];
   const withRight = roles.filter((role) => right !== undefined && rightsOfRole[role].includes(right));
   const byAccess = {
-    anybody: ['nobody', 'stranger', 'rider', 'own', 'other', ...operators],
-    signed_in: ['rider', 'own', 'other', ...operators],
-    rider: ['rider'],
+    anybody: ['nobody', 'stranger', ...known],
+    signed_in: known,
+    rider: ['rider', 'accountRider'],
     driver: ['own'],
-    tablet: [],
+    tablet: ['tablet'],
     operator: withRight,
-    rider_or_desk: ['rider', ...withRight],
+    rider_or_desk: ['rider', 'accountRider', ...withRight],
   };
   return byAccess[access];
 }
@@ -69,7 +93,7 @@ function admitted({ access, right }: Route<unknown, unknown>): readonly string[]
 test('AU1 AU4 AU12 every route × every caller: exactly those that the table names get past the door', async () => {
   const dispatcher = await start();
   const { tokens, params } = await everybody(dispatcher);
-  const ending: RouteName[] = ['signOut', 'signOff'];
+  const ending: RouteName[] = ['eraseMe', 'signOut', 'signOff'];
   const names = Object.keys(routes) as RouteName[];
   for (const name of [...names.filter((one) => !ending.includes(one)), ...ending]) {
     for (const [caller, token] of Object.entries(tokens)) {
@@ -80,7 +104,7 @@ test('AU1 AU4 AU12 every route × every caller: exactly those that the table nam
       expect(`${name} by ${caller}: ${door}`).toBe(`${name} by ${caller}: ${expected}`);
       expect(code, `${name} by ${caller}`).not.toBe('internal_error');
     }
-    if (name === 'signOut') Object.assign(tokens, await accountTokens(dispatcher));
+    if (name === 'eraseMe' || name === 'signOut') Object.assign(tokens, await accountTokens(dispatcher));
   }
 });
 

@@ -1,9 +1,23 @@
-import type { ClientToServerEvents, LiveHandshake, ServerToClientEvents } from '@noriai/core/contracts/live.ts';
+import {
+  liveAccess,
+  type ClientToServerEvents,
+  type LiveHandshake,
+  type ServerToClientEvents,
+} from '@noriai/core/contracts/live.ts';
+import { roles } from '@noriai/core/contracts/rights.ts';
 import { io, type Socket } from 'socket.io-client';
 import { afterEach, expect, test, vi } from 'vitest';
 import { MemoryLedger } from '../adapters/memory-ledger.ts';
 import { FaultyLedger } from '../application/seat-counter.fake.ts';
-import { bookTrip, signOn, startLineDispatcher, type LineDispatcher } from '../line-dispatcher.fake.ts';
+import {
+  accountRider,
+  bookTrip,
+  operator,
+  signOn,
+  startLineDispatcher,
+  tablet,
+  type LineDispatcher,
+} from '../line-dispatcher.fake.ts';
 
 type Client = Socket<ServerToClientEvents, ClientToServerEvents>;
 interface Watcher {
@@ -133,4 +147,39 @@ test('LV7 when the vehicle changes hands the former driver is cut off', async ()
   await soon(() => expect(former.socket.connected).toBe(true));
   await client.call('signOff', { token, params: { vehicleId: 'v0' } });
   await soon(() => expect(former.socket.connected).toBe(false));
+});
+
+test('LV2 every message × every caller: exactly those that the table names are sent it', async () => {
+  const dispatcher = await start();
+  const { client, url } = dispatcher;
+  const rider = await bookTrip(client, 's1', 's5');
+  const callers: Record<string, LiveHandshake> = {
+    nobody: {},
+    rider: { token: rider.token },
+    accountRider: { token: await accountRider(dispatcher) },
+    driver: { token: await signOn(client, 'v0') },
+    tablet: { token: await tablet(dispatcher, 'v0') },
+  };
+  for (const role of roles) callers[role] = { token: await operator(dispatcher, role) };
+  const watchers = Object.entries(callers).map(([name, auth]) => ({
+    name,
+    watcher: watch(url, { ...auth, watch: 'fleet' }),
+  }));
+  await soon(() => expect(Math.min(...watchers.map(({ watcher }) => watcher.messages.length))).toBeGreaterThan(1));
+  await client
+    .call('reportAction', {
+      token: callers['driver']!.token!,
+      params: { vehicleId: 'v0' },
+      body: { kind: 'boarded', bookingId: rider.booking.bookingId, atSec: (await client.call('getService')).nowSec },
+    })
+    .catch(() => {}); // may be too early; the views are sent anyway
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const mayGet = { anybody: Object.keys(callers), rider: ['rider'], driver: ['driver'] };
+  for (const { name, watcher } of watchers) {
+    const got = [...new Set(watcher.messages.map((message) => message.name))].sort();
+    const expected = Object.entries(liveAccess)
+      .filter(([, access]) => mayGet[access].includes(name))
+      .map(([event]) => event);
+    expect(`${name}: ${got.join()}`).toBe(`${name}: ${expected.sort().join()}`);
+  }
 });

@@ -2,6 +2,7 @@
 import type { OperatorSignIn, SignedIn } from '@noriai/core/contracts/accounts.ts';
 import type { Grant } from '@noriai/core/contracts/rights.ts';
 import type { Account } from './account-store.ts';
+import { hasSecondFactor, passesSecondFactor } from './second-factor.ts';
 import {
   beginSession,
   done,
@@ -66,11 +67,20 @@ export async function signInOperator(
     return isRight && account?.status === 'active' ? account : null;
   });
   if (!checked.ok) return checked;
-  if (checked.answer.sealedFactor !== null && secondFactor === undefined) {
-    return no('second_factor_needed', 'send secondFactor, the code of the authenticator app');
+  const operator = checked.answer;
+  if (hasSecondFactor(parts, operator)) {
+    if (secondFactor === undefined) {
+      return no('second_factor_needed', 'send secondFactor, the code of the authenticator app');
+    }
+    const factor = await guarded(
+      parts,
+      `factor ${operator.accountId}`,
+      () => passesSecondFactor(parts, operator, secondFactor) || null,
+    );
+    if (!factor.ok) return factor;
   }
-  const session = beginSession(parts, checked.answer, deviceName ?? null);
-  note(parts, checked.answer.accountId, 'signed_in', null);
+  const session = beginSession(parts, operator, deviceName ?? null);
+  note(parts, operator.accountId, 'signed_in', null);
   return done(session);
 }
 
@@ -82,11 +92,19 @@ async function verifyPassword(parts: AccountParts, account: Account | null, pass
   return false;
 }
 
+export interface OperatorChange {
+  readonly password?: string;
+  readonly grants?: readonly Grant[];
+  readonly status?: 'active' | 'disabled';
+  /** For somebody who lost the app and the recovery codes. */
+  readonly dropSecondFactor?: boolean;
+}
+
 /** A new password, or other grants or status; whatever changes, everybody signed in by the account must sign in anew. */
 export async function changeOperator(
   parts: AccountParts,
   accountId: string,
-  change: { readonly password?: string; readonly grants?: readonly Grant[]; readonly status?: 'active' | 'disabled' },
+  change: OperatorChange,
   actorId: string,
 ): Promise<boolean> {
   const { store, passwords, clock } = parts;
@@ -95,13 +113,34 @@ export async function changeOperator(
   const secretHash = change.password === undefined ? account.secretHash : await passwords.hash(change.password);
   store.transaction(() => {
     const { grants = account.grants, status = account.status } = change;
-    const changed = { ...account, secretHash, grants, status, changedSec: clock.nowSec() };
+    const sealedFactor = change.dropSecondFactor === true ? null : account.sealedFactor;
+    const changed = { ...account, secretHash, sealedFactor, grants, status, changedSec: clock.nowSec() };
     store.putAccount(changed, store.lookupsOf(accountId));
     for (const lookup of store.lookupsOf(accountId)) store.putAttempts(lookup, null);
     endSessions(parts, accountId);
     note(parts, actorId, `operator_changed:${Object.keys(change).join(',')}`, accountId);
   });
   return true;
+}
+
+/** The operator's own wish, who proves to know the old one; the device in hand stays signed in. */
+export async function changePassword(
+  parts: AccountParts,
+  account: Account,
+  { password, newPassword }: { readonly password: string; readonly newPassword: string },
+  sessionId: string | null,
+): Promise<AccountOutcome<Record<string, never>>> {
+  const { store, passwords, clock } = parts;
+  const [lookup = account.accountId] = store.lookupsOf(account.accountId);
+  const checked = await guarded(parts, lookup, async () => (await verifyPassword(parts, account, password)) || null);
+  if (!checked.ok) return checked;
+  const secretHash = await passwords.hash(newPassword);
+  store.transaction(() => {
+    store.putAccount({ ...account, secretHash, changedSec: clock.nowSec() }, store.lookupsOf(account.accountId));
+    endSessions(parts, account.accountId, sessionId);
+    note(parts, account.accountId, 'password_changed', null);
+  });
+  return done({});
 }
 
 export function operatorCard({ vault }: AccountParts, account: Account): OperatorCard | null {

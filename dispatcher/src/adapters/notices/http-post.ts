@@ -1,0 +1,25 @@
+/** One request to an outside service, and what its answer means for a notice. */
+import type { HandOver } from '../../application/notices/notice-desk.ts';
+
+export type Post = (url: string, body: Buffer | string, headers: Readonly<Record<string, string>>) => Promise<HandOver>;
+
+const TIMEOUT_MS = 10_000;
+
+/** Never throws. Redirects are not followed: what was configured is where it goes. */
+export const httpPost: Post = async (url, body, headers) => {
+  try {
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const sent = typeof body === 'string' ? body : new Uint8Array(body);
+    const response = await fetch(url, { method: 'POST', body: sent, headers, signal, redirect: 'manual' });
+    await response.body?.cancel();
+    return meaningOf(response.status);
+  } catch {
+    return 'later'; // no way there, or no answer in time
+  }
+};
+
+/** 409 says that this very message came before. */
+export function meaningOf(status: number): HandOver {
+  if ((status >= 200 && status < 300) || status === 409) return 'sent';
+  return status === 408 || status === 425 || status === 429 || status >= 500 ? 'later' : 'never';
+}

@@ -1,0 +1,100 @@
+/** Where notices wait: a SQLite file, or memory. */
+import { DatabaseSync } from 'node:sqlite';
+import type { OutboxRow, OutboxStore } from '../../application/notices/outbox.ts';
+
+export class MemoryOutbox implements OutboxStore {
+  private readonly marks = new Map<string, number>();
+  private readonly rows = new Map<string, OutboxRow>();
+
+  mark(areaId: string): number | null {
+    return this.marks.get(areaId) ?? null;
+  }
+
+  put(areaId: string, sequence: number, rows: readonly OutboxRow[]): void {
+    for (const row of rows) if (!this.rows.has(row.rowId)) this.rows.set(row.rowId, row);
+    this.marks.set(areaId, sequence);
+  }
+
+  due(nowSec: number, limit: number): readonly OutboxRow[] {
+    return [...this.rows.values()]
+      .filter((row) => row.state === 'waiting' && row.dueSec <= nowSec)
+      .sort((a, b) => a.dueSec - b.dueSec || (a.rowId < b.rowId ? -1 : 1))
+      .slice(0, limit);
+  }
+
+  settle(row: OutboxRow): void {
+    this.rows.set(row.rowId, row);
+  }
+
+  find(rowId: string): OutboxRow | null {
+    return this.rows.get(rowId) ?? null;
+  }
+
+  forgetBefore(atSec: number): void {
+    for (const row of this.rows.values()) {
+      if (row.state !== 'waiting' && row.atSec < atSec) this.rows.delete(row.rowId);
+    }
+  }
+
+  close(): void {}
+}
+
+/** Beside the ledger; may be deleted: then notices begin with the next fact. */
+export class SqliteOutbox implements OutboxStore {
+  private readonly database: DatabaseSync;
+
+  constructor(path: string) {
+    this.database = new DatabaseSync(path, { timeout: 2000 });
+    this.database.exec(`
+      PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+      CREATE TABLE IF NOT EXISTS mark (area_id TEXT PRIMARY KEY, sequence INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS outbox (row_id TEXT PRIMARY KEY, state TEXT NOT NULL, due_sec INTEGER NOT NULL,
+        at_sec INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
+      CREATE INDEX IF NOT EXISTS outbox_due ON outbox (state, due_sec, row_id);`);
+  }
+
+  mark(areaId: string): number | null {
+    const row = this.database.prepare('SELECT sequence FROM mark WHERE area_id = ?').get(areaId);
+    return (row?.['sequence'] as number | undefined) ?? null;
+  }
+
+  put(areaId: string, sequence: number, rows: readonly OutboxRow[]): void {
+    this.database.exec('BEGIN IMMEDIATE');
+    try {
+      const insert = this.database.prepare('INSERT OR IGNORE INTO outbox VALUES (?, ?, ?, ?, ?)');
+      for (const row of rows) insert.run(row.rowId, row.state, row.dueSec, row.atSec, JSON.stringify(row));
+      this.database.prepare('INSERT OR REPLACE INTO mark VALUES (?, ?)').run(areaId, sequence);
+      this.database.exec('COMMIT');
+    } catch (error) {
+      if (this.database.isTransaction) this.database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  due(nowSec: number, limit: number): readonly OutboxRow[] {
+    const sql = `SELECT body FROM outbox WHERE state = 'waiting' AND due_sec <= ? ORDER BY due_sec, row_id LIMIT ?`;
+    return this.database.prepare(sql).all(nowSec, limit).map(bodyOf);
+  }
+
+  settle(row: OutboxRow): void {
+    const sql = 'INSERT OR REPLACE INTO outbox VALUES (?, ?, ?, ?, ?)';
+    this.database.prepare(sql).run(row.rowId, row.state, row.dueSec, row.atSec, JSON.stringify(row));
+  }
+
+  find(rowId: string): OutboxRow | null {
+    const row = this.database.prepare('SELECT body FROM outbox WHERE row_id = ?').get(rowId);
+    return row ? bodyOf(row) : null;
+  }
+
+  forgetBefore(atSec: number): void {
+    this.database.prepare(`DELETE FROM outbox WHERE state <> 'waiting' AND at_sec < ?`).run(atSec);
+  }
+
+  close(): void {
+    if (this.database.isOpen) this.database.close();
+  }
+}
+
+function bodyOf(row: Record<string, unknown>): OutboxRow {
+  return JSON.parse(row['body'] as string) as OutboxRow;
+}

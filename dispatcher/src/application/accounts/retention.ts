@@ -1,0 +1,41 @@
+/** What is forgotten by rule, once a day (rule AC16): ended sessions, old codes, the trail after a year, riders who left. */
+import type { DispatchState } from '@noriai/core/dispatch/state.ts';
+import type { Cancel, Clock } from '../ports.ts';
+import { lastTripSec } from './rider-parts.ts';
+import { eraseForgotten, type RiderParts } from './riders.ts';
+
+const DAY_SEC = 86_400;
+const AUDIT_DAYS = 365;
+/** Wrong attempts older than a day count no more, and codes are good for minutes. */
+const ENDED_SEC = DAY_SEC;
+
+/** @param riderDays riders without trip or visit for so long are erased; 0 = never */
+export function forget(parts: RiderParts, state: DispatchState, riderDays: number): number {
+  const nowSec = parts.clock.nowSec();
+  parts.store.forgetBefore(nowSec - ENDED_SEC, nowSec - AUDIT_DAYS * DAY_SEC);
+  if (riderDays === 0) return 0;
+  return eraseForgotten(parts, nowSec - riderDays * DAY_SEC, (riderId) => lastTripSec(state, riderId));
+}
+
+/** Forgets once an hour after the start and then every day, until cancelled. */
+export function forgetDaily(
+  parts: RiderParts,
+  clock: Clock,
+  state: () => DispatchState,
+  riderDays: number,
+  onTrouble: (error: unknown) => void,
+): Cancel {
+  let cancel: Cancel = () => {};
+  const again = (delaySec: number): void => {
+    cancel = clock.after(delaySec, () => {
+      try {
+        forget(parts, state(), riderDays);
+      } catch (error) {
+        onTrouble(error);
+      }
+      again(DAY_SEC);
+    });
+  };
+  again(3600);
+  return () => cancel();
+}

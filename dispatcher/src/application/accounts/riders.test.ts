@@ -1,0 +1,306 @@
+import { afterEach, expect, test } from 'vitest';
+import { Refused } from '../../client/api-client.ts';
+import { argon2Hasher, timeCode } from '../../adapters/accounts/crypto-accounts.ts';
+import { readAll } from '../../adapters/ledger-contract.ts';
+import { DemoClock } from '../../adapters/demo-clock.ts';
+import type { RiderOrder } from '@noriai/core/contracts/accounts.ts';
+import { SqliteAccounts } from '../../adapters/accounts/sqlite-accounts.ts';
+import { OPENING_SEC } from '@noriai/core/testing/line-world.ts';
+import { operator, signOn, startLineDispatcher, trip, type LineDispatcher } from '../../line-dispatcher.fake.ts';
+import { noWish, phoneOf } from './rider-cards.ts';
+import { RiderIndex, searchForm } from './rider-index.ts';
+import { riderParts } from './rider-parts.ts';
+import { addRider, eraseForgotten, type CodeMessage } from './riders.ts';
+
+const started: LineDispatcher[] = [];
+afterEach(async () => {
+  for (const dispatcher of started.splice(0)) await dispatcher.close();
+});
+
+const hanako: RiderOrder & { readonly phone: string } = {
+  name: '模擬 花子',
+  kana: 'もぎ はなこ',
+  language: 'ja',
+  needs: '右耳が聞こえにくい',
+  notes: '息子さんは遠方',
+  phone: '090-1234-5678',
+  memberNumber: '1001',
+  wish: noWish,
+};
+
+async function start(options: Parameters<typeof startLineDispatcher>[0] = {}) {
+  const sent: CodeMessage[] = [];
+  const clock = new DemoClock();
+  clock.jumpTo(OPENING_SEC + 3600);
+  const dispatcher = await startLineDispatcher({ clock, sendCode: (message) => void sent.push(message), ...options });
+  started.push(dispatcher);
+  return { ...dispatcher, sent, clock, desk: await operator(dispatcher, 'desk') };
+}
+
+const codeOf = (answer: Promise<unknown>): Promise<string> =>
+  answer.then(
+    () => 'ok',
+    (error: unknown) => (error instanceof Refused ? error.problem.code : String(error)),
+  );
+
+test('AC13 a rider signs in with the code that was sent, by phone or member number, and books with that session', async () => {
+  const { client, sent, desk } = await start();
+  const { riderId } = await client.call('addRider', { token: desk, body: hanako });
+  for (const name of [{ phone: '+81 90 1234 5678' }, { memberNumber: '1001' }]) {
+    await client.call('requestRiderCode', { body: name });
+    const { riderId: to, code, card } = sent.at(-1)!;
+    expect([to, card.phone]).toEqual([riderId, '+819012345678']);
+    const { token } = await client.call('signInRider', { body: { ...name, code, deviceName: '花子の電話' } });
+    expect(await client.call('getMe', { token })).toMatchObject({ kind: 'rider', riderId, name: '模擬 花子' });
+    const answer = await client.call('requestTrip', { token, body: trip('s1', 's5') });
+    expect(answer.kind).toBe('offers');
+    expect(await codeOf(client.call('signInRider', { body: { ...name, code } }))).toBe('wrong_credentials'); // used up
+  }
+});
+
+test('AC14 a code is good for ten minutes and five tries; the desk can read one in place of a message', async () => {
+  const { client, sent, desk, clock } = await start();
+  const { riderId } = await client.call('addRider', { token: desk, body: hanako });
+  const signIn = (code: string) => codeOf(client.call('signInRider', { body: { phone: hanako.phone, code } }));
+  await client.call('requestRiderCode', { body: { phone: hanako.phone } });
+  const wrong = sent[0]!.code === '000000' ? '000001' : '000000';
+  for (let i = 0; i < 4; i++) expect(await signIn(wrong)).toBe('wrong_credentials');
+  expect(await signIn(sent[0]!.code)).toBe('locked_out');
+  clock.jumpTo(clock.nowSec() + 16);
+  expect(await signIn(wrong)).toBe('wrong_credentials');
+  clock.jumpTo(clock.nowSec() + 40);
+  expect(await signIn(sent[0]!.code)).toBe('wrong_credentials'); // the sixth try
+  clock.jumpTo(clock.nowSec() + 100);
+  const shown = await client.call('readRiderCode', { token: desk, params: { riderId } });
+  clock.jumpTo(shown.endsSec);
+  expect(await signIn(shown.code)).toBe('wrong_credentials');
+  clock.jumpTo(clock.nowSec() + 300);
+  const again = await client.call('readRiderCode', { token: desk, params: { riderId } });
+  expect(await codeOf(client.call('signInRider', { body: { memberNumber: '1001', code: again.code } }))).toBe('ok');
+});
+
+test('AC9 AC13 an unknown number gets the same answer; it registers somebody only where that is open', async () => {
+  const closed = await start();
+  const known = await closed.client.call('addRider', { token: closed.desk, body: hanako });
+  expect(known.riderId).not.toBe('');
+  const answers = [];
+  for (const phone of [hanako.phone, '080-0000-0000'])
+    answers.push(await closed.client.call('requestRiderCode', { body: { phone } }));
+  expect(answers[0]).toEqual(answers[1]);
+  expect(closed.sent).toHaveLength(1);
+
+  const open = await start({ openSignUp: true });
+  await open.client.call('requestRiderCode', { body: { phone: '080-0000-0000', language: 'easy' } });
+  const { code } = open.sent[0]!;
+  const { token } = await open.client.call('signInRider', { body: { phone: '08000000000', code } });
+  expect(await open.client.call('getProfile', { token })).toMatchObject({ phone: '+818000000000', language: 'easy' });
+});
+
+test('AC10 codes are not sent without end to the same number', async () => {
+  const { client, sent, desk } = await start();
+  await client.call('addRider', { token: desk, body: hanako });
+  const outcomes = [];
+  for (let i = 0; i < 6; i++)
+    outcomes.push(await codeOf(client.call('requestRiderCode', { body: { phone: hanako.phone } })));
+  expect(outcomes).toEqual(['ok', 'ok', 'ok', 'ok', 'locked_out', 'locked_out']);
+  expect(sent).toHaveLength(4);
+});
+
+/** Registered by the desk and signed in. */
+async function signedIn() {
+  const service = await start();
+  const { riderId } = await service.client.call('addRider', { token: service.desk, body: hanako });
+  const { code } = await service.client.call('readRiderCode', { token: service.desk, params: { riderId } });
+  const { token } = await service.client.call('signInRider', { body: { phone: hanako.phone, code, deviceName: 'A' } });
+  return { ...service, riderId, token };
+}
+
+test('AC18 a rider sees the own devices and ends them one by one, and nobody else’s', async () => {
+  const { client, desk, riderId, token } = await signedIn();
+  const { code } = await client.call('readRiderCode', { token: desk, params: { riderId } });
+  const other = await client.call('signInRider', { body: { memberNumber: '1001', code, deviceName: 'B' } });
+  const { sessions } = await client.call('listSessions', { token });
+  expect(sessions.map(({ deviceName, isThis }) => [deviceName, isThis]).sort()).toEqual([
+    ['A', true],
+    ['B', false],
+  ]);
+  const params = { sessionId: other.sessionId };
+  expect(await codeOf(client.call('endSession', { token: desk, params }))).toBe('not_found');
+  await client.call('endSession', { token, params });
+  expect(await codeOf(client.call('getMe', { token: other.token }))).toBe('not_signed_in');
+  await client.call('signOutRider', { token: desk, params: { riderId } });
+  expect(await codeOf(client.call('getMe', { token }))).toBe('not_signed_in');
+});
+
+test('AC16 erased: nothing personal is left, the sessions are ended, and the trips stay in the statistics', async () => {
+  const { client, desk, riderId, token, accounts, ledger } = await signedIn();
+  const answer = await client.call('requestTrip', { token, body: trip('s1', 's5') });
+  if (answer.kind !== 'offers') throw new Error('expected offers');
+  const { bookingId } = await client.call('bookOffer', { token, body: { offerId: answer.offers[0]!.offerId } });
+  expect(await codeOf(client.call('eraseMe', { token }))).toBe('still_booked');
+  await client.call('cancelBooking', { token, params: { bookingId }, body: {} });
+  const factsBefore = (await readAll(ledger)).length;
+  await client.call('eraseMe', { token });
+  expect(accounts.store.findAccount(riderId)).toMatchObject({ status: 'erased', sealed: null });
+  expect(accounts.store.lookupsOf(riderId)).toEqual([]);
+  expect(await codeOf(client.call('getMe', { token }))).toBe('not_signed_in');
+  expect(await codeOf(client.call('getRider', { token: desk, params: { riderId } }))).toBe('not_found');
+  expect((await client.call('searchRiders', { token: desk, body: { text: 'もぎ' } })).riders).toEqual([]);
+  expect((await readAll(ledger)).length).toBe(factsBefore);
+  expect((await client.call('getFleet')).today).toMatchObject({ booked: 1, cancelled: 1 });
+  expect(await codeOf(client.call('addRider', { token: desk, body: hanako }))).toBe('ok'); // the numbers are free again
+});
+
+test('AC16 who was not seen and had no trip for so long is erased by rule, and nobody else', async () => {
+  const { accounts, riderId, clock, token, client, desk } = await signedIn();
+  await client.call('addRider', { token: desk, body: { ...hanako, phone: null, memberNumber: '1002' } });
+  const parts = riderParts(accounts, { state: () => ({ ridesOfRider: new Map(), rides: new Map() }) as never });
+  const later = clock.nowSec() + 1000;
+  expect(eraseForgotten(parts, clock.nowSec() - 10, () => null)).toBe(0);
+  expect(eraseForgotten(parts, later, (id) => (id === riderId ? later : null))).toBe(1);
+  expect((await client.call('getProfile', { token })).name).toBe('模擬 花子');
+});
+
+test('AC6 personal data is nowhere readable: not in the store, the ledger or the log', async () => {
+  const { client, accounts, ledger, log, token } = await signedIn();
+  await client.call('requestTrip', { token, body: trip('s1', 's5') });
+  const store = accounts.store;
+  const stored = JSON.stringify([
+    store.accountsOf('rider'),
+    store.audit(99),
+    store.sessionsOf(store.accountsOf('rider')[0]!.accountId),
+  ]);
+  const facts = JSON.stringify(await readAll(ledger));
+  for (const secret of ['花子', 'はなこ', '12345678', '819012345678', '右耳', '息子', token]) {
+    for (const text of [stored, facts, log.join('')]) expect(text).not.toContain(secret);
+  }
+});
+
+test('AC19 the desk finds riders by the beginning of reading or name, digits of the phone and member number', async () => {
+  const { client, desk } = await start();
+  const add = (change: Partial<RiderOrder>) => client.call('addRider', { token: desk, body: { ...hanako, ...change } });
+  await add({});
+  await add({ name: '模擬 太郎', kana: 'モギ タロウ', phone: '0721-00-1234', memberNumber: '1002' });
+  await add({ name: '架空 次郎', kana: 'かくう じろう', phone: null, memberNumber: '5678' });
+  const find = async (text: string) =>
+    (await client.call('searchRiders', { token: desk, body: { text } })).riders.map(({ memberNumber }) => memberNumber);
+  expect(await find('もぎ')).toEqual(['1001', '1002']);
+  expect(await find('たろ')).toEqual(['1002']);
+  expect(await find('ﾓｷﾞ ﾀ')).toEqual(['1002']);
+  expect(await find('架空')).toEqual(['5678']);
+  expect(await find('5678')).toEqual(['5678', '1001']);
+  expect(await find('0721')).toEqual(['1002']);
+  expect(await find('ぎ')).toEqual([]);
+});
+
+test('AC19 20,000 riders are searched by reading alone in the forms that people type', async () => {
+  const { accounts } = await start();
+  const store = new SqliteAccounts(':memory:');
+  const parts = riderParts({ ...accounts, store }, { state: () => ({ ridesOfRider: new Map() }) as never });
+  const kana = 'あいうえおかきくけこさしすせそたちつてとなにぬねの';
+  store.transaction(() => {
+    for (let i = 0; i < 20_000; i++) {
+      const reading = [0, 1, 2].map((digit) => kana[Math.floor(i / 25 ** digit) % 25]).join('');
+      const phone = `080${String(i).padStart(8, '0')}`;
+      addRider(parts, { ...hanako, name: '', kana: reading, phone, memberNumber: null }, 'host');
+    }
+  });
+  const index = new RiderIndex(parts);
+  expect(index.search('あいう').riders.map(({ kana: found }) => found)).toEqual(Array(2).fill('あいう'));
+  expect(index.search('08000012345').riders).toHaveLength(1);
+  const tookMs = Array.from({ length: 100 }, (_, i) => {
+    const begin = performance.now();
+    index.search(kana[i % 25]!);
+    return performance.now() - begin;
+  }).sort((a, b) => a - b);
+  console.log(`search of 20,000 riders: p95 ${tookMs[94]!.toFixed(1)} ms`);
+});
+
+test('AC20 family: who tells both phone and member number of a rider gets the id to name them, nobody else', async () => {
+  const { client, riderId, token } = await signedIn();
+  const resolve = (phone: string, memberNumber: string) =>
+    client.call('resolveRider', { token, body: { phone, memberNumber } });
+  expect(await resolve(hanako.phone, '1001')).toEqual({ riderId });
+  expect(await codeOf(resolve(hanako.phone, '1002'))).toBe('not_found');
+  expect(await codeOf(resolve('090-9999-9999', '1001'))).toBe('not_found');
+});
+
+test('AC17 a tablet is paired by code, its driver signs on by number and PIN, and the ledger knows nothing personal', async () => {
+  const service = await start({ driverPins: true });
+  const { client, ledger } = service;
+  const boss = await operator(service, 'driver_manager');
+  const driver = await client.call('addDriver', {
+    token: boss,
+    body: { driverNumber: '12', name: '運転 花男', pin: '2468' },
+  });
+  const { code } = await client.call('issuePairingCode', { token: boss, params: { vehicleId: 'v0' } });
+  const tablet = (await client.call('pairTablet', { body: { code, deviceName: '1号車' } })).token;
+  expect(await codeOf(client.call('pairTablet', { body: { code } }))).toBe('wrong_credentials');
+  expect(await codeOf(signOn(client, 'v0'))).toBe('wrong_code');
+  const on = (pin: string, vehicleId = 'v0') =>
+    client.call('signOnDriver', { token: tablet, params: { vehicleId }, body: { driverNumber: '12', pin } });
+  expect(await codeOf(on('2468', 'v1'))).toBe('not_yours');
+  expect(await codeOf(on('1111'))).toBe('wrong_credentials');
+  const { token } = await on('2468');
+  expect((await client.call('getManifest', { token, params: { vehicleId: 'v0' } })).driverName).toBe('乗務員 12');
+  const facts = JSON.stringify(await readAll(ledger));
+  for (const secret of ['花男', '2468', tablet]) expect(facts).not.toContain(secret);
+  await client.call('signOff', { token, params: { vehicleId: 'v0' } });
+  await client.call('changeDriver', { token: boss, params: { driverId: driver.driverId }, body: { isActive: false } });
+  expect(await codeOf(on('2468'))).toBe('wrong_credentials');
+  const [paired] = (await client.call('listTablets', { token: boss })).tablets;
+  await client.call('endTablet', { token: boss, params: { tabletId: paired!.tabletId } });
+  expect(await codeOf(on('2468'))).toBe('not_signed_in');
+});
+
+test('AC15 with a second factor set up, its code is needed, each code once; a recovery code works once too', async () => {
+  const service = await start();
+  const { client, clock, accounts } = service;
+  const password = 'twelve letters at least';
+  const { secret, uri } = await client.call('beginSecondFactor', { token: service.desk });
+  expect(uri).toContain(`secret=${secret}`);
+  const codeNow = () => timeCode(secret, Math.floor(clock.nowSec() / 30));
+  const confirm = (code: string) => client.call('confirmSecondFactor', { token: service.desk, body: { code } });
+  expect(await codeOf(confirm(codeNow() === '000000' ? '000001' : '000000'))).toBe('wrong_credentials');
+  const { codes } = await confirm(codeNow());
+  const signIn = (secondFactor?: string) =>
+    codeOf(
+      client.call('signInOperator', {
+        body: { loginName: 'desk-line', password, ...(secondFactor !== undefined && { secondFactor }) },
+      }),
+    );
+  expect(await signIn()).toBe('second_factor_needed');
+  expect(await signIn(codeNow())).toBe('wrong_credentials'); // seen already
+  clock.jumpTo(clock.nowSec() + 31);
+  expect(await signIn(codeNow())).toBe('ok');
+  expect([await signIn(codes[3]), await signIn(codes[3])]).toEqual(['ok', 'wrong_credentials']);
+  const stored = JSON.stringify(accounts.store.accountsOf('operator'));
+  for (const hidden of [secret, codes[0]!]) expect(stored).not.toContain(hidden);
+});
+
+test('AC15 the codes are those of RFC 6238, appendix B', () => {
+  const secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'; // "12345678901234567890"
+  const at = (sec: number) => timeCode(secret, Math.floor(sec / 30));
+  expect([59, 1_111_111_109, 1_111_111_111, 1_234_567_890, 2_000_000_000].map(at)).toEqual([
+    '287082',
+    '081804',
+    '050471',
+    '005924',
+    '279037',
+  ]);
+});
+
+test('AC8 passwords are argon2id at the cost that OWASP advises, each with a salt of its own', async () => {
+  const hasher = argon2Hasher();
+  const [one, two] = [await hasher.hash('秘密の言葉'), await hasher.hash('秘密の言葉')];
+  expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/);
+  expect(one).not.toBe(two);
+  expect([await hasher.verify('秘密の言葉', one), await hasher.verify('秘密の葉', one)]).toEqual([true, false]);
+});
+
+test('phone numbers and readings have one form', () => {
+  expect(
+    ['090-1234-5678', '０９０ １２３４ ５６７８', '+81 90-1234-5678', '0081 9012345678'].map((text) => phoneOf(text)),
+  ).toEqual(Array(4).fill('+819012345678'));
+  expect(['モギ ハナコ', 'もぎ　はなこ', 'ﾓｷﾞ ﾊﾅｺ'].map(searchForm)).toEqual(Array(3).fill('もぎはなこ'));
+});

@@ -1,0 +1,306 @@
+/** Riders: registered by the desk or by their own phone number, signed in by one-time code, erased at their wish. */
+import type {
+  Language,
+  ProfileChange,
+  RiderOrder,
+  RiderProfile,
+  RiderRecord,
+  SignedIn,
+} from '@noriai/core/contracts/accounts.ts';
+import { LookupTaken, type Account } from './account-store.ts';
+import {
+  beginSession,
+  done,
+  endSessions,
+  guarded,
+  no,
+  note,
+  type AccountOutcome,
+  type AccountParts,
+} from './accounts.ts';
+import { afterFailure, waitSec } from './lock-out.ts';
+import { CODE_VALID_SEC, makeCode, useCode } from './one-time-codes.ts';
+import {
+  cardOf,
+  changedByRider,
+  emptyCard,
+  lookupsOfCard,
+  memberLookup,
+  phoneLookup,
+  phoneOf,
+  sealCard,
+  type PushSubscription,
+  type RiderCard,
+} from './rider-cards.ts';
+import type { RiderIndex } from './rider-index.ts';
+
+/** A code on its way to a rider; whoever sends it must not keep it. */
+export interface CodeMessage {
+  /** Null for somebody who is only about to become a rider. */
+  readonly riderId: string | null;
+  readonly card: RiderCard;
+  readonly code: string;
+}
+
+export interface RiderParts extends AccountParts {
+  readonly index: RiderIndex;
+  readonly sendCode: (message: CodeMessage) => void;
+  /** Whether somebody unknown may register by their phone number. */
+  readonly openSignUp: boolean;
+  /** Public key for push messages, null where none are sent. */
+  readonly pushKey: string | null;
+  /** Whether the rider has bookings that are not over. */
+  readonly hasOpenBookings: (riderId: string) => boolean;
+}
+
+interface RiderName {
+  readonly phone?: string;
+  readonly memberNumber?: string;
+}
+
+const CODE_DIGITS = 6;
+
+/** Sends a code where there is somebody to send it to; the answer tells nothing of that (rule AC9). */
+export function requestCode(
+  parts: RiderParts,
+  { language, ...name }: RiderName & { readonly language?: Language },
+): AccountOutcome<{ validSec: number }> {
+  const lookup = lookupOf(parts, name);
+  const subject = `send ${lookup}`;
+  const sent = parts.store.findAttempts(subject);
+  const wait = waitSec(sent, parts.clock.nowSec());
+  if (wait > 0) return no('locked_out', `wait ${wait} s before the next code`);
+  parts.store.putAttempts(subject, afterFailure(sent, parts.clock.nowSec()));
+  const account = parts.store.findByLookup(lookup);
+  const card = account?.status === 'active' ? cardOf(parts, account) : newcomer(parts, name, account, language);
+  if (card) {
+    const sealed = account ? null : sealCard(parts, card);
+    const { code } = makeCode(parts, challengeOf(lookup), {
+      subjectId: account?.accountId ?? null,
+      sealed,
+      digits: CODE_DIGITS,
+    });
+    parts.sendCode({ riderId: account?.accountId ?? null, card, code });
+  }
+  return done({ validSec: CODE_VALID_SEC });
+}
+
+/** The card of somebody who registers by phone number; null when that is not open. */
+function newcomer(
+  { openSignUp }: RiderParts,
+  { phone }: RiderName,
+  account: Account | null,
+  language: Language = 'ja',
+): RiderCard | null {
+  if (account !== null || phone === undefined || !openSignUp) return null;
+  return { ...emptyCard, phone: phoneOf(phone), language };
+}
+
+export async function signInRider(
+  parts: RiderParts,
+  { code, deviceName, ...name }: RiderName & { readonly code: string; readonly deviceName?: string },
+): Promise<AccountOutcome<SignedIn>> {
+  const lookup = lookupOf(parts, name);
+  const checked = await guarded(parts, lookup, () => {
+    const opened = useCode(parts, challengeOf(lookup), code);
+    if (!opened) return null;
+    if (opened.subjectId === null) return registered(parts, JSON.parse(parts.vault.open(opened.sealed!)) as RiderCard);
+    const account = parts.store.findAccount(opened.subjectId);
+    return account?.status === 'active' ? account : null;
+  });
+  if (!checked.ok) return checked;
+  parts.store.putAttempts(`send ${lookup}`, null);
+  const session = beginSession(parts, checked.answer, deviceName ?? null);
+  note(parts, session.accountId, 'signed_in', null);
+  return done(session);
+}
+
+function registered(parts: RiderParts, card: RiderCard): Account {
+  const account = newAccount(parts, card);
+  parts.store.putAccount(account, lookupsOfCard(parts, card));
+  parts.index.put(account.accountId, card);
+  note(parts, account.accountId, 'rider_registered', null);
+  return account;
+}
+
+function newAccount(parts: RiderParts, card: RiderCard): Account {
+  const nowSec = parts.clock.nowSec();
+  return {
+    accountId: parts.ids.newId(),
+    kind: 'rider',
+    status: 'active',
+    sealed: sealCard(parts, card),
+    secretHash: null,
+    sealedFactor: null,
+    grants: [],
+    vehicleId: null,
+    createdSec: nowSec,
+    changedSec: nowSec,
+  };
+}
+
+/** The desk registers a rider. */
+export function addRider(parts: RiderParts, order: RiderOrder, actorId: string): AccountOutcome<RiderRecord> {
+  const card = cardOfOrder(order);
+  return written(parts, newAccount(parts, card), card, actorId, 'rider_added');
+}
+
+export function changeRider(
+  parts: RiderParts,
+  riderId: string,
+  order: RiderOrder,
+  actorId: string,
+): AccountOutcome<RiderRecord> {
+  const account = findRider(parts, riderId);
+  if (!account) return no('not_found', `there is no rider ${riderId}`);
+  const { pushSubscriptions = [] } = cardOf(parts, account)!;
+  return written(parts, account, { ...cardOfOrder(order), pushSubscriptions }, actorId, 'rider_changed');
+}
+
+function cardOfOrder(order: RiderOrder): RiderCard {
+  return { ...order, phone: order.phone === null ? null : phoneOf(order.phone) };
+}
+
+function written(
+  parts: RiderParts,
+  account: Account,
+  card: RiderCard,
+  actorId: string,
+  what: string,
+): AccountOutcome<RiderRecord> {
+  const { store, index, clock } = parts;
+  try {
+    store.transaction(() => {
+      const changed = { ...account, sealed: sealCard(parts, card), changedSec: clock.nowSec() };
+      store.putAccount(changed, lookupsOfCard(parts, card));
+      note(parts, actorId, what, account.accountId);
+    });
+  } catch (error) {
+    if (error instanceof LookupTaken) return no('already_exists', 'another rider has that phone or member number');
+    throw error;
+  }
+  index.put(account.accountId, card);
+  return done(recordOf(parts, account, card));
+}
+
+export function getRider(parts: RiderParts, riderId: string): AccountOutcome<RiderRecord> {
+  const account = findRider(parts, riderId);
+  return account
+    ? done(recordOf(parts, account, cardOf(parts, account)!))
+    : no('not_found', `there is no rider ${riderId}`);
+}
+
+export function getProfile(parts: RiderParts, riderId: string): AccountOutcome<RiderProfile> {
+  const account = findRider(parts, riderId);
+  if (!account) return no('not_found', 'this rider has no account');
+  const { notes: _desk, pushSubscriptions: _browsers, ...card } = cardOf(parts, account)!;
+  return done({ riderId, ...card });
+}
+
+export function changeProfile(parts: RiderParts, riderId: string, change: ProfileChange): AccountOutcome<RiderProfile> {
+  const account = findRider(parts, riderId);
+  if (!account) return no('not_found', 'this rider has no account');
+  const outcome = written(parts, account, changedByRider(cardOf(parts, account)!, change), riderId, 'rider_changed');
+  return outcome.ok ? getProfile(parts, riderId) : outcome;
+}
+
+const MOST_BROWSERS = 5;
+
+/** A browser of the rider agreed to push messages; the oldest gives way. */
+export function addPush(
+  parts: RiderParts,
+  riderId: string,
+  subscription: PushSubscription,
+): AccountOutcome<Record<string, never>> {
+  const account = findRider(parts, riderId);
+  if (!account) return no('not_found', 'this rider has no account');
+  const card = cardOf(parts, account)!;
+  const others = (card.pushSubscriptions ?? []).filter(({ endpoint }) => endpoint !== subscription.endpoint);
+  const pushSubscriptions = [...others, subscription].slice(-MOST_BROWSERS);
+  const outcome = written(parts, account, { ...card, pushSubscriptions }, riderId, 'push_added');
+  return outcome.ok ? done({}) : outcome;
+}
+
+/** Leaves the id, on which the ledger's statistics hang, and nothing else (rule AC16). */
+export function eraseRider(parts: RiderParts, riderId: string, actorId: string): AccountOutcome<Record<string, never>> {
+  const { store, index, clock } = parts;
+  const account = findRider(parts, riderId);
+  if (!account) return no('not_found', `there is no rider ${riderId}`);
+  if (parts.hasOpenBookings(riderId)) return no('still_booked', 'cancel or finish the bookings first');
+  store.transaction(() => {
+    const lookups = store.lookupsOf(riderId);
+    store.putAccount({ ...account, status: 'erased', sealed: null, changedSec: clock.nowSec() }, []);
+    endSessions(parts, riderId);
+    for (const lookup of lookups) {
+      store.dropChallenge(challengeOf(lookup));
+      for (const subject of [lookup, `send ${lookup}`]) store.putAttempts(subject, null);
+    }
+    note(parts, actorId, 'rider_erased', riderId);
+  });
+  index.put(riderId, null);
+  return done({});
+}
+
+/** A code that the desk reads to the rider on the phone. */
+export function readCode(
+  parts: RiderParts,
+  riderId: string,
+  actorId: string,
+): AccountOutcome<{ code: string; endsSec: number }> {
+  const account = findRider(parts, riderId);
+  const lookups = account ? lookupsOfCard(parts, cardOf(parts, account)!) : [];
+  if (lookups.length === 0) return no('not_found', `there is no rider ${riderId} with a phone or member number`);
+  note(parts, actorId, 'rider_code_read', riderId);
+  const made = makeCode(parts, challengeOf(lookups[0]!), { subjectId: riderId, sealed: null, digits: CODE_DIGITS });
+  for (const lookup of lookups.slice(1)) copyCode(parts, lookups[0]!, lookup, made.code);
+  return done(made);
+}
+
+/** The rider may type the phone number or the member number with it. */
+function copyCode({ store, vault }: RiderParts, from: string, to: string, code: string): void {
+  const challenge = store.findChallenge(challengeOf(from))!;
+  const challengeId = challengeOf(to);
+  store.putChallenge({ ...challenge, challengeId, codeHash: vault.blind(`code ${challengeId}`, code) });
+}
+
+/** Who told both numbers is known to the rider, so that a family member can be named without looking through riders. */
+export function resolveRider(
+  parts: RiderParts,
+  { phone, memberNumber }: Required<RiderName>,
+): AccountOutcome<{ riderId: string }> {
+  const [byPhone, byNumber] = [phoneLookup(parts, phone), memberLookup(parts, memberNumber)].map((lookup) =>
+    parts.store.findByLookup(lookup),
+  );
+  const isOne = byPhone?.status === 'active' && byPhone.accountId === byNumber?.accountId;
+  return isOne ? done({ riderId: byPhone.accountId }) : no('not_found', 'no rider has both these numbers');
+}
+
+/** Erases who was not seen and had no trip for so long; answers how many. */
+export function eraseForgotten(
+  parts: RiderParts,
+  beforeSec: number,
+  lastTripSec: (riderId: string) => number | null,
+): number {
+  const forgotten = parts.store.accountsOf('rider').filter((account) => {
+    const seenSec = parts.store.sessionsOf(account.accountId).map((session) => session.seenSec);
+    const lastSec = Math.max(account.changedSec, lastTripSec(account.accountId) ?? 0, ...seenSec);
+    return account.status !== 'erased' && lastSec < beforeSec;
+  });
+  return forgotten.filter(({ accountId }) => eraseRider(parts, accountId, 'service').ok).length;
+}
+
+export function findRider({ store }: AccountParts, riderId: string): Account | null {
+  const account = store.findAccount(riderId);
+  return account?.kind === 'rider' && account.status !== 'erased' ? account : null;
+}
+
+function recordOf({ store }: RiderParts, { accountId, createdSec }: Account, known: RiderCard): RiderRecord {
+  const { pushSubscriptions: _browsers, ...card } = known;
+  return { riderId: accountId, ...card, sessions: store.sessionsOf(accountId).length, createdSec };
+}
+
+function lookupOf(parts: AccountParts, { phone, memberNumber }: RiderName): string {
+  return phone === undefined ? memberLookup(parts, memberNumber ?? '') : phoneLookup(parts, phone);
+}
+
+const challengeOf = (lookup: string): string => `rider-code ${lookup}`;

@@ -1,0 +1,213 @@
+/**
+ * Tells riders what became of their trips (rules NT1 to NT7): fact → notices → outbox, in one transaction with the mark of
+ * the fact; then outbox → channel, again and again with longer pauses, until it is handed over, refused or stale.
+ */
+import type { Channel, Language } from '@noriai/core/contracts/accounts.ts';
+import type { LedgerEntry } from '@noriai/core/dispatch/events.ts';
+import { noticesOf, type Notice, type NoticeUrgency } from '@noriai/core/dispatch/notices.ts';
+import type { DispatchState } from '@noriai/core/dispatch/state.ts';
+import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
+import { cardOf, noWish, type PushSubscription, type RiderCard } from '../accounts/rider-cards.ts';
+import { findRider, type CodeMessage } from '../accounts/riders.ts';
+import type { AccountParts } from '../accounts/accounts.ts';
+import type { Cancel, Clock } from '../ports.ts';
+import { noticeText, type NoticeText } from './notice-texts.ts';
+import type { OutboxRow, OutboxStore } from './outbox.ts';
+import { quietUntilSec } from './quiet-hours.ts';
+
+/** What came of a hand-over: done; try again later; or never (wrong number, unsubscribed). */
+export type HandOver = 'sent' | 'later' | 'never';
+
+/** Where a message goes; what a channel needs of it is its own affair. */
+export interface Address {
+  readonly phone: string | null;
+  readonly email: string | null;
+  readonly lineUserId: string | null;
+  readonly pushSubscriptions: readonly PushSubscription[];
+  readonly language: Language;
+}
+
+export interface Message extends NoticeText {
+  /** The same whenever the same message is handed over again, so that the other side can tell. */
+  readonly messageId: string;
+  readonly urgency: NoticeUrgency;
+  readonly address: Address;
+}
+
+/** One way out of the machine. Never throws: trouble is `later` or `never`. */
+export interface NoticeChannel {
+  readonly channel: Channel;
+  send(message: Message): Promise<HandOver>;
+}
+
+export interface NoticeParts {
+  readonly world: ServiceWorld;
+  readonly accounts: AccountParts;
+  readonly outbox: OutboxStore;
+  readonly channels: readonly NoticeChannel[];
+  readonly clock: Clock;
+  readonly onTrouble: (message: string, error: unknown) => void;
+}
+
+/** Pauses before the next attempts. */
+const BACK_OFF_SEC = [10, 30, 120, 600, 1800, 3600];
+/** After this a notice would only confuse. */
+const STALE_SEC: Readonly<Record<NoticeUrgency, number>> = { now: 900, soon: 7200, routine: 86_400 };
+const LOOK_SEC = 5;
+const AT_ONCE = 20;
+
+export class NoticeDesk {
+  private readonly parts: NoticeParts;
+  private readonly byChannel: ReadonlyMap<Channel, NoticeChannel>;
+  private markSequence: number | null;
+  private isClosed = false;
+  private cancel: Cancel = () => {};
+
+  constructor(parts: NoticeParts) {
+    this.parts = parts;
+    this.byChannel = new Map(parts.channels.map((channel) => [channel.channel, channel]));
+    this.markSequence = parts.outbox.mark(parts.world.area.id);
+  }
+
+  /** Newest fact whose notices are in the outbox; facts after it must be told again. Null: begin with the next. */
+  get mark(): number | null {
+    return this.markSequence;
+  }
+
+  /** With the facts there were before an outbox was first there nobody is bothered. */
+  beginAt(sequence: number): void {
+    if (this.markSequence === null) this.putIn(sequence, []);
+  }
+
+  /** All facts up to this one were told. */
+  reached(sequence: number): void {
+    if (this.markSequence !== null && sequence > this.markSequence) this.putIn(sequence, []);
+  }
+
+  /** @param state in which the fact is the newest */
+  factHappened(entry: LedgerEntry, state: DispatchState): void {
+    if (this.markSequence === null || entry.sequence <= this.markSequence) return;
+    try {
+      const notices = noticesOf(this.parts.world, state, entry);
+      const rows = notices.flatMap((notice, position) => this.rowOf(notice, entry, position));
+      if (rows.length > 0) this.putIn(entry.sequence, rows);
+    } catch (error) {
+      this.parts.onTrouble('a notice could not be put into the outbox', error);
+    }
+  }
+
+  /** Hands over what is due, again and again until it is closed. */
+  start(): void {
+    const look = async (): Promise<void> => {
+      await this.handOverDue().catch((error: unknown) =>
+        this.parts.onTrouble('notices could not be handed over', error),
+      );
+      if (!this.isClosed) this.cancel = this.parts.clock.after(LOOK_SEC, () => void look());
+    };
+    this.cancel = this.parts.clock.after(1, () => void look());
+  }
+
+  /** Hands over nothing more; facts are still put in. */
+  stop(): void {
+    this.isClosed = true;
+    this.cancel();
+  }
+
+  close(): void {
+    this.stop();
+    this.parts.outbox.close();
+  }
+
+  async handOverDue(): Promise<void> {
+    const nowSec = this.parts.clock.nowSec();
+    for (const row of this.parts.outbox.due(nowSec, AT_ONCE)) {
+      if (!this.isClosed) this.parts.outbox.settle(await this.handOver(row, nowSec));
+    }
+  }
+
+  /** Sign-in codes go by the rider's own ways that reach a phone, at once, and are kept nowhere. */
+  sendCode({ card, code }: CodeMessage): void {
+    const text = noticeText('sign_in_code', { code }, card.language, this.parts.world.area.timeZone);
+    const message = { ...text, messageId: crypto.randomUUID(), urgency: 'now', address: addressOf(card) } as const;
+    const ways = (['sms', 'line', 'email', 'voice'] as const).filter((way) => this.reaches(way, message.address));
+    const trySend = async (): Promise<void> => {
+      for (const way of ways) if ((await this.byChannel.get(way)!.send(message)) === 'sent') return;
+    };
+    void trySend();
+  }
+
+  private putIn(sequence: number, rows: readonly OutboxRow[]): void {
+    this.parts.outbox.put(this.parts.world.area.id, sequence, rows);
+    this.markSequence = sequence;
+  }
+
+  /** One row for each rider who can be reached: by the first way of their wish, with the others behind it. */
+  private rowOf(notice: Notice, { sequence, atSec }: LedgerEntry, position: number): OutboxRow[] {
+    const card = notice.recipient.kind === 'rider' ? this.cardOfRider(notice.recipient.riderId) : null;
+    if (!card) return [];
+    const address = addressOf(card);
+    const ways = (card.wish ?? noWish).channels.filter((way) => this.reaches(way, address));
+    const [channel, ...nextChannels] = ways;
+    if (channel === undefined) return [];
+    const rowId = `${this.parts.world.area.id}/${sequence}.${position}/${channel}`;
+    const quietSec =
+      notice.urgency === 'now' ? null : quietUntilSec(card.wish.quietHours, atSec, this.parts.world.area.timeZone);
+    return [{ rowId, notice, channel, nextChannels, atSec, dueSec: quietSec ?? atSec, attempts: 0, state: 'waiting' }];
+  }
+
+  private async handOver(row: OutboxRow, nowSec: number): Promise<OutboxRow> {
+    if (nowSec > Math.max(row.atSec, row.attempts === 0 ? row.dueSec : 0) + STALE_SEC[row.notice.urgency]) {
+      return { ...row, state: 'stale' };
+    }
+    const { notice } = row;
+    const card = notice.recipient.kind === 'rider' ? this.cardOfRider(notice.recipient.riderId) : null;
+    const channel = this.byChannel.get(row.channel);
+    if (!card || !channel) return { ...row, state: 'refused' }; // erased meanwhile, or the way is no longer configured
+    const text = noticeText(notice.template, notice.parameters, card.language, this.parts.world.area.timeZone);
+    const outcome = await channel.send({
+      ...text,
+      messageId: row.rowId,
+      urgency: notice.urgency,
+      address: addressOf(card),
+    });
+    const attempts = row.attempts + 1;
+    if (outcome === 'sent') return { ...row, attempts, state: 'sent' };
+    const pauseSec = BACK_OFF_SEC[row.attempts];
+    if (outcome === 'later' && pauseSec !== undefined) return { ...row, attempts, dueSec: nowSec + pauseSec };
+    this.tryNext(row, nowSec);
+    return { ...row, attempts, state: 'refused' };
+  }
+
+  private tryNext(
+    { notice, rowId, nextChannels: [channel, ...nextChannels], atSec, channel: former }: OutboxRow,
+    nowSec: number,
+  ): void {
+    if (channel === undefined) return;
+    const nextId = `${rowId.slice(0, -former.length)}${channel}`;
+    const row: OutboxRow = {
+      rowId: nextId,
+      notice,
+      channel,
+      nextChannels,
+      atSec,
+      dueSec: nowSec,
+      attempts: 0,
+      state: 'waiting',
+    };
+    this.parts.outbox.put(this.parts.world.area.id, this.markSequence ?? 0, [row]);
+  }
+
+  private cardOfRider(riderId: string): RiderCard | null {
+    const account = findRider(this.parts.accounts, riderId);
+    return account && cardOf(this.parts.accounts, account);
+  }
+
+  private reaches(way: Channel, { phone, email, lineUserId, pushSubscriptions }: Address): boolean {
+    const has = { push: pushSubscriptions.length > 0, sms: phone, voice: phone, email, line: lineUserId };
+    return this.byChannel.has(way) && has[way] !== null && has[way] !== false;
+  }
+}
+
+function addressOf({ phone, language, wish, pushSubscriptions = [] }: RiderCard): Address {
+  return { phone, language, email: wish.email, lineUserId: wish.lineUserId, pushSubscriptions };
+}

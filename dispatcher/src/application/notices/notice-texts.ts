@@ -1,0 +1,231 @@
+/** What notices say, in Japanese, easy Japanese and English. Names come in the languages that the area has. */
+import type { Language } from '@noriai/core/contracts/accounts.ts';
+import type { LocalText } from '@noriai/core/contracts/area.ts';
+import type { NoticeTemplate } from '@noriai/core/dispatch/notices.ts';
+
+export interface NoticeText {
+  readonly title: string;
+  readonly body: string;
+}
+
+/** One-time codes go the same ways as notices, but nothing of them is kept. */
+export type TextTemplate = NoticeTemplate | 'sign_in_code';
+
+export type NoticeParameters = Readonly<Record<string, string | number | LocalText>>;
+
+/** Each text as title and body, with `{name}` for parameters. */
+const texts: Readonly<Record<TextTemplate, Readonly<Record<Language, readonly [title: string, body: string]>>>> = {
+  sign_in_code: {
+    ja: [
+      '確認コード {code}',
+      '乗合サービスの確認コードは {code} です。10分間有効です。職員がお尋ねすることはありません。',
+    ],
+    easy: [
+      'かくにんコード {code}',
+      'かくにんコードは {code} です。10ぷんの あいだ つかえます。だれにも おしえないで ください。',
+    ],
+    en: ['Code {code}', 'Your sign-in code is {code}, good for 10 minutes. We never ask you for it.'],
+  },
+  booked: {
+    ja: [
+      'ご予約 {number}番',
+      '{pickupFrom}〜{pickupUntil}に{pickup}、{dropoffBy}までに{dropoff}。{vehicle}（{plate}）、{fare}円です。',
+    ],
+    easy: [
+      'よやく {number}ばん',
+      '{pickupFrom}から {pickupUntil}の あいだに {pickup}で まって ください。{vehicle}が きます。{fare}えんです。',
+    ],
+    en: [
+      'Booking no. {number}',
+      'Pickup {pickupFrom}–{pickupUntil} at {pickup}, at {dropoff} by {dropoffBy}. {vehicle} ({plate}), {fare} yen.',
+    ],
+  },
+  cancelled: {
+    ja: ['予約を取り消しました', '{number}番 {pickupFrom}〜 {pickup}のご予約を取り消しました。'],
+    easy: ['よやくを やめました', '{number}ばんの よやくを やめました。'],
+    en: ['Booking cancelled', 'Booking no. {number}, {pickupFrom} at {pickup}, is cancelled.'],
+  },
+  cancelled_by_service: {
+    ja: [
+      '申し訳ありません。運行できません',
+      '{number}番 {pickupFrom}〜 {pickup}の便を運行できなくなりました。こちらからお電話します。',
+    ],
+    easy: [
+      'ごめんなさい。くるまが いけません',
+      '{number}ばんの くるまは いけなく なりました。こちらから でんわを します。',
+    ],
+    en: [
+      'We are sorry: your trip cannot run',
+      'Trip no. {number}, {pickupFrom} at {pickup}, cannot run. We will call you.',
+    ],
+  },
+  vehicle_coming: {
+    ja: ['車両が向かっています', '{expected}ごろ{pickup}に着きます。{vehicle}（{colour}、{plate}）です。'],
+    easy: ['くるまが きます', '{expected}ごろ {pickup}に つきます。{colour}の {vehicle}です。'],
+    en: ['Your vehicle is coming', 'At {pickup} about {expected}: {vehicle} ({colour}, {plate}).'],
+  },
+  vehicle_here: {
+    ja: ['車両が着きました', '{pickup}でお待ちしています。{vehicle}（{colour}、{plate}）です。'],
+    easy: ['くるまが つきました', '{pickup}に います。{colour}の {vehicle}です。'],
+    en: ['Your vehicle is here', 'It waits at {pickup}: {vehicle} ({colour}, {plate}).'],
+  },
+  running_late: {
+    ja: ['遅れています', '{number}番の車両が遅れています。見込みは{expected}ごろです。申し訳ありません。'],
+    easy: ['おくれます', 'くるまが おくれて います。{expected}ごろです。ごめんなさい。'],
+    en: ['Running late', 'The vehicle of no. {number} is late, expected about {expected}. We are sorry.'],
+  },
+  no_show: {
+    ja: [
+      'ご乗車になれませんでした',
+      '{pickup}でお待ちしましたが、{left}に出発しました。次の便は、もう一度ご予約ください。',
+    ],
+    easy: ['のれませんでした', '{pickup}で まちましたが、{left}に いきました。もういちど よやくして ください。'],
+    en: ['We missed you', 'We waited at {pickup} and left at {left}. Please book again.'],
+  },
+  receipt: {
+    ja: ['ご利用ありがとうございました', '{number}番 {pickup}から{dropoff}、{droppedOff}着、{fare}円でした。'],
+    easy: ['ありがとう ございました', '{pickup}から {dropoff}まで、{fare}えんでした。'],
+    en: ['Thank you for riding', 'No. {number}, {pickup} to {dropoff}, arrived {droppedOff}, {fare} yen.'],
+  },
+  vehicle_changed: {
+    ja: ['車両が変わります', '{number}番は{vehicle}（{colour}、{plate}）に変わります。場所と時刻はそのままです。'],
+    easy: ['くるまが かわります', '{colour}の {vehicle}に かわります。ばしょと じかんは おなじです。'],
+    en: ['Another vehicle comes', 'No. {number} is served by {vehicle} ({colour}, {plate}). Place and time stay.'],
+  },
+  fetched_by_other: {
+    ja: [
+      '別の車両がお迎えします',
+      '車両の故障などのため、{vehicle}（{colour}、{plate}）がお迎えに向かいます。その場でお待ちください。',
+    ],
+    easy: ['べつの くるまが きます', '{colour}の {vehicle}が むかえに きます。そこで まって ください。'],
+    en: [
+      'Another vehicle picks you up',
+      '{vehicle} ({colour}, {plate}) is coming to where you are. Please wait there.',
+    ],
+  },
+  promise_changed: {
+    ja: [
+      'お約束の時刻が変わります',
+      '{number}番は{pickupFrom}〜{pickupUntil} {pickup}、{dropoffBy}までに{dropoff}に変わります。ご都合が悪いときはお電話ください。',
+    ],
+    easy: [
+      'じかんが かわります',
+      '{pickupFrom}から {pickupUntil}の あいだに {pickup}に きます。こまる ときは でんわを ください。',
+    ],
+    en: [
+      'Your promised time changes',
+      'No. {number}: {pickupFrom}–{pickupUntil} at {pickup}, at {dropoff} by {dropoffBy}. Call us if that does not suit.',
+    ],
+  },
+  stop_moved: {
+    ja: ['乗り降りの場所が変わります', '{number}番の場所は{stop}に変わります。'],
+    easy: ['ばしょが かわります', 'ばしょは {stop}に かわります。'],
+    en: ['The stop changes', 'For no. {number} the stop is now {stop}.'],
+  },
+  standing_day_refused: {
+    ja: [
+      'いつもの予約が取れませんでした',
+      '{date}のいつもの便は予約でいっぱいでした。お電話か画面で、別の時刻をお選びください。',
+    ],
+    easy: [
+      'いつもの よやくが できませんでした',
+      '{date}の くるまは いっぱいでした。ほかの じかんを えらんで ください。',
+    ],
+    en: [
+      'Your regular trip could not be booked',
+      'There was no room on {date}. Please choose another time, by phone or here.',
+    ],
+  },
+  standing_day_skipped: {
+    ja: ['いつもの便はお休みです', '{date}は、いつもの便の予約をしませんでした。'],
+    easy: ['いつもの くるまは おやすみです', '{date}は よやくを しませんでした。'],
+    en: ['No regular trip that day', 'Your regular trip of {date} was not booked.'],
+  },
+  waitlist_offer: {
+    ja: ['空きが出ました', 'お待ちの便に空きが出ました。{heldUntil}までにお返事ください。'],
+    easy: ['くるまに のれます', 'あきが できました。{heldUntil}までに えらんで ください。'],
+    en: ['A place is free', 'There is room on the trip you wait for. Please answer by {heldUntil}.'],
+  },
+  waitlist_over: {
+    ja: ['空きは出ませんでした', 'お待ちの便に空きが出ませんでした。申し訳ありません。'],
+    easy: ['あきが ありませんでした', 'あきが できませんでした。ごめんなさい。'],
+    en: ['No place became free', 'No room became free on the trip you waited for. We are sorry.'],
+  },
+  restored: {
+    ja: ['ご予約は有効です', '{number}番のご予約を元に戻しました。{pickupFrom}〜{pickupUntil} {pickup}です。'],
+    easy: ['よやくは あります', '{number}ばんの よやくを もとに もどしました。{pickup}で まって ください。'],
+    en: ['Your booking stands', 'Booking no. {number} is back: {pickupFrom}–{pickupUntil} at {pickup}.'],
+  },
+  sos: {
+    ja: ['緊急：乗務員が助けを求めています', '{vehicle}（{plate}）'],
+    easy: ['たすけて', '{vehicle}の うんてんしゅが たすけを よんで います。'],
+    en: ['Emergency: the driver calls for help', '{vehicle} ({plate})'],
+  },
+  rider_cancelled: {
+    ja: ['予約が取り消されました', '{number}番 {pickup}'],
+    easy: ['よやくが なくなりました', '{number}ばん {pickup}'],
+    en: ['A booking was cancelled', 'No. {number}, {pickup}'],
+  },
+  rider_added: {
+    ja: ['乗客が増えました', '{number}番 {pickupFrom} {pickup}'],
+    easy: ['おきゃくさまが ふえました', '{number}ばん {pickupFrom} {pickup}'],
+    en: ['A rider was added', 'No. {number}, {pickupFrom} at {pickup}'],
+  },
+  vehicle_out: {
+    ja: ['車両が使えません', '{vehicle}（{plate}）が運行できなくなりました。'],
+    easy: ['くるまが つかえません', '{vehicle}が つかえなく なりました。'],
+    en: ['A vehicle is out of service', '{vehicle} ({plate}) cannot go on.'],
+  },
+  promise_at_risk: {
+    ja: ['お約束に遅れる見込みです', '{number}番 {pickup}：約束{pickupUntil}、見込み{expected}'],
+    easy: ['おくれそうです', '{number}ばん {pickup} {expected}ごろ'],
+    en: ['A promise is at risk', 'No. {number} at {pickup}: promised {pickupUntil}, expected {expected}'],
+  },
+  call_rider: {
+    ja: ['お電話をお願いします', '{number}番 {pickupFrom} {pickup}の方にお電話してください。'],
+    easy: ['でんわを して ください', '{number}ばんの ひとに でんわを して ください。'],
+    en: ['Please call the rider', 'Call the rider of no. {number}, {pickupFrom} at {pickup}.'],
+  },
+};
+
+/** Which parameter stands behind each name in the texts; the first one that is there. */
+const sources: Readonly<Record<string, readonly string[]>> = {
+  pickup: ['pickupName'],
+  dropoff: ['dropoffName'],
+  vehicle: ['vehicleName'],
+  plate: ['vehiclePlate'],
+  colour: ['vehicleColour'],
+  stop: ['stopName'],
+  fare: ['fareYen'],
+  pickupFrom: ['pickupFromSec'],
+  pickupUntil: ['pickupUntilSec'],
+  dropoffBy: ['dropoffBySec'],
+  expected: ['expectedSec', 'expectedPickupSec', 'expectedDropoffSec', 'arrivedSec'],
+  heldUntil: ['heldUntilSec'],
+  left: ['leftSec'],
+  droppedOff: ['droppedOffSec'],
+};
+
+/** The text of a notice; times are shown as the clock of the area's time zone. */
+export function noticeText(
+  template: TextTemplate,
+  parameters: NoticeParameters,
+  language: Language,
+  timeZone: string,
+): NoticeText {
+  const [title, body] = texts[template][language];
+  const fill = (text: string) =>
+    text.replaceAll(/\{(\w+)\}/g, (_, name: string) => said(name, parameters, language, timeZone));
+  return { title: fill(title), body: fill(body) };
+}
+
+function said(name: string, parameters: NoticeParameters, language: Language, timeZone: string): string {
+  const source = (sources[name] ?? [name]).find((one) => parameters[one] !== undefined);
+  const value = source === undefined ? '' : parameters[source]!;
+  if (typeof value === 'object') return language === 'ja' ? value.ja : (value[language] ?? value.ja);
+  return typeof value === 'number' && source!.endsWith('Sec') ? clockTime(value, timeZone) : String(value);
+}
+
+function clockTime(atSec: number, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(atSec * 1000);
+}

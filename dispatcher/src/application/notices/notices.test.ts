@@ -1,0 +1,482 @@
+import { OPENING_SEC } from '@noriai/core/testing/line-world.ts';
+import { createECDH, createPublicKey, verify } from 'node:crypto';
+import { createServer } from 'node:net';
+import { afterEach, describe, expect, test } from 'vitest';
+import { DemoClock } from '../../adapters/demo-clock.ts';
+import { MemoryLedger } from '../../adapters/memory-ledger.ts';
+import { emailChannel, lineChannel, RecordedChannel, webhookChannel } from '../../adapters/notices/message-channels.ts';
+import { meaningOf } from '../../adapters/notices/http-post.ts';
+import { MemoryOutbox, SqliteOutbox } from '../../adapters/notices/outboxes.ts';
+import {
+  encryptFor,
+  isPushEndpoint,
+  newVapidKeys,
+  vapidHeader,
+  webPushChannel,
+} from '../../adapters/notices/web-push.ts';
+import { MemoryAccounts } from '../../adapters/accounts/memory-accounts.ts';
+import { KeyRingVault, newKeyRing } from '../../adapters/accounts/key-ring-vault.ts';
+import {
+  bookTrip,
+  operator,
+  signOn,
+  startLineDispatcher,
+  trip,
+  type LineDispatcher,
+} from '../../line-dispatcher.fake.ts';
+import { noWish } from '../accounts/rider-cards.ts';
+import type { Cancel } from '../ports.ts';
+import type { Message } from './notice-desk.ts';
+import { noticeText } from './notice-texts.ts';
+import type { OutboxRow, OutboxStore } from './outbox.ts';
+import { quietUntilSec } from './quiet-hours.ts';
+
+const started: LineDispatcher[] = [];
+afterEach(async () => {
+  for (const dispatcher of started.splice(0)) await dispatcher.close().catch(() => {});
+});
+
+/** Nothing happens by itself: the test says when notices are handed over. */
+class StillClock extends DemoClock {
+  override after(): Cancel {
+    return () => {};
+  }
+}
+
+/** A service with ways out that are only recorded, and a rider who can be reached. */
+async function start(
+  again: {
+    ledger?: MemoryLedger;
+    outbox?: OutboxStore;
+    accounts?: { store: MemoryAccounts; vault: KeyRingVault };
+    atSec?: number;
+  } = {},
+) {
+  const [sms, email] = [new RecordedChannel('sms'), new RecordedChannel('email')];
+  const clock = new StillClock();
+  clock.jumpTo(again.atSec ?? OPENING_SEC + 3600);
+  const { outbox = new MemoryOutbox(), ledger = new MemoryLedger('line') } = again;
+  const accounts = again.accounts ?? { store: new MemoryAccounts(), vault: new KeyRingVault(newKeyRing()) };
+  const notices = { outbox, channels: [sms, email] };
+  const dispatcher = await startLineDispatcher({ clock, ledger, accounts, notices });
+  started.push(dispatcher);
+  const handOver = () => dispatcher.notices!.handOverDue();
+  return { ...dispatcher, sms, email, clock, outbox, ledger, kept: accounts, handOver };
+}
+
+type Service = Awaited<ReturnType<typeof start>>;
+
+async function withRider(service: Service, change: object = {}) {
+  const desk = await operator(service, 'desk');
+  const wish = { ...noWish, channels: ['sms', 'email'] as ('sms' | 'email')[], email: 'hanako@example.jp' };
+  const order = {
+    name: '模擬 花子',
+    kana: '',
+    language: 'ja' as const,
+    needs: '',
+    notes: '',
+    phone: '09012345678',
+    memberNumber: null,
+    wish,
+    ...change,
+  };
+  const { riderId } = await service.client.call('addRider', { token: desk, body: order });
+  const { code } = await service.client.call('readRiderCode', { token: desk, params: { riderId } });
+  const { token } = await service.client.call('signInRider', { body: { phone: '09012345678', code } });
+  const book = async () => {
+    const answer = await service.client.call('requestTrip', { token, body: trip('s1', 's5') });
+    if (answer.kind !== 'offers') throw new Error('expected offers');
+    return service.client.call('bookOffer', { token, body: { offerId: answer.offers[0]!.offerId } });
+  };
+  return { desk, riderId, token, book };
+}
+
+test('NT1 NT3 a booking is told once, in the rider’s language, by the first way of the wish', async () => {
+  const service = await start();
+  const { book } = await withRider(service);
+  const booking = await book();
+  await service.handOver();
+  await service.handOver();
+  expect(service.sms.sent.map(({ title, address }) => [title, address.phone])).toEqual([
+    [`ご予約 ${booking.number}番`, '+819012345678'],
+  ]);
+  expect(service.sms.sent[0]!.body).toContain('停留所1');
+  expect(service.email.sent).toEqual([]);
+});
+
+test('NT2 after a crash between fact and hand-over the notice goes out once, with the same id; what was sent is not sent again', async () => {
+  const first = await start();
+  const { book } = await withRider(first);
+  await book();
+  await first.handOver();
+  await book();
+  const second = await start({
+    atSec: OPENING_SEC + 3700,
+    ledger: first.ledger as MemoryLedger,
+    outbox: first.outbox,
+    accounts: first.kept,
+  });
+  await second.handOver();
+  expect([first.sms.sent.length, second.sms.sent.length]).toEqual([1, 1]);
+  expect(first.sms.sent[0]!.messageId).not.toBe(second.sms.sent[0]!.messageId);
+
+  // The outbox is behind the ledger: the fact is told again to it when the ledger is read.
+  const third = await start({
+    atSec: OPENING_SEC + 3700,
+    ledger: first.ledger as MemoryLedger,
+    accounts: first.kept,
+    outbox: outboxAt(1),
+  });
+  await third.handOver();
+  expect(third.sms.sent.map(({ messageId }) => messageId)).toEqual(
+    [first, second].map(({ sms }) => sms.sent[0]!.messageId),
+  );
+});
+
+function outboxAt(sequence: number): OutboxStore {
+  const outbox = new MemoryOutbox();
+  outbox.put('line', sequence, []);
+  return outbox;
+}
+
+test('NT2 facts from before an outbox was first there bother nobody', async () => {
+  const first = await start();
+  const { book } = await withRider(first);
+  await book();
+  const second = await start({ ledger: first.ledger as MemoryLedger, accounts: first.kept });
+  await second.handOver();
+  expect(second.sms.sent).toEqual([]);
+});
+
+test('NT4 a way that is out of order is tried again with longer pauses, one that refuses gives way to the next', async () => {
+  const service = await start();
+  const { book } = await withRider(service);
+  service.sms.answers.push('later', 'later', 'never');
+  await book();
+  const attempts: number[] = [];
+  for (let sec = 0; sec <= 60; sec += 5) {
+    await service.handOver();
+    attempts.push(service.sms.sent.length);
+    service.clock.jumpTo(service.clock.nowSec() + 5);
+  }
+  expect(attempts).toEqual([1, 1, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3]);
+  expect(new Set(service.sms.sent.map(({ messageId }) => messageId)).size).toBe(1);
+  expect(service.email.sent.map(({ address }) => address.email)).toEqual(['hanako@example.jp']);
+});
+
+test('NT5 what is not urgent waits until the quiet hours are over', async () => {
+  const service = await start();
+  const wish = { ...noWish, channels: ['sms'] as 'sms'[], quietHours: { from: '09:30', until: '10:15' } };
+  const { book } = await withRider(service, { wish });
+  await book();
+  await service.handOver();
+  expect(service.sms.sent).toEqual([]);
+  service.clock.jumpTo(OPENING_SEC + 4500);
+  await service.handOver();
+  expect(service.sms.sent).toHaveLength(1);
+});
+
+test('NT5 quiet hours may go over midnight', () => {
+  const at = (time: string) => Date.parse(`2026-04-01T${time}:30+09:00`) / 1000;
+  const until = (from: string, to: string, time: string) => {
+    const sec = quietUntilSec({ from, until: to }, at(time), 'Asia/Tokyo');
+    return sec === null ? null : new Date(sec * 1000 + 9 * 3600_000).toISOString().slice(5, 16);
+  };
+  expect(until('21:00', '07:00', '20:59')).toBeNull();
+  expect(until('21:00', '07:00', '21:00')).toBe('04-02T07:00');
+  expect(until('21:00', '07:00', '06:59')).toBe('04-01T07:00');
+  expect(until('21:00', '07:00', '07:00')).toBeNull();
+  expect(until('12:00', '13:00', '12:30')).toBe('04-01T13:00');
+  expect(until('12:00', '12:00', '12:00')).toBeNull();
+});
+
+test('NT6 nothing personal waits in the outbox, and an erased rider is told nothing', async () => {
+  const service = await start();
+  const { book, desk, riderId, token } = await withRider(service);
+  const { bookingId } = await book();
+  await service.client.call('cancelBooking', { token, params: { bookingId }, body: {} });
+  const rows = service.outbox.due(1e10, 99);
+  expect(rows).toHaveLength(2);
+  for (const secret of ['花子', '12345678', 'example.jp']) expect(JSON.stringify(rows)).not.toContain(secret);
+  await service.client.call('eraseRider', { token: desk, params: { riderId } });
+  await service.handOver();
+  expect([service.sms.sent, service.email.sent]).toEqual([[], []]);
+  expect(rows.map(({ rowId }) => service.outbox.find(rowId)?.state)).toEqual(['refused', 'refused']);
+});
+
+test('NT6 what is too late to be of use is not sent', async () => {
+  const service = await start();
+  const { book } = await withRider(service);
+  await book();
+  service.clock.jumpTo(service.clock.nowSec() + 86_401);
+  await service.handOver();
+  expect(service.sms.sent).toEqual([]);
+});
+
+test('NT7 without a configured way there is no outbox, and riders without an account are told nothing', async () => {
+  const service = await start();
+  await bookTrip(service.client, 's1', 's5');
+  await signOn(service.client, 'v0');
+  expect(service.outbox.due(1e10, 99)).toEqual([]);
+  const none = await startLineDispatcher();
+  started.push(none);
+  expect(none.notices).toBeNull();
+});
+
+test('AC13 a code that is asked for goes out by the rider’s ways', async () => {
+  const service = await start();
+  await withRider(service);
+  await service.client.call('requestRiderCode', { body: { phone: '09012345678' } });
+  const code = /\d{6}/.exec(service.sms.sent[0]!.title)![0];
+  const { token } = await service.client.call('signInRider', { body: { phone: '09012345678', code } });
+  expect(await service.client.call('getMe', { token })).toMatchObject({ kind: 'rider' });
+});
+
+describe.each([
+  ['memory', () => new MemoryOutbox()],
+  ['sqlite', () => new SqliteOutbox(':memory:')],
+])('%s outbox', (_, open: () => OutboxStore) => {
+  const row = (rowId: string, dueSec: number, change: Partial<OutboxRow> = {}): OutboxRow => ({
+    rowId,
+    notice: {
+      recipient: { kind: 'rider', riderId: 'r' },
+      template: 'booked',
+      urgency: 'now',
+      bookingId: null,
+      parameters: {},
+    },
+    channel: 'sms',
+    nextChannels: ['email'],
+    atSec: 10,
+    dueSec,
+    attempts: 0,
+    state: 'waiting',
+    ...change,
+  });
+
+  test('NT2 rows and mark are put in together, and a row that is there stays as it is', () => {
+    const outbox = open();
+    expect(outbox.mark('line')).toBeNull();
+    outbox.put('line', 5, [row('a', 20), row('b', 10)]);
+    outbox.settle(row('a', 20, { state: 'sent', attempts: 1 }));
+    outbox.put('line', 6, [row('a', 20)]);
+    expect([outbox.mark('line'), outbox.mark('other')]).toEqual([6, null]);
+    expect(outbox.find('a')).toEqual(row('a', 20, { state: 'sent', attempts: 1 }));
+    expect(outbox.due(100, 9)).toEqual([row('b', 10)]);
+  });
+
+  test('NT4 due rows come oldest first; settled ones are forgotten by time, waiting ones never', () => {
+    const outbox = open();
+    outbox.put('line', 1, [row('c', 30), row('a', 10), row('b', 20), row('d', 40)]);
+    expect(outbox.due(30, 2).map(({ rowId }) => rowId)).toEqual(['a', 'b']);
+    outbox.settle(row('a', 10, { state: 'stale' }));
+    outbox.forgetBefore(10);
+    expect(outbox.find('a')).not.toBeNull();
+    outbox.forgetBefore(11);
+    expect([outbox.find('a'), outbox.find('b')?.rowId]).toEqual([null, 'b']);
+  });
+});
+
+const message = (change: Partial<Message['address']> = {}): Message => ({
+  title: '題',
+  body: '本文',
+  messageId: 'line/7.0/sms',
+  urgency: 'now',
+  address: {
+    phone: '+8190',
+    email: 'a@example.jp',
+    lineUserId: 'U1',
+    pushSubscriptions: [],
+    language: 'ja',
+    ...change,
+  },
+});
+
+test('NT8 webhook and LINE are told what to send, by whom, and which message it is when it comes again', async () => {
+  const posted: { url: string; body: unknown; headers: Readonly<Record<string, string>> }[] = [];
+  const post = (url: string, body: Buffer | string, headers: Readonly<Record<string, string>>) => {
+    posted.push({ url, body: JSON.parse(String(body)), headers });
+    return Promise.resolve('sent' as const);
+  };
+  await webhookChannel('sms', 'http://127.0.0.1:1/sms', 'secret', post).send(message());
+  const line = lineChannel('http://127.0.0.1:1', 'token', post);
+  await line.send(message());
+  await line.send(message());
+  expect(posted[0]).toEqual({
+    url: 'http://127.0.0.1:1/sms',
+    body: { channel: 'sms', to: '+8190', title: '題', body: '本文', language: 'ja', messageId: 'line/7.0/sms' },
+    headers: { 'content-type': 'application/json', 'idempotency-key': 'line/7.0/sms', authorization: 'Bearer secret' },
+  });
+  expect(posted[1]).toMatchObject({
+    url: 'http://127.0.0.1:1/v2/bot/message/push',
+    body: { to: 'U1', messages: [{ type: 'text', text: '題\n本文' }] },
+  });
+  expect(posted[1]!.headers['x-line-retry-key']).toMatch(
+    /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/,
+  );
+  expect(posted[2]!.headers).toEqual(posted[1]!.headers);
+});
+
+test('NT8 an answer means sent, later or never', () => {
+  const meanings = [200, 201, 409, 429, 500, 503, 400, 404, 410, 302].map(meaningOf);
+  expect(meanings.join(' ')).toBe('sent sent sent later later later never never never never');
+});
+
+test('NT8 e-mail goes out by SMTP in UTF-8; a server that is away is tried later, a refused address never', async () => {
+  const lines: string[] = [];
+  const server = createServer((socket) => {
+    let isData = false;
+    socket.write('220 here\r\n');
+    socket.on('data', (chunk: Buffer) => {
+      for (const line of chunk
+        .toString()
+        .split('\r\n')
+        .filter((one) => one !== '')) {
+        lines.push(line);
+        if (isData && line !== '.') continue;
+        isData = line === 'DATA';
+        const answer = isData ? '354 go' : line.startsWith('RCPT') && line.includes('gone@') ? '550 no such' : '250 ok';
+        socket.write(`${line === 'QUIT' ? '221 bye' : answer}\r\n`);
+      }
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  const channel = emailChannel(`smtp://127.0.0.1:${port}?ignoreTLS=true`, 'noriai@example.jp');
+  expect(await channel.send(message())).toBe('sent');
+  expect(lines).toContain('RCPT TO:<a@example.jp>');
+  expect(lines.some((line) => /^Message-ID: <[0-9a-f-]{36}@example\.jp>$/.test(line))).toBe(true);
+  expect(lines.some((line) => line.startsWith('Subject: =?UTF-8?'))).toBe(true);
+  expect(await channel.send(message({ email: 'gone@example.jp' }))).toBe('never');
+  await new Promise((resolve) => server.close(resolve));
+  expect(await channel.send(message())).toBe('later');
+});
+
+test('NT9 web push bodies are those of RFC 8291, appendix A', () => {
+  const ecdh = createECDH('prime256v1');
+  ecdh.setPrivateKey(Buffer.from('yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw', 'base64url'));
+  const browser = {
+    p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
+    auth: 'BTBZMqHH6r4Tts7J_aSIgg',
+  };
+  const salt = Buffer.from('DGv6ra1nlYgDCS1FRnbzlw', 'base64url');
+  const body = encryptFor(browser, Buffer.from('When I grow up, I want to be a watermelon'), { ecdh, salt });
+  expect(body.toString('base64url')).toBe(
+    'DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A_yl95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxsj_Qulcy4a-fN',
+  );
+});
+
+test('NT9 the sender is named by a token that its public key verifies (RFC 8292)', () => {
+  const keys = newVapidKeys();
+  const [, token = '', key] = /^vapid t=(\S+), k=(\S+)$/.exec(
+    vapidHeader(keys, 'https://push.example', 'mailto:a@example.jp', 99),
+  )!;
+  expect(key).toBe(keys.publicKey);
+  const [head, body, signature = ''] = token.split('.');
+  expect(JSON.parse(Buffer.from(body!, 'base64url').toString())).toEqual({
+    aud: 'https://push.example',
+    exp: 99,
+    sub: 'mailto:a@example.jp',
+  });
+  const point = Buffer.from(keys.publicKey, 'base64url');
+  const jwk = {
+    kty: 'EC',
+    crv: 'P-256',
+    x: point.subarray(1, 33).toString('base64url'),
+    y: point.subarray(33).toString('base64url'),
+  };
+  const publicKey = createPublicKey({ format: 'jwk', key: jwk });
+  const isSigned = verify(
+    'sha256',
+    Buffer.from(`${head}.${body}`),
+    { key: publicKey, dsaEncoding: 'ieee-p1363' },
+    Buffer.from(signature, 'base64url'),
+  );
+  expect(isSigned).toBe(true);
+});
+
+test('NT9 push goes to the browsers’ services only, to all devices of the rider', async () => {
+  const isAllowed = [
+    'https://fcm.googleapis.com/x',
+    'https://updates.push.services.mozilla.com/y',
+    'http://fcm.googleapis.com/x',
+    'https://127.0.0.1/x',
+    'https://evil.example/fcm.googleapis.com',
+    'nonsense',
+  ];
+  expect(isAllowed.map(isPushEndpoint)).toEqual([true, true, false, false, false, false]);
+  const browser = createECDH('prime256v1');
+  const p256dh = browser.generateKeys().toString('base64url');
+  const hosts: string[] = [];
+  const post = (url: string) => {
+    hosts.push(new URL(url).hostname);
+    return Promise.resolve(url.includes('mozilla') ? ('sent' as const) : ('never' as const));
+  };
+  const channel = webPushChannel(newVapidKeys(), 'mailto:a@example.jp', post, () => 0);
+  const subscription = (endpoint: string) => ({ endpoint, p256dh, auth: Buffer.alloc(16).toString('base64url') });
+  const pushSubscriptions = isAllowed.map(subscription);
+  expect(await channel.send(message({ pushSubscriptions }))).toBe('sent');
+  expect(hosts.sort()).toEqual(['fcm.googleapis.com', 'updates.push.services.mozilla.com']);
+  expect(await channel.send(message({ pushSubscriptions: [subscription('nonsense')] }))).toBe('never');
+  expect(await channel.send(message({ pushSubscriptions: [{ ...subscription(isAllowed[0]!), p256dh: 'AA' }] }))).toBe(
+    'never',
+  );
+});
+
+test('NT3 every text fills every name it has, in every language', () => {
+  const ja = (text: string) => ({ ja: text, en: `${text} (en)` });
+  const all = {
+    number: 7,
+    code: '123456',
+    pickupName: ja('駅前'),
+    dropoffName: ja('病院'),
+    stopName: ja('公園'),
+    vehicleName: ja('1号車'),
+    vehicleColour: ja('白'),
+    vehiclePlate: '模擬 1',
+    fareYen: 300,
+    date: '2026-04-01',
+    heldUntilSec: 1_775_001_700,
+    pickupFromSec: 1_775_001_600,
+    pickupUntilSec: 1_775_002_200,
+    dropoffBySec: 1_775_003_000,
+    expectedSec: 1_775_001_900,
+    leftSec: 1_775_002_000,
+    droppedOffSec: 1_775_002_900,
+  };
+  const templates = [
+    'sign_in_code',
+    'booked',
+    'cancelled',
+    'cancelled_by_service',
+    'vehicle_coming',
+    'vehicle_here',
+    'running_late',
+    'no_show',
+    'receipt',
+    'vehicle_changed',
+    'fetched_by_other',
+    'promise_changed',
+    'stop_moved',
+    'restored',
+    'standing_day_refused',
+    'standing_day_skipped',
+    'waitlist_offer',
+    'waitlist_over',
+    'sos',
+    'rider_cancelled',
+    'rider_added',
+    'vehicle_out',
+    'promise_at_risk',
+    'call_rider',
+  ] as const;
+  for (const template of templates) {
+    for (const language of ['ja', 'easy', 'en'] as const) {
+      const { title, body } = noticeText(template, all, language, 'Asia/Tokyo');
+      expect(`${title} ${body}`, `${template} ${language}`).not.toMatch(/[{}]|undefined|\[object|17750/);
+    }
+  }
+  expect(noticeText('booked', all, 'en', 'Asia/Tokyo').body).toBe(
+    'Pickup 09:00–09:10 at 駅前 (en), at 病院 (en) by 09:23. 1号車 (en) (模擬 1), 300 yen.',
+  );
+});

@@ -1,0 +1,31 @@
+/** Notices that wait to be handed over (rules NT1 to NT4). Holds no names, numbers or texts: those are put in when it is sent. */
+import type { Channel } from '@noriai/core/contracts/accounts.ts';
+import type { Notice } from '@noriai/core/dispatch/notices.ts';
+
+export interface OutboxRow {
+  /** `area/sequence.position/channel`: the same for the same fact, recipient and channel, also in a replay. */
+  readonly rowId: string;
+  readonly notice: Notice;
+  readonly channel: Channel;
+  /** To be tried when this one refuses for good. */
+  readonly nextChannels: readonly Channel[];
+  readonly atSec: number;
+  readonly dueSec: number;
+  readonly attempts: number;
+  readonly state: 'waiting' | 'sent' | 'refused' | 'stale';
+}
+
+export interface OutboxStore {
+  /** Newest fact whose notices were put in, or null when the outbox is new. */
+  mark(areaId: string): number | null;
+  /** Puts rows in and sets the mark, together; rows that are there already stay as they are. */
+  put(areaId: string, sequence: number, rows: readonly OutboxRow[]): void;
+  /** Waiting and due, oldest first. */
+  due(nowSec: number, limit: number): readonly OutboxRow[];
+  /** Replaces a row. */
+  settle(row: OutboxRow): void;
+  find(rowId: string): OutboxRow | null;
+  /** Takes away what is settled and older. */
+  forgetBefore(atSec: number): void;
+  close(): void;
+}

@@ -51,6 +51,17 @@ describe('asking and booking', () => {
     expect(offer!.pickupFromSec).toBeGreaterThanOrEqual(TEN + 124);
   });
 
+  test('TR1 a walk longer than the promised window is no hindrance', () => {
+    const service = serviceWithDriver({ stops: 10 });
+    const { lat } = service.world.area.stops[0]!.position;
+    const far = { lat: lat - 0.01, lon: 135.45 };
+    const [offer] = service.offers('r1', { ...tripBetween(0, 8), from: { kind: 'point', position: far } });
+    // 1,110 m at 111 s per 100 m: 1,233 s, twice the window of 600 s
+    expect(offer!.pickup).toMatchObject({ stopId: 's0', walkM: 1110 });
+    expect(offer!.pickupFromSec).toBeGreaterThanOrEqual(TEN + 1233);
+    expect(offer!.pickupUntilSec).toBe(offer!.pickupFromSec + 600);
+  });
+
   test('TR1 riders on board of another vehicle are no hindrance', () => {
     const service = serviceWithDriver({ vehicles: 2, seats: 1, promises: { maxWaitSec: 600 } });
     service.book('r1', tripBetween(1, 9));

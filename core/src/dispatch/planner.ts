@@ -207,9 +207,11 @@ function holdInsertion(
   const before = routeVisits(plan, found.vehicle);
   const route = [...before.slice(0, found.dropoffAt), 2 * found.ride + 1, ...before.slice(found.dropoffAt)];
   route.splice(found.pickupAt, 0, 2 * found.ride);
+  // What is promised is promised at the stops: the walks there and from there are in it already.
+  const atStops = { ...pair, boardWalkSec: 0, alightWalkSec: 0 };
   replaceRide(problem, found.ride, {
     ...input,
-    stopPairs: [pair],
+    stopPairs: [atStops],
     ...promisedWindows(promise, nowSec, toDoorSec, fromDoorSec),
   });
   chooseStopPair(problem, plan, found.ride, 0);

@@ -113,7 +113,7 @@ describe('improving the running plan', () => {
 
   test('IM3 routes that fit are taken over although another one of the proposal does not', () => {
     let inPart = 0;
-    for (let seed = 1; seed <= 16; seed++) {
+    for (let seed = 1; seed <= 30; seed++) {
       const service = busyService(seededRandom(seed), 16, 6);
       const wish = wishFor(service, seed);
       const inWish = new Set(wish?.routes.map(({ shiftId }) => shiftId));

@@ -97,6 +97,23 @@ test('the best plan is feasible, costs what it says, and serves no fewer than th
   expect(improved).toBeGreaterThan(10);
 });
 
+test('frozen visits stay where they are, whatever is taken out or swapped behind them', () => {
+  let frozen = 0;
+  for (let seed = 1; seed <= 30; seed++) {
+    const problem = randomProblem(seed, { ...shape, rides: 24, plain: true });
+    const first = improvement(problem, { seed }).best.routes;
+    for (const [vehicle, route] of first.entries()) problem.frozenVisits[vehicle] = Math.min(2, route.length);
+    const search = improvement(problem, { seed, routes: first, tailShare: 0.7 });
+    improve(search, 200, 0, 1);
+    for (const [vehicle, route] of first.entries()) {
+      const kept = route.slice(0, problem.frozenVisits[vehicle]);
+      frozen += kept.length;
+      expect(search.best.routes[vehicle]!.slice(0, kept.length), `seed ${seed}`).toEqual(kept);
+    }
+  }
+  expect(frozen).toBeGreaterThan(50);
+});
+
 test('the same seed and steps give the same plan, another seed another way there', () => {
   const run = (seed: number) => {
     const search = improvement(randomProblem(3, shape), { seed, poolLimit: 100 });

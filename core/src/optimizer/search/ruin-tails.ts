@@ -60,8 +60,11 @@ function slotOf({ plan }: SearchState, vehicle: number, visit: number): number {
 /** May the visits behind `keep` be driven by the other vehicle? Groups stay: they move by strings only. */
 function mayMove({ plan, problem }: SearchState, vehicle: number, keep: number, to: number): boolean {
   const base = vehicle * plan.stride + 1;
+  const frozenEnd = base + problem.frozenVisits[vehicle]!;
   for (let slot = base + keep, end = base + plan.length[vehicle]!; slot < end; slot++) {
     const ride = plan.slotVisit[slot]! >> 1;
+    // Who boards at a frozen visit stays in this vehicle.
+    for (let frozen = base; frozen < frozenEnd; frozen++) if (plan.slotVisit[frozen]! >> 1 === ride) return false;
     const needs = problem.needs[ride]!;
     if (problem.rideKind[ride] !== rideKind.waiting || problem.group[ride] !== 0 || problem.fixedVehicle[ride]! >= 0)
       return false;

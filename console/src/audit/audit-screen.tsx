@@ -8,6 +8,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { placedTrips } from '../board/board-data.ts';
 import { Field } from '../parts/field.tsx';
 import { api, whyNot } from '../session/session.ts';
+import { TitledTable } from '../parts/titled-table.tsx';
 import { consoleTexts } from '../texts/console-texts.ts';
 import { clock, timeZone } from '../words.ts';
 
@@ -40,37 +41,24 @@ export function AuditScreen(): JSX.Element {
       {typeof lines === 'string' ? (
         <p>{lines}</p>
       ) : (
-        <div class="table-box" tabIndex={0} role="region" aria-label={t.audit}>
-          <table class="table">
-            <thead>
-              <tr>
-                {[t.time, t.what, t.about, t.by].map((title) => (
-                  <th key={title} scope="col">
-                    {title}
-                  </th>
-                ))}
+        <TitledTable label={t.audit} titles={[t.time, t.what, t.about, t.by]}>
+          {lines
+            .filter(matches)
+            .slice(0, SHOWN)
+            .map((line) => (
+              <tr key={line.sequence}>
+                <td>{clock(line.atSec)}</td>
+                <td>
+                  <details>
+                    <summary>{line.kind}</summary>
+                    <code class="fact">{line.fact}</code>
+                  </details>
+                </td>
+                <td>{about(line)}</td>
+                <td>{line.by ?? ''}</td>
               </tr>
-            </thead>
-            <tbody>
-              {lines
-                .filter(matches)
-                .slice(0, SHOWN)
-                .map((line) => (
-                  <tr key={line.sequence}>
-                    <td>{clock(line.atSec)}</td>
-                    <td>
-                      <details>
-                        <summary>{line.kind}</summary>
-                        <code class="fact">{line.fact}</code>
-                      </details>
-                    </td>
-                    <td>{about(line)}</td>
-                    <td>{line.by ?? ''}</td>
-                  </tr>
-                ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+        </TitledTable>
       )}
     </Screen>
   );

@@ -1,5 +1,6 @@
 /** All trips of the day as a table: what the timeline and the map show, in words. */
 import type { JSX } from 'preact';
+import { TitledTable } from '../parts/titled-table.tsx';
 import { consoleTexts } from '../texts/console-texts.ts';
 import { clock, name, partyWords } from '../words.ts';
 import { placedTrips, type PlacedTrip } from './board-data.ts';
@@ -10,24 +11,11 @@ export function TripTable(): JSX.Element {
   const trips = placedTrips.value;
   if (trips.length === 0) return <p>{t.noTrips}</p>;
   return (
-    <div class="table-box" tabIndex={0} role="region" aria-label={t.trips}>
-      <table class="table">
-        <thead>
-          <tr>
-            {[t.trips, t.status, t.promise, t.expected, t.from, t.to, t.vehicles].map((title) => (
-              <th key={title} scope="col">
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {trips.map((placed) => (
-            <TripRow key={placed.trip.bookingId} placed={placed} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <TitledTable label={t.trips} titles={[t.trips, t.status, t.promise, t.expected, t.from, t.to, t.vehicles]}>
+      {trips.map((placed) => (
+        <TripRow key={placed.trip.bookingId} placed={placed} />
+      ))}
+    </TitledTable>
   );
 }
 

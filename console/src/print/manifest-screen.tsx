@@ -8,6 +8,7 @@ import { Screen } from '@noriai/ui/parts/screen.tsx';
 import { language } from '@noriai/ui/texts/language.ts';
 import type { JSX } from 'preact';
 import { board } from '../board/board-data.ts';
+import { TitledTable } from '../parts/titled-table.tsx';
 import { consoleTexts } from '../texts/console-texts.ts';
 import { clock, dayWords, name, partyWords } from '../words.ts';
 
@@ -49,36 +50,23 @@ function VehicleSheet({ vehicle }: { vehicle: BoardVehicle; day: Board }): JSX.E
       </h2>
       {lines.length === 0 && <p>{t.noWork}</p>}
       {lines.length > 0 && (
-        <div class="table-box" tabIndex={0} role="region" aria-label={name(vehicle.name)}>
-          <table class="table">
-            <thead>
-              <tr>
-                {[t.time, t.stop, t.trips, t.party, t.promise, t.fare, t.check].map((title) => (
-                  <th key={title} scope="col">
-                    {title}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {lines.map((line) => (
-                <tr key={`${line.trip.bookingId} ${line.what}`}>
-                  <td>{clock(line.sec)}</td>
-                  <td>{line.stop}</td>
-                  <td>{line.what}</td>
-                  <td>{partyWords(line.trip.party)}</td>
-                  <td>
-                    {line.isPickup
-                      ? t.window(clock(line.trip.pickupFromSec), clock(line.trip.pickupUntilSec))
-                      : t.arriveBy(clock(line.trip.dropoffBySec))}
-                  </td>
-                  <td>{line.isPickup ? yen(line.trip.fareYen, language.value) : ''}</td>
-                  <td>□</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <TitledTable label={name(vehicle.name)} titles={[t.time, t.stop, t.trips, t.party, t.promise, t.fare, t.check]}>
+          {lines.map((line) => (
+            <tr key={`${line.trip.bookingId} ${line.what}`}>
+              <td>{clock(line.sec)}</td>
+              <td>{line.stop}</td>
+              <td>{line.what}</td>
+              <td>{partyWords(line.trip.party)}</td>
+              <td>
+                {line.isPickup
+                  ? t.window(clock(line.trip.pickupFromSec), clock(line.trip.pickupUntilSec))
+                  : t.arriveBy(clock(line.trip.dropoffBySec))}
+              </td>
+              <td>{line.isPickup ? yen(line.trip.fareYen, language.value) : ''}</td>
+              <td>□</td>
+            </tr>
+          ))}
+        </TitledTable>
       )}
     </section>
   );

@@ -31,7 +31,7 @@ export async function startLineDispatcher(
   const log: string[] = [];
   const dispatcher = await startDispatcher({
     world: lineWorld(town),
-    clock: clockAt(OPENING_SEC + 3600),
+    clock: morningClock(),
     secret: Buffer.alloc(32, 7),
     logger: pino({ level: 'trace' }, { write: (line: string) => void log.push(line) }),
     version: '0.0.0',
@@ -50,9 +50,10 @@ export async function startLineDispatcher(
   return { ...dispatcher, ledger, log, client: new ApiClient(dispatcher.url) };
 }
 
-function clockAt(atSec: number): DemoClock {
+/** An hour after opening, going on with life from there. */
+export function morningClock(): DemoClock {
   const clock = new DemoClock();
-  clock.jumpTo(atSec);
+  clock.jumpTo(OPENING_SEC + 3600);
   return clock;
 }
 

@@ -9,7 +9,14 @@ import { drawTown } from '@noriai/core/testing/draw-town.ts';
 import { drawnWorld } from '@noriai/core/testing/drawn-world.ts';
 import { MemoryLedger } from '../adapters/memory-ledger.ts';
 import { WorkerStreetRefresher } from '../adapters/street-refresher.ts';
-import { operator, signOn, startLineDispatcher, trip, type LineDispatcher } from '../line-dispatcher.fake.ts';
+import {
+  morningClock,
+  operator,
+  signOn,
+  startLineDispatcher,
+  trip,
+  type LineDispatcher,
+} from '../line-dispatcher.fake.ts';
 import type { Ledger, StreetRefresher } from './ports.ts';
 
 const town = drawTown(`
@@ -18,6 +25,8 @@ A 90 B 90 C 90 D
 E 90 F 90 G 90 H`);
 const stops = [['A', 'B', 500], ['C', 'D', 500], ['G', 'H', 500]] as const; // prettier-ignore
 const makeWorld = () => drawnWorld(town, stops, ['E', 'F', 500], { vehicles: 2 });
+/** One for all starts of a test: a notice that holds for the first process holds for the next. */
+const clock = morningClock();
 const liveOf = (world: ServiceWorld) => world.live as ChangingStreets;
 
 /** The real thread behind a door that the test opens. */
@@ -53,7 +62,7 @@ afterEach(async () => {
 
 async function start(ledger: Ledger, world = makeWorld()) {
   const refresher = new Gated(world);
-  const dispatcher = await startLineDispatcher({ world, ledger, streetRefresher: refresher });
+  const dispatcher = await startLineDispatcher({ world, ledger, clock, streetRefresher: refresher });
   running.push(dispatcher);
   return { dispatcher, refresher, token: await operator(dispatcher, 'supervisor') };
 }

@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** What a test waits for comes when it comes: a second, as Vitest has it, is too short for a busy machine. */
+const waiting = { poll: { timeout: 60_000, interval: 20 } };
+
 export default defineConfig({
   test: {
     projects: [
@@ -12,6 +15,7 @@ export default defineConfig({
           ],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          expect: waiting,
           sequence: { groupOrder: 0 },
         },
       },
@@ -21,6 +25,7 @@ export default defineConfig({
           include: ['e2e/**/*.test.ts'],
           testTimeout: 240_000,
           hookTimeout: 240_000,
+          expect: waiting,
           fileParallelism: false,
           // Browsers get the machine to themselves.
           sequence: { groupOrder: 1 },

@@ -45,8 +45,7 @@ test('LP1 while the append is under way nothing is answered, shown or published'
   const release = ledger.hold();
   let isAnswered = false;
   const answer = loop.submit(book('a')).then(() => (isAnswered = true));
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  expect(ledger.appends).toBe(2);
+  await expect.poll(() => ledger.appends).toBe(2);
   expect([isAnswered, seatsTaken(loop.state), published.length]).toEqual([false, 0, 0]);
   release();
   await answer;
@@ -96,8 +95,7 @@ test('LP4 while the ledger cannot be read the service says so, refuses, and reco
   expect(await outcomes(loop, 'a')).toEqual(['busy']);
   ledger.isUnreadable = false;
   clock.advance(1);
-  await new Promise((resolve) => setTimeout(resolve, 5));
-  expect(loop.health).toBe('ok');
+  await expect.poll(() => loop.health).toBe('ok');
   expect(await outcomes(loop, 'a')).toEqual(['a']);
 });
 
@@ -134,8 +132,9 @@ test('LP9 what is due happens without a command, and before the commands that co
   clock.advance(29);
   await outcomes(loop, 'b');
   clock.advance(1);
-  await new Promise((resolve) => setTimeout(resolve, 5));
-  expect(published.map((entry) => entry.event.kind)).toEqual(['ride_booked', 'ride_booked', 'driver_signed_off']);
+  await expect
+    .poll(() => published.map((entry) => entry.event.kind))
+    .toEqual(['ride_booked', 'ride_booked', 'driver_signed_off']);
   rules.dueSec = clock.sec;
   await outcomes(loop, 'c');
   expect(published.slice(3).map((entry) => entry.event.kind)).toEqual(['driver_signed_off', 'ride_booked']);

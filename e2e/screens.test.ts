@@ -101,6 +101,20 @@ test('without WebGL the list has everything the map has, and the page says why t
   await plain.close();
 });
 
+test('a map whose worker did not come is drawn once it can be had', async () => {
+  const { page, context, errors } = await openWindow(browser, service.url, {});
+  await context.route('**/assets/*worker*', (route) => route.abort());
+  const failed = page.waitForEvent('console', (message) => message.text().startsWith('map: Worker failed'));
+  await page.goto(`${service.url}/rider/`);
+  await page.locator('.button-hero').click();
+  await page.getByRole('button', { name: '地図でさがす' }).click();
+  await failed;
+  await context.unroute('**/assets/*worker*');
+  await page.waitForResponse(/\/tiles\//);
+  expect(errors).toEqual([]);
+  await context.close();
+});
+
 test('what each page loads at once, without the map, is small', () => {
   const sizes = pageSizes();
   expect(Object.keys(sizes).length).toBeGreaterThan(2);

@@ -3,7 +3,7 @@
  * throws where the browser has no WebGL 2: whoever shows it must show the same content as a list.
  */
 import type { LocalText, Position } from '@noriai/core/contracts/area.ts';
-import { MapLibreMap, Marker, setWorkerUrl, type GeoJSONSource } from 'maplibre-gl';
+import { MapLibreMap, Marker, getGlobalDispatcher, setWorkerUrl, type GeoJSONSource } from 'maplibre-gl';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { localName, type Language } from '../texts/language.ts';
@@ -47,10 +47,13 @@ export interface TownMap {
 }
 
 const PAN_STEP_PX = 120;
+const WORKER_RETRY_MS = 5_000;
+let isWorkerWatched = false;
 
 /** @throws where WebGL 2 is missing */
 export function createTownMap(options: TownMapOptions): TownMap {
   setWorkerUrl(workerUrl);
+  watchWorker();
   const map = makeMap(options);
   const pins = new Map<string, { marker: Marker; look: string }>();
   let content: MapContent = {};
@@ -79,6 +82,17 @@ export function createTownMap(options: TownMapOptions): TownMap {
     },
     destroy: () => map.remove(),
   };
+}
+
+/** A worker whose code did not come (the connection went just then) is started again until it does; MapLibre leaves the map blank. */
+function watchWorker(): void {
+  if (isWorkerWatched) return;
+  isWorkerWatched = true;
+  const dispatcher = getGlobalDispatcher();
+  dispatcher.on('error', ({ error }) => {
+    console.warn(`map: ${error.message}`);
+    setTimeout(() => void dispatcher.ensureWorkers(), WORKER_RETRY_MS);
+  });
 }
 
 function makeMap({ container, bounds, label }: TownMapOptions): MapLibreMap {

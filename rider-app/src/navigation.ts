@@ -7,6 +7,7 @@ export const screens = createScreens([
   'from',
   'when',
   'who',
+  'needs',
   'offers',
   'booking',
   'walk',

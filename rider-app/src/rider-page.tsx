@@ -8,6 +8,7 @@ import type { JSX } from 'preact';
 import { screens } from './navigation.ts';
 import { BookingScreen } from './screens/booking-screen.tsx';
 import { BookingsScreen } from './screens/bookings-screen.tsx';
+import { NeedsScreen } from './screens/needs-screen.tsx';
 import { OffersScreen } from './screens/offers-screen.tsx';
 import { PlaceScreen } from './screens/place-screen.tsx';
 import { ReceiptScreen } from './screens/receipt-screen.tsx';
@@ -48,6 +49,8 @@ function CurrentScreen(): JSX.Element {
       return isPlaceMissing() ? <StartScreen key={key} /> : <WhenScreen key={key} detail={detail} />;
     case 'who':
       return isPlaceMissing() ? <StartScreen key={key} /> : <WhoScreen key={key} />;
+    case 'needs':
+      return <NeedsScreen key={key} />;
     case 'offers':
       return isPlaceMissing() ? <StartScreen key={key} /> : <OffersScreen key={key} />;
     case 'booking':

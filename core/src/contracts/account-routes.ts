@@ -111,7 +111,16 @@ export const accountRoutes = {
     isSignIn: true,
     body: driverSignOn,
     answer: session,
-    refusals: ['bad_request', 'not_found', 'wrong_credentials', 'locked_out', 'vehicle_taken', 'key_reused', 'busy'],
+    refusals: [
+      'bad_request',
+      'not_found',
+      'wrong_credentials',
+      'locked_out',
+      'vehicle_taken',
+      'no_roll_call',
+      'key_reused',
+      'busy',
+    ],
   }),
   listSessions: route({
     method: 'GET',

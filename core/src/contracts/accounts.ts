@@ -14,6 +14,7 @@ import {
   type Infer,
   type Schema,
 } from './schema.ts';
+import { ownRollCall } from './fleet.ts';
 import { pointInTime, recordId } from './trips.ts';
 
 export const loginName = text({
@@ -198,7 +199,7 @@ export const tabletView = named(
   'TabletView',
   object({ tabletId: recordId, vehicleId: text(), seenSec: nullable(pointInTime) }),
 );
-export const driverSignOn = named('DriverSignOn', object({ driverNumber, pin }));
+export const driverSignOn = named('DriverSignOn', object({ driverNumber, pin, rollCall: optional(ownRollCall) }));
 
 export const operatorOrder = named(
   'OperatorOrder',

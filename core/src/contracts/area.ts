@@ -180,14 +180,14 @@ export const areaShift = object({
 
 export const hoursRuleNames = ['jp_bus_2024', 'jp_taxi_2024'] as const;
 
+export const rollCallRules = ['required', 'recorded'] as const;
+
 /** Shifts, breaks and the law that binds drivers. */
 export const workRules = named(
   'WorkRules',
   object({
     hours: optional(oneOf(hoursRuleNames, { description: 'hours-of-work rules that plans and shifts must keep' })),
-    rollCall: optional(
-      oneOf(['required', 'recorded'], { description: 'required: no duty begins without a roll call (点呼)' }),
-    ),
+    rollCall: optional(oneOf(rollCallRules, { description: 'required: no duty begins without a roll call (点呼)' })),
     undoSec: optional(integer({ min: 0, max: 3600, description: 'how long a driver may take back the last action' })),
     pauses: optional(list(areaPause, { max: 8, description: 'of every shift that is made from the service hours' })),
     shifts: optional(list(areaShift, { max: 5000 })),

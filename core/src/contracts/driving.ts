@@ -1,5 +1,6 @@
 /** What a driver and Noriai say to each other: sign on → next calls → arrived, boarded, no-show, dropped off → sign off. */
 import { localText, pauseKinds, position } from './area.ts';
+import { ownRollCall } from './fleet.ts';
 import { flag, integer, list, named, nullable, object, oneOf, optional, text, variants, type Infer } from './schema.ts';
 import { party, pointInTime, recordId, turnStep } from './trips.ts';
 
@@ -9,8 +10,11 @@ export const signOn = named(
     driverName: text({ minLength: 1, maxLength: 60 }),
     driverId: optional(recordId),
     code: optional(text({ maxLength: 60, description: 'driver code, where the service asks for one' })),
+    rollCall: optional(ownRollCall),
   }),
 );
+
+export const signOff = named('SignOff', object({ rollCall: optional(ownRollCall) }));
 
 /** One rider (a booking, with all its people) who boards or leaves at a call. */
 export const riderAtCall = named(
@@ -130,6 +134,7 @@ export const fleetView = named(
   }),
 );
 
+export type SignOff = Infer<typeof signOff>;
 export type SignOn = Infer<typeof signOn>;
 export type RiderAtCall = Infer<typeof riderAtCall>;
 export type Call = Infer<typeof call>;

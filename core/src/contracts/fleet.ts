@@ -165,8 +165,6 @@ export const walkOnAnswer = named(
 
 export const waitOrder = named('WaitOrder', object({ untilSec: pointInTime }));
 
-const note = text({ maxLength: 400 });
-
 export const plannedPause = named(
   'PlannedPause',
   object({
@@ -205,6 +203,28 @@ export const hoursCodes = [
 ] as const;
 export type HoursCode = (typeof hoursCodes)[number];
 
+const note = text({ maxLength: 400 });
+
+/** What is found out in a roll call, whoever writes it down. */
+const rollCallFindings = {
+  method: oneOf(['in_person', 'it', 'remote', 'phone', 'automatic']),
+  conductedBy: text({ minLength: 1, maxLength: 60 }),
+  alcohol: object({
+    isDetected: flag(),
+    breathMicrogramPerL: optional(integer({ min: 0, max: 5000 })),
+    deviceId: optional(text({ maxLength: 60 })),
+  }),
+  health: object({ isWell: flag({ description: 'no illness, fatigue or lack of sleep' }), note: optional(note) }),
+  inspection: optional(object({ isOk: flag({ description: '日常点検' }), note: optional(note) })),
+  report: optional(
+    text({ maxLength: 1000, description: 'after duty: vehicle, roads, operation, what the next must know' }),
+  ),
+  instructions: optional(text({ maxLength: 1000 })),
+};
+
+/** A roll call that the driver writes down on the tablet, with signing on or off: who, when and which vehicle are known. */
+export const ownRollCall = named('OwnRollCall', object(rollCallFindings));
+
 /** A roll call (点呼): before duty nobody drives without one where the area says so; kept for good. */
 export const rollCallPhases = ['before', 'during', 'after'] as const;
 export const rollCall = named(
@@ -215,19 +235,7 @@ export const rollCall = named(
     driverName: text({ minLength: 1, maxLength: 60 }),
     vehicleId: optional(text({ minLength: 1, maxLength: 64 })),
     atSec: pointInTime,
-    method: oneOf(['in_person', 'it', 'remote', 'phone', 'automatic']),
-    conductedBy: text({ minLength: 1, maxLength: 60 }),
-    alcohol: object({
-      isDetected: flag(),
-      breathMicrogramPerL: optional(integer({ min: 0, max: 5000 })),
-      deviceId: optional(text({ maxLength: 60 })),
-    }),
-    health: object({ isWell: flag({ description: 'no illness, fatigue or lack of sleep' }), note: optional(note) }),
-    inspection: optional(object({ isOk: flag({ description: '日常点検' }), note: optional(note) })),
-    report: optional(
-      text({ maxLength: 1000, description: 'after duty: vehicle, roads, operation, what the next must know' }),
-    ),
-    instructions: optional(text({ maxLength: 1000 })),
+    ...rollCallFindings,
     mayDrive: flag(),
   }),
 );
@@ -308,7 +316,7 @@ export const auditTrail = named('AuditTrail', object({ lines: list(auditLine), i
 
 export const signOffEarlyOrder = named(
   'SignOffEarlyOrder',
-  object({ reason: oneOf(['driver_unwell', 'driver_left']) }),
+  object({ reason: oneOf(['driver_unwell', 'driver_left']), rollCall: optional(ownRollCall) }),
 );
 
 export type MoveOrder = Infer<typeof moveOrder>;
@@ -318,6 +326,7 @@ export type MoveAnswer = Infer<typeof moveAnswer>;
 export type Effect = Infer<typeof effect>;
 export type WalkOnOrder = Infer<typeof walkOnOrder>;
 export type WalkOnAnswer = Infer<typeof walkOnAnswer>;
+export type OwnRollCall = Infer<typeof ownRollCall>;
 export type RollCall = Infer<typeof rollCall>;
 export type RollCallDay = Infer<typeof rollCallDay>;
 export type DayPreview = Infer<typeof dayPreview>;

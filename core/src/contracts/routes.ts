@@ -4,7 +4,7 @@
  */
 import { accountRoutes } from './account-routes.ts';
 import { board } from './board.ts';
-import { directions, driverAction, fleetView, manifest, signOn, vehiclePosition } from './driving.ts';
+import { directions, driverAction, fleetView, manifest, signOff, signOn, vehiclePosition } from './driving.ts';
 import { route, type Route } from './route.ts';
 import { object } from './schema.ts';
 import { areaView, serviceView, session } from './service.ts';
@@ -71,7 +71,7 @@ export const routes = {
     access: 'anybody',
     body: signOn,
     answer: session,
-    refusals: ['bad_request', 'not_found', 'wrong_code', 'vehicle_taken', 'key_reused', 'busy'],
+    refusals: ['bad_request', 'not_found', 'wrong_code', 'vehicle_taken', 'no_roll_call', 'key_reused', 'busy'],
   }),
   getManifest: route({
     method: 'GET',
@@ -123,7 +123,7 @@ export const routes = {
     path: '/vehicles/{vehicleId}/sign-off',
     summary: 'The driver ends the duty; refused while riders are on board or booked',
     access: 'driver',
-    body: nothing,
+    body: signOff,
     answer: manifest,
     refusals: ['bad_request', 'not_signed_on', 'riders_on_board', 'key_reused', 'busy'],
   }),

@@ -1,5 +1,16 @@
 /** What everybody may know of the service: the area as riders see it, the clock, whether it runs now. */
-import { depot, fares, holiday, localText, promiseRules, serviceHours, stop, vehicleClasses, zone } from './area.ts';
+import {
+  depot,
+  fares,
+  holiday,
+  localText,
+  promiseRules,
+  rollCallRules,
+  serviceHours,
+  stop,
+  vehicleClasses,
+  zone,
+} from './area.ts';
 import { bookingRules, doorToDoor, station, zoneFare } from './booking-rules.ts';
 import { accessibilityTypes } from './needs.ts';
 import { decimal, flag, integer, list, named, nullable, object, oneOf, optional, text, type Infer } from './schema.ts';
@@ -13,6 +24,7 @@ export const serviceView = named(
     isOpen: flag(),
     isDemo: flag(),
     asksDriverCode: flag(),
+    asksDriverPin: flag({ description: 'drivers sign on with number and PIN on a paired tablet' }),
     version: text(),
   }),
 );
@@ -49,6 +61,7 @@ export const areaView = named(
     supportedNeeds: optional(list(oneOf(accessibilityTypes), { description: 'absent: all' })),
     bookingRules: optional(bookingRules),
     doorToDoor: optional(doorToDoor),
+    rollCall: optional(oneOf(rollCallRules, { description: 'whether duties begin with a roll call (点呼)' })),
     stations: optional(list(station, { description: 'where trains and buses can be caught' })),
   }),
 );

@@ -142,7 +142,7 @@ function outcomeOf(moment: Moment, actor: Actor, command: Command, usual: Servic
     case 'undo_action':
       return ownVehicle(actor, command.vehicleId) ?? undoAction(moment, command.vehicleId, actor);
     case 'record_roll_call':
-      return operatorsOnly(actor) ?? recordRollCall(moment, command, nameOf(actor));
+      return mayRecord(actor, command.rollCall.vehicleId) ?? recordRollCall(moment, command, nameOf(actor));
     case 'raise_sos':
       return ownVehicle(actor, command.vehicleId) ?? raiseSos(moment, command);
     case 'acknowledge_alarm':
@@ -178,6 +178,10 @@ function ownVehicle(actor: Actor, vehicleId: string): Outcome | null {
   if (operatorsOnly(actor) === null || (actor.kind === 'driver' && actor.vehicleId === vehicleId)) return null;
   return refused('not_yours', `vehicle ${vehicleId} is not the one signed on to`);
 }
+
+/** Drivers write down the roll calls of the vehicle they take. */
+const mayRecord = (actor: Actor, vehicleId: string | undefined): Outcome | null =>
+  vehicleId === undefined ? operatorsOnly(actor) : ownVehicle(actor, vehicleId);
 
 function operatorsOnly(actor: Actor): Outcome | null {
   if (actor.kind === 'service' || actor.kind === 'operator') return null;

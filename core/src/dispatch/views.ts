@@ -382,5 +382,6 @@ function rulesShown(area: AreaFile): Partial<AreaView> {
     ...(bookingRules && { bookingRules }),
     ...(doorToDoor && { doorToDoor }),
     ...(stations && { stations }),
+    ...(area.work?.rollCall && { rollCall: area.work.rollCall }),
   };
 }

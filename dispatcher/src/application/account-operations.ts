@@ -1,5 +1,6 @@
 /** What the HTTP operations of accounts do. Only a driver's sign-on goes through the dispatch loop. */
 import type { accountRoutes } from '@noriai/core/contracts/account-routes.ts';
+import type { OwnRollCall } from '@noriai/core/contracts/fleet.ts';
 import type { Me } from '@noriai/core/contracts/accounts.ts';
 import { LookupTaken, type Account } from './accounts/account-store.ts';
 import { done, endSessions, no, note, type AccountOutcome, type AccountParts } from './accounts/accounts.ts';
@@ -44,6 +45,7 @@ export interface AccountOperationParts extends RiderParts {
   readonly signOn: (
     request: OperationRequest<'signOnDriver'>,
     driver: { readonly driverName: string; readonly driverId: string },
+    rollCall: OwnRollCall | undefined,
   ) => Promise<OperationOutcome<{ token: string; subjectId: string }>>;
 }
 
@@ -142,7 +144,7 @@ function driverOperations(parts: AccountOperationParts) {
       const checked = await checkDriver(parts, request.body);
       if (!checked.ok) return checked;
       const { driverNumber, driverId } = checked.answer;
-      return parts.signOn(request, { driverName: `乗務員 ${driverNumber}`, driverId });
+      return parts.signOn(request, { driverName: `乗務員 ${driverNumber}`, driverId }, request.body.rollCall);
     },
   } satisfies Partial<AccountOperations>;
 }

@@ -13,6 +13,7 @@ import { previewMove } from '@noriai/core/dispatch/move-trip.ts';
 import { RollCallReader } from '@noriai/core/dispatch/roll-calls.ts';
 import { dayKey, shiftsBetween } from '@noriai/core/dispatch/shifts.ts';
 import { findBooking, findManifest } from '@noriai/core/dispatch/views.ts';
+import { ownRollCalls } from './own-roll-calls.ts';
 import type { CommandResult } from './dispatch-loop.ts';
 import {
   done,
@@ -25,7 +26,7 @@ import {
 
 export type FleetOperations = Pick<Operations, keyof typeof fleetRoutes>;
 type Submit = (name: RouteName, request: OperationRequest<RouteName>, command: Command) => Promise<CommandResult>;
-type Parts = Pick<OperationParts, 'world' | 'loop' | 'clock' | 'ids' | 'positions' | 'ledger'> & {
+type Parts = Pick<OperationParts, 'world' | 'loop' | 'clock' | 'ids' | 'positions' | 'ledger' | 'hasher'> & {
   readonly submit: Submit;
 };
 type Request = OperationRequest<RouteName>;
@@ -71,9 +72,14 @@ export function fleetOperations(parts: Parts): FleetOperations {
     },
     returnVehicle: (request) =>
       ofVehicle('returnVehicle', request, (vehicleId) => ({ kind: 'return_vehicle', vehicleId })),
-    signOffEarly: (request) => {
-      const { reason } = request.body;
-      return ofVehicle('signOffEarly', request, (vehicleId) => ({ kind: 'sign_off_early', vehicleId, reason }));
+    signOffEarly: async (request) => {
+      const { reason, rollCall } = request.body;
+      const vehicleId = vehicleOf(request);
+      const driver = loop.state.drivers.get(vehicleId);
+      const result = await submit('signOffEarly', request, { kind: 'sign_off_early', vehicleId, reason });
+      if (!result.ok) return result;
+      if (driver) await ownRollCalls(parts, request.key!).after(vehicleId, driver, rollCall);
+      return manifest(request)();
     },
 
     getDayShifts: async ({ params }) => onDate(params['date']!, () => done(shiftsOf(parts, params['date']!))),

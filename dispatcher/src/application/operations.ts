@@ -6,6 +6,7 @@ import { areaView, findManifest, fleetView } from '@noriai/core/dispatch/views.t
 import { boardOf } from '@noriai/core/dispatch/board.ts';
 import { findDirections } from '@noriai/core/dispatch/directions.ts';
 import { findStreetNotice, streetNotices } from '@noriai/core/dispatch/street-views.ts';
+import type { OwnRollCall } from '@noriai/core/contracts/fleet.ts';
 import type { CommandRefusal } from '@noriai/core/contracts/refusals.ts';
 import type { AnswerOf, BodyOf, RouteName } from '@noriai/core/contracts/routes.ts';
 import type { Mistake } from '@noriai/core/contracts/schema.ts';
@@ -16,6 +17,7 @@ import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
 import { accountOperations } from './account-operations.ts';
 import type { RiderParts } from './accounts/riders.ts';
 import type { Holder } from './accounts/holder.ts';
+import { ownRollCalls } from './own-roll-calls.ts';
 import type { CommandResult, DispatchLoop } from './dispatch-loop.ts';
 import type { Clock, Hasher, IdSource, Ledger } from './ports.ts';
 import { fleetOperations } from './fleet-operations.ts';
@@ -85,8 +87,11 @@ export function operations(parts: OperationParts): Operations {
     name: 'signOn' | 'signOnDriver',
     request: OperationRequest<RouteName>,
     driver: { readonly driverName: string; readonly driverId?: string },
+    rollCall: OwnRollCall | undefined,
   ) => {
     const vehicleId = request.params['vehicleId']!;
+    const told = await ownRollCalls(parts, request.key!).before(vehicleId, driver, rollCall);
+    if (!told.ok) return told;
     const token = ids.tokenFor(`driver ${vehicleId}`, request.key!);
     const { isVirtual } = request;
     const tokenHash = parts.hasher.hash(token);
@@ -99,7 +104,7 @@ export function operations(parts: OperationParts): Operations {
     ...accountOperations({
       ...parts.accounts,
       hasVehicle: (vehicleId) => world.vehicleIndexById.has(vehicleId),
-      signOn: (request, driver) => takeVehicle('signOnDriver', request, driver),
+      signOn: (request, driver, rollCall) => takeVehicle('signOnDriver', request, driver, rollCall),
     }),
     ...tripOperations({ ...parts, submit }),
     ...fleetOperations({ ...parts, submit }),
@@ -134,8 +139,8 @@ export function operations(parts: OperationParts): Operations {
           detail: 'drivers sign on with number and PIN on a paired tablet here',
         };
       }
-      const { code: _code, ...driver } = request.body;
-      return takeVehicle('signOn', request, driver);
+      const { code: _code, rollCall, ...driver } = request.body;
+      return takeVehicle('signOn', request, driver, rollCall);
     },
 
     getManifest: async ({ params }) => manifest(params['vehicleId']!),
@@ -179,14 +184,17 @@ export function operations(parts: OperationParts): Operations {
 
     signOff: async (request) => {
       const vehicleId = request.params['vehicleId']!;
+      const driver = loop.state.drivers.get(vehicleId);
       const result = await submit('signOff', request, { kind: 'sign_off', vehicleId });
-      return result.ok ? manifest(vehicleId) : result;
+      if (!result.ok) return result;
+      if (driver) await ownRollCalls(parts, request.key!).after(vehicleId, driver, request.body.rollCall);
+      return manifest(vehicleId);
     },
   };
 }
 
 /** The clock of the service and whether it runs now. */
-export function serviceView({ world, clock, driverCode, isDemo, version }: OperationParts): ServiceView {
+export function serviceView({ world, clock, driverCode, driverPins, isDemo, version }: OperationParts): ServiceView {
   const nowSec = clock.nowSec();
   const windows = world.calendar.windowsBetween(nowSec, nowSec);
   return {
@@ -195,6 +203,7 @@ export function serviceView({ world, clock, driverCode, isDemo, version }: Opera
     isOpen: windows.some((window) => window.startSec <= nowSec && nowSec < window.endSec),
     isDemo,
     asksDriverCode: driverCode !== null,
+    asksDriverPin: driverPins,
     version,
   };
 }

@@ -1,3 +1,4 @@
+import type { OwnRollCall } from '@noriai/core/contracts/fleet.ts';
 import type { RouteName } from '@noriai/core/contracts/routes.ts';
 import { afterEach, expect, test } from 'vitest';
 import { Refused } from '../client/api-client.ts';
@@ -119,4 +120,37 @@ test('the driver takes a button back, calls for help, and asks whether somebody 
   await client.call('raiseSos', { ...own, body: {} });
   expect((await client.call('listAlarms', { token: desk })).alarms).toMatchObject([{ kind: 'sos', vehicleId: 'v0' }]);
   expect(await refusal(client.call('listAlarms', own))).toBe('not_yours');
+});
+
+/** The day of the service's clock in the line town. */
+const dateOf = async (client: LineDispatcher['client']): Promise<string> =>
+  new Date(((await client.call('getService')).nowSec + 9 * 3600) * 1000).toISOString().slice(0, 10);
+
+const own = (change: object = {}): OwnRollCall => ({
+  method: 'in_person',
+  conductedBy: '模擬 管理者',
+  alcohol: { isDetected: false },
+  health: { isWell: true },
+  inspection: { isOk: true },
+  ...change,
+});
+
+test('RC3 the roll call that a driver writes down comes with signing on and off, once, and is kept when it says no', async () => {
+  dispatcher = await startLineDispatcher();
+  const { client } = dispatcher;
+  const desk = await operator(dispatcher, 'supervisor');
+  const params = { vehicleId: 'v0' };
+  const key = 'the-key-of-this-sign-on';
+  const unfit = { driverName: '模擬 乗務員', rollCall: own({ alcohol: { isDetected: true } }) };
+  expect(await refusal(client.call('signOn', { params, body: unfit, key }))).toBe('no_roll_call');
+  expect(await refusal(client.call('signOn', { params, body: unfit, key })), 'sent again').toBe('no_roll_call');
+  const { token } = await client.call('signOn', { params, body: { driverName: '模擬 乗務員', rollCall: own() } });
+  await client.call('signOff', { token, params, body: { rollCall: own({ report: '坂道に落ち葉' }) } });
+  const day = await client.call('getRollCalls', { token: desk, params: { date: await dateOf(client) } });
+  expect(day.rollCalls.map(({ by, rollCall }) => [by, rollCall.phase, rollCall.mayDrive, rollCall.report])).toEqual([
+    ['driver:v0', 'before', false, undefined],
+    ['driver:v0', 'before', true, undefined],
+    ['driver:v0', 'after', true, '坂道に落ち葉'],
+  ]);
+  expect(day.duties).toMatchObject([{ driverName: '模擬 乗務員', hasBefore: true, hasAfter: true }]);
 });

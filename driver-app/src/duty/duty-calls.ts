@@ -3,7 +3,7 @@ import type { Party } from '@noriai/core/contracts/trips.ts';
 import type { WalkOnAnswer } from '@noriai/core/contracts/fleet.ts';
 import { newKey, type CallProblem } from '@noriai/ui/api/client.ts';
 import { presentSec } from '@noriai/ui/service/clock.ts';
-import { api, duty, refresh } from './duty.ts';
+import { api, duty, forgetNewest, refresh } from './duty.ts';
 import { ownPosition } from './own-position.ts';
 
 const path = (): { vehicleId: string } => ({ vehicleId: duty.value?.vehicleId ?? '' });
@@ -25,8 +25,9 @@ export async function reportBreakdown(): Promise<Done> {
   return result.ok ? null : result.problem;
 }
 
-/** Takes the last action back. */
+/** Takes the last action back: out of the queue while it waits there, else by the service. */
 export async function undoLast(): Promise<Done> {
+  if (await forgetNewest()) return null;
   const result = await api.call('undoAction', { path: path(), body: {}, key: newKey() });
   await refresh();
   return result.ok ? null : result.problem;

@@ -1,6 +1,7 @@
 /** The driver's duty: which vehicle, its calls as last heard, what was done since, and keeping all that delivered. */
-import type { DriverAction, Manifest, SignOn } from '@noriai/core/contracts/driving.ts';
-import { createApi, newKey, problemText, type CallProblem } from '@noriai/ui/api/client.ts';
+import type { DriverAction, Manifest } from '@noriai/core/contracts/driving.ts';
+import type { OwnRollCall } from '@noriai/core/contracts/fleet.ts';
+import { createApi, newKey, problemText, type CallProblem, type CallResult } from '@noriai/ui/api/client.ts';
 import { connectLive, type LiveConnection, type LiveState } from '@noriai/ui/live/connection.ts';
 import { announce } from '@noriai/ui/parts/announcer.tsx';
 import { presentSec } from '@noriai/ui/service/clock.ts';
@@ -14,6 +15,7 @@ import { deliver, type ActionStore, type QueuedAction } from './action-queue.ts'
 import { openActionStore } from './action-stores.ts';
 import { addConflicts } from './conflicts.ts';
 import { foresee } from './foresee.ts';
+import { losePairing, tabletApi } from './tablet.ts';
 
 export interface Duty {
   readonly vehicleId: string;
@@ -54,19 +56,47 @@ function hear(view: Manifest): void {
   writeStored('noriai.manifest', view);
 }
 
+/** Who begins a duty: a name, with the town's code where one is asked for; or the number and PIN of a paired tablet's driver. */
+export type Driver =
+  { readonly driverName: string; readonly code?: string } | { readonly driverNumber: string; readonly pin: string };
+
 /** Begins a duty; returns what is wrong, or null. */
-export async function signOn(vehicleId: string, body: SignOn): Promise<CallProblem | null> {
-  const result = await api.call('signOn', { path: { vehicleId }, body, key: newKey() });
-  if (!result.ok) return result.problem;
-  setDuty({ vehicleId, driverName: body.driverName, token: result.answer.token });
+export async function signOn(vehicleId: string, driver: Driver, rollCall?: OwnRollCall): Promise<CallProblem | null> {
+  const path = { vehicleId };
+  const told = rollCall && { rollCall };
+  const result =
+    'pin' in driver
+      ? await tabletApi.call('signOnDriver', { path, body: { ...driver, ...told }, key: newKey() })
+      : await api.call('signOn', { path, body: { ...driver, ...told }, key: newKey() });
+  if (!result.ok) {
+    if (result.problem.code === 'not_signed_in') losePairing();
+    return result.problem;
+  }
+  const driverName = 'pin' in driver ? driver.driverNumber : driver.driverName;
+  setDuty({ vehicleId, driverName, token: result.answer.token });
   await refresh();
   return null;
 }
 
-export async function signOff(): Promise<CallProblem | null> {
-  const vehicleId = duty.value?.vehicleId ?? '';
+/** Ends the duty; refused while somebody is on board or booked. */
+export async function signOff(rollCall?: OwnRollCall): Promise<CallProblem | null> {
+  return leaveDuty((path) => api.call('signOff', { path, body: { ...(rollCall && { rollCall }) }, key: newKey() }));
+}
+
+/** Ends the duty although riders are booked: they go with others. */
+export async function signOffEarly(
+  reason: 'driver_unwell' | 'driver_left',
+  rollCall?: OwnRollCall,
+): Promise<CallProblem | null> {
+  const body = { reason, ...(rollCall && { rollCall }) };
+  return leaveDuty((path) => api.call('signOffEarly', { path, body, key: newKey() }));
+}
+
+async function leaveDuty(
+  leave: (path: { vehicleId: string }) => Promise<CallResult<Manifest>>,
+): Promise<CallProblem | null> {
   await deliverAll();
-  const result = await api.call('signOff', { path: { vehicleId }, body: {}, key: newKey() });
+  const result = await leave({ vehicleId: duty.value?.vehicleId ?? '' });
   if (!result.ok) return result.problem;
   setDuty(null);
   return null;
@@ -117,6 +147,19 @@ function subjectOf(action: DriverAction): Pick<QueuedAction, 'bookingNumber' | '
     if (rider) return { bookingNumber: rider.number, stopName };
   }
   return {};
+}
+
+/**
+ * Takes back the newest action that has not been delivered, if there is one. Where the answer alone was lost the service
+ * has it all the same: then the calls show it again once they are heard, and it is undone like any other.
+ */
+export async function forgetNewest(): Promise<boolean> {
+  await deliverAll();
+  const newest = kept.value.findLast(({ vehicleId }) => vehicleId === duty.value?.vehicleId);
+  if (!newest) return false;
+  await (await store).remove(newest.key);
+  kept.value = kept.value.filter(({ key }) => key !== newest.key);
+  return true;
 }
 
 type Untimed<T> = T extends unknown ? Omit<T, 'atSec'> : never;

@@ -24,9 +24,17 @@ function foreseeOne(manifest: Manifest, action: DriverAction, noShowWaitSec: num
       // Who did not come does not leave anywhere either.
       return without(manifest, action.bookingId, ['board', 'leave'], 0);
     case 'break_started':
+      return { ...manifest, pause: startedPause(manifest, action.atSec) };
     case 'break_ended':
-      return manifest; // breaks are begun and ended with a connection
+      return { ...manifest, pause: null };
   }
+}
+
+/** The break that was planned next, begun now; one of unknown length where none was planned. */
+function startedPause({ pause }: Manifest, atSec: number): NonNullable<Manifest['pause']> {
+  if (pause?.kind === 'break')
+    return { ...pause, isUnderWay: true, beginSec: atSec, endSec: atSec + pause.endSec - pause.beginSec };
+  return { pauseId: 'begun', kind: 'break', isUnderWay: true, placeName: null, beginSec: atSec, endSec: atSec };
 }
 
 function arrive(call: Call, atSec: number, noShowWaitSec: number): Call {

@@ -36,9 +36,11 @@ export function DutyMenu(): JSX.Element {
           <Button icon="back" onPress={() => void undoLast().then((problem) => tell(problem, t.undone))}>
             {t.undo}
           </Button>
-          <Button icon="clock" onPress={() => void act({ kind: isOnBreak ? 'break_ended' : 'break_started' })}>
-            {isOnBreak ? t.breakEnd : t.breakStart}
-          </Button>
+          {!isOnBreak && (
+            <Button icon="clock" onPress={() => void act({ kind: 'break_started' })}>
+              {t.breakStart}
+            </Button>
+          )}
           <Button icon="people" onPress={() => setWalkOn(!isWalkOn)} isPressed={isWalkOn}>
             {t.walkOn}
           </Button>

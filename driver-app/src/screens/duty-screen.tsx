@@ -6,7 +6,7 @@ import { area } from '@noriai/ui/service/service-state.ts';
 import { canSpeak } from '@noriai/ui/speech/speak.ts';
 import { sharedTexts } from '@noriai/ui/texts/shared-texts.ts';
 import type { JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { keepDirections } from '../duty/directions.ts';
 import { duty, kept, liveState, manifest } from '../duty/duty.ts';
 import { ownPosition, reportPosition } from '../duty/own-position.ts';
@@ -18,20 +18,24 @@ import { DutyMenu } from '../parts/duty-menu.tsx';
 import { LaterCalls } from '../parts/later-calls.tsx';
 import { LightSwitch } from '../parts/light-switch.tsx';
 import { NextCall } from '../parts/next-call.tsx';
-import { SignOffButton } from '../parts/sign-off-button.tsx';
+import { PauseCard } from '../parts/pause-card.tsx';
 import { TurnList } from '../parts/turn-list.tsx';
 import { driverTexts } from '../texts/driver-texts.ts';
+import { EndOfDuty } from './end-of-duty.tsx';
 
 export function DutyScreen(): JSX.Element {
   const t = driverTexts.value;
   useDutyHelpers();
+  const [isEnding, setEnding] = useState(false);
   const plan = manifest.value;
   const next = plan?.calls[0];
+  if (isEnding) return <EndOfDuty onBack={() => setEnding(false)} />;
   return (
     <div class="duty">
       <DutyBar />
       <ConflictList />
       <div class="duty-now" role="region" aria-label={t.nextStop}>
+        <PauseCard />
         {next ? <NextCall key={next.callId} call={next} /> : <NoCalls isLoading={plan === null} />}
       </div>
       <div class="duty-rest">
@@ -50,7 +54,9 @@ export function DutyScreen(): JSX.Element {
           )}
           <DutyMenu />
           <LightSwitch />
-          <SignOffButton />
+          <Button icon="close" class="button-small" onPress={() => setEnding(true)}>
+            {t.signOff}
+          </Button>
           <p class="hint">{ownPosition.value ? t.positionOn : t.positionOff}</p>
           <p class="hint">{t.keptOffline}</p>
         </div>

@@ -1,22 +1,24 @@
 /** Cancel with a question before and a way back after; the way home and the same trip again. */
 import type { Booking, TripRequest } from '@noriai/core/contracts/trips.ts';
 import { newKey } from '@noriai/ui/api/client.ts';
+import { duration } from '@noriai/ui/format/plain-words.ts';
 import { announce, clearAnnouncement } from '@noriai/ui/parts/announcer.tsx';
 import { AskDialog } from '@noriai/ui/parts/ask-dialog.tsx';
 import { Button } from '@noriai/ui/parts/button.tsx';
 import { presentSec } from '@noriai/ui/service/clock.ts';
 import { area } from '@noriai/ui/service/service-state.ts';
+import { language } from '@noriai/ui/texts/language.ts';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { screens } from '../navigation.ts';
 import { riderTexts } from '../texts/rider-texts.ts';
 import { FavouriteButton } from './favourite-button.tsx';
 import { callReturn } from '../trip/arrangements.ts';
+import { cancelBooking, restorableSec, restoreBooking } from '../trip/cancelling.ts';
 import { whyNot } from '../trip/why-not.ts';
 import { setDraft } from '../trip/draft.ts';
 import { dayAndTime, stopName, windowWords } from '../trip/plain-trip.ts';
 import { runsAtPoint } from '../trip/service-days.ts';
-import { api, asRider, setBooking } from '../trip/rider-session.ts';
 
 export function BookingActions({ booking }: { booking: Booking }): JSX.Element {
   const t = riderTexts.value;
@@ -29,9 +31,7 @@ export function BookingActions({ booking }: { booking: Booking }): JSX.Element {
   return (
     <div class="stack">
       {booking.status === 'cancelled' && (
-        <Button kind="main" icon="back" onPress={again(sameTrip(booking, presentSec()))}>
-          {t.undoCancel}
-        </Button>
+        <UndoCancel booking={booking} onAgain={again(sameTrip(booking, presentSec()))} />
       )}
       {booking.status !== 'cancelled' && (
         <Button icon="swap" onPress={again(wayBack(booking, presentSec()))}>
@@ -75,6 +75,35 @@ async function call(booking: Booking): Promise<void> {
   else screens.go('booking', called.bookingId);
 }
 
+/** For a minute the very same booking can be had back; after that the same trip can be asked for again. */
+function UndoCancel({ booking, onAgain }: { booking: Booking; onAgain: () => void }): JSX.Element {
+  const t = riderTexts.value;
+  const [isBusy, setBusy] = useState(false);
+  const leftSec = restorableSec(booking);
+  const undo = async (): Promise<void> => {
+    setBusy(true);
+    const problem = await restoreBooking(booking);
+    setBusy(false);
+    if (problem === null) announce(riderTexts.value.restored);
+    else announce(whyNot(problem), true);
+  };
+  return (
+    <>
+      {leftSec > 0 && (
+        <Button kind="main" icon="back" isBusy={isBusy} onPress={() => void undo()}>
+          {t.undoCancel}
+          <span class="button-note" data-silent>
+            {t.undoLeft(duration(leftSec, language.value))}
+          </span>
+        </Button>
+      )}
+      <Button {...(leftSec > 0 ? {} : { kind: 'main' as const })} icon="bus" onPress={onAgain}>
+        {t.bookAgain}
+      </Button>
+    </>
+  );
+}
+
 function CancelButton({ booking }: { booking: Booking }): JSX.Element {
   const t = riderTexts.value;
   const [isAsking, setAsking] = useState(false);
@@ -83,8 +112,10 @@ function CancelButton({ booking }: { booking: Booking }): JSX.Element {
   const cancel = async (): Promise<void> => {
     setAsking(false);
     setBusy(true);
-    await cancelBooking(booking, key);
+    const problem = await cancelBooking(booking, key);
     setBusy(false);
+    if (problem === null) announce(riderTexts.value.cancelled);
+    else announce(whyNot(problem), true);
   };
   return (
     <>
@@ -105,17 +136,6 @@ function CancelButton({ booking }: { booking: Booking }): JSX.Element {
       )}
     </>
   );
-}
-
-async function cancelBooking({ bookingId }: Booking, key: string): Promise<void> {
-  const body = { reason: 'changed_my_mind' as const };
-  const result = await asRider(() => api.call('cancelBooking', { path: { bookingId }, body, key }));
-  if (result.ok) {
-    setBooking(result.answer);
-    announce(riderTexts.value.cancelled);
-    return;
-  }
-  announce(whyNot(result.problem), true);
 }
 
 function tripOf({ pickup, dropoff, party }: Booking): Omit<TripRequest, 'when'> {

@@ -1,5 +1,5 @@
 /** The answer to the wish: offers in plain words, or a refusal with its reason and what can be had instead. */
-import { problemText, refusalText, type CallProblem } from '@noriai/ui/api/client.ts';
+import { refusalText, type CallProblem } from '@noriai/ui/api/client.ts';
 import { announce } from '@noriai/ui/parts/announcer.tsx';
 import { Button } from '@noriai/ui/parts/button.tsx';
 import { Notice } from '@noriai/ui/parts/notice.tsx';
@@ -15,6 +15,7 @@ import { OfferCard } from '../parts/offer-card.tsx';
 import { WholeWish } from '../parts/wish.tsx';
 import { riderTexts } from '../texts/rider-texts.ts';
 import { draftRequest } from '../trip/draft.ts';
+import { whyNot } from '../trip/why-not.ts';
 import { search, searchTrip, takeOffer, type SearchState } from '../trip/trip-search.ts';
 import { Refused } from './refused.tsx';
 
@@ -46,10 +47,15 @@ function titleOf(state: SearchState): string {
 function Answer({ state }: { state: SearchState }): JSX.Element {
   if (state.kind === 'searching') return <div class="waiting" role="status" aria-label={riderTexts.value.searching} />;
   if (state.kind === 'failed') return <Failed problem={state.problem} />;
-  const { answer } = state;
+  const { answer, isInstead } = state;
   if (answer.kind === 'refused') return <Refused answer={answer} />;
   return (
     <>
+      {isInstead && (
+        <div role="alert">
+          <Notice kind="warning">{riderTexts.value.seatGone}</Notice>
+        </div>
+      )}
       {answer.insteadOf && (
         <Notice kind="warning">{refusalText(answer.insteadOf.reason, answer.insteadOf.message, language.value)}</Notice>
       )}
@@ -73,10 +79,9 @@ function Answer({ state }: { state: SearchState }): JSX.Element {
 
 function Failed({ problem }: { problem: CallProblem }): JSX.Element {
   const t = sharedTexts.value;
-  const own = problem.code === 'unreachable' ? t.unreachable : t.unexpected;
   return (
     <>
-      <Notice kind="trouble">{problemText(problem, language.value) ?? own}</Notice>
+      <Notice kind="trouble">{whyNot(problem)}</Notice>
       <Button kind="main" onPress={searchAgain}>
         {t.tryAgain}
       </Button>
@@ -97,9 +102,8 @@ async function take(offer: Offer): Promise<void> {
     screens.replace('booking', result.bookingId);
     return;
   }
-  const t = sharedTexts.value;
-  const own = result.code === 'unreachable' ? t.unreachable : t.unexpected;
-  announce(problemText(result, language.value) ?? own, true);
+  if (result.instead) return; // the screen says so and shows the next best
+  announce(whyNot(result), true);
   if (result.code === 'offer_gone') searchAgain();
 }
 

@@ -9,7 +9,8 @@ import { screens, steps } from '../navigation.ts';
 import { PlacesSoFar } from '../parts/wish.tsx';
 import { riderTexts } from '../texts/rider-texts.ts';
 import { party, setParty } from '../trip/draft.ts';
-import { fareOf, money } from '../trip/plain-trip.ts';
+import { fitting } from '../trip/party-needs.ts';
+import { fareOf, money, needsWords } from '../trip/plain-trip.ts';
 
 type CountField = 'adults' | 'children' | 'reduced' | 'wheelchairs';
 
@@ -19,8 +20,7 @@ export function WhoScreen(): JSX.Element {
   const size = partySize(people);
   const free = (area.value?.promises.maxPartySize ?? 8) - size;
   const set = (field: CountField) => (value: number) => {
-    const next = { ...people, [field]: value };
-    setParty({ ...next, wheelchairs: Math.min(next.wheelchairs, partySize(next)) });
+    setParty(fitting({ ...people, [field]: value }));
   };
   const row = (field: CountField, label: string, max: number, hint?: string): JSX.Element => (
     <Stepper
@@ -40,14 +40,23 @@ export function WhoScreen(): JSX.Element {
         {row('adults', t.adults, people.adults + free)}
         {row('children', t.children, people.children + free, t.childrenHint)}
         {row('reduced', t.reduced, people.reduced + free)}
-        {row('wheelchairs', t.wheelchairs, Math.min(size, 6), t.wheelchairsHint)}
+        {row('wheelchairs', t.wheelchairs, Math.min(size - (people.companions ?? 0), 6), t.wheelchairsHint)}
       </div>
+      <Button class="button-pick" icon="people" iconAfter="next" onPress={() => screens.go('needs')}>
+        {t.needsButton}
+        <span class="hint">{needsWords(people) || t.needsNone}</span>
+      </Button>
       {area.value && (
         <p class="time-words" role="status">
           {t.total(t.people(size), money(fareOf(area.value.fares, people)))}
         </p>
       )}
-      <Button kind="main" icon="search" isDisabled={size === 0} onPress={() => screens.go('offers')}>
+      <Button
+        kind="main"
+        icon="search"
+        isDisabled={size === (people.companions ?? 0)}
+        onPress={() => screens.go('offers')}
+      >
         {t.search}
       </Button>
     </Screen>

@@ -61,10 +61,20 @@ export function whenWords(request: TripRequest): string {
     : t.timeChosenArrive(day, at(when.atSec));
 }
 
+/** `3人（車いす1台・歩行器）`: how many, and what they need. */
 export function partyWords(party: Party): string {
   const t = riderTexts.value;
   const people = t.people(partySize(party));
-  return party.wheelchairs > 0 ? `${people}（${t.wheelchairCount(party.wheelchairs)}）` : people;
+  const wheelchairs = party.wheelchairs > 0 ? [t.wheelchairCount(party.wheelchairs)] : [];
+  const needs = [...wheelchairs, needsWords(party)].filter((words) => words !== '').join('・');
+  return needs === '' ? people : `${people}（${needs}）`;
+}
+
+/** The needs and companions in words; empty when there are none. */
+export function needsWords({ needs = [], companions = 0 }: Party): string {
+  const t = riderTexts.value;
+  const along = companions > 0 ? [`${t.companions} ${t.people(companions)}`] : [];
+  return [...needs.map(({ type }) => t.needNames[type]), ...along].join('・');
 }
 
 /** The walk before boarding, in words; that there is none is said too. */

@@ -7,7 +7,13 @@ import { api, asRider, setBooking } from './rider-session.ts';
 
 export type SearchState =
   | { readonly kind: 'searching' }
-  | { readonly kind: 'answered'; readonly request: TripRequest; readonly answer: TripAnswer }
+  | {
+      readonly kind: 'answered';
+      readonly request: TripRequest;
+      readonly answer: TripAnswer;
+      /** The offer that was pressed went to somebody else; this is what is held instead. */
+      readonly isInstead?: true;
+    }
   | { readonly kind: 'failed'; readonly problem: CallProblem };
 
 export const search = signal<SearchState>({ kind: 'searching' });
@@ -38,10 +44,20 @@ export async function takeOffer(offer: Offer): Promise<Booking | CallProblem> {
   bookingKeys.set(offer.offerId, key);
   const result = await asRider(() => api.call('bookOffer', { body: { offerId: offer.offerId }, key }));
   offerInBooking.value = null;
-  if (!result.ok) return result.problem;
+  if (!result.ok) {
+    showInstead(result.problem);
+    return result.problem;
+  }
   rememberStop(offer.dropoff.stopId);
   rememberStop(offer.pickup.stopId);
   setBooking(result.answer);
   if (start) rememberStart(result.answer.bookingId, start);
   return result.answer;
+}
+
+/** The next best is held already: it takes the place of the offers that were shown. */
+function showInstead({ instead }: CallProblem): void {
+  const before = search.value;
+  if (!instead || before.kind !== 'answered') return;
+  search.value = { kind: 'answered', request: before.request, answer: instead, isInstead: true };
 }

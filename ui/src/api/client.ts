@@ -6,6 +6,7 @@
  */
 import type { LocalText } from '@noriai/core/contracts/area.ts';
 import { refusals, type RefusalCode } from '@noriai/core/contracts/refusals.ts';
+import type { TripAnswer } from '@noriai/core/contracts/trips.ts';
 import { routes, type AnswerOf, type BodyOf, type RouteName } from '@noriai/core/contracts/routes.ts';
 import type { Language } from '../texts/language.ts';
 import { readAnswer } from './read-answer.ts';
@@ -14,6 +15,8 @@ import { readAnswer } from './read-answer.ts';
 export interface CallProblem {
   readonly code: RefusalCode | 'unreachable' | 'unexpected';
   readonly detail: string;
+  /** What the service holds instead of an offer that is gone. */
+  readonly instead?: TripAnswer;
 }
 
 export type CallResult<Answer> =

@@ -2,6 +2,7 @@
 import { refusals, type RefusalCode } from '@noriai/core/contracts/refusals.ts';
 import { routes, type AnswerOf, type RouteName } from '@noriai/core/contracts/routes.ts';
 import { mistakeLine, type Mistake, type Schema } from '@noriai/core/contracts/schema.ts';
+import { tripAnswer, type TripAnswer } from '@noriai/core/contracts/trips.ts';
 import type { CallProblem, CallResult } from './client.ts';
 
 /** Errors of the network while reading are thrown; everything else comes back as a value. */
@@ -34,11 +35,20 @@ function readLeniently<T>(schema: Schema<T>, body: unknown): { value: T; mistake
 function problemOf(status: number, body: unknown): CallProblem {
   const code = field(body, 'code');
   const detail = field(body, 'detail') ?? `HTTP ${status}`;
-  if (code !== null && Object.hasOwn(refusals, code)) return { code: code as RefusalCode, detail };
+  if (code !== null && Object.hasOwn(refusals, code)) {
+    const instead = insteadOf(body);
+    return { code: code as RefusalCode, detail, ...(instead && { instead }) };
+  }
   if (status === 429) return { code: 'too_many_requests', detail };
   // A gateway or a service that is just starting: worth another try.
   if (status >= 502) return { code: 'unreachable', detail };
   return { code: 'unexpected', detail };
+}
+
+/** What is held instead of an offer that is gone, if the service says so. */
+function insteadOf(body: unknown): TripAnswer | null {
+  const given = (body as { instead?: unknown } | null)?.instead;
+  return given === undefined ? null : readMessage('instead', tripAnswer, given);
 }
 
 function field(body: unknown, name: string): string | null {

@@ -13,7 +13,7 @@ import {
   type CostWeights,
   type PlanProblem,
 } from '../optimizer/plan-problem.ts';
-import { emptyPlan, routeVisits, setRoute, type Plan } from '../optimizer/plan.ts';
+import { planOf, routeVisits, type Plan } from '../optimizer/plan.ts';
 import { ROOM_DIMENSIONS } from '../rules/needs.ts';
 import { planTimes } from '../fleet/world.ts';
 import type { Moment } from './decide.ts';
@@ -75,8 +75,7 @@ export function openBench(
   const fromSec = nowSec + Math.min(...span);
   const lastSec = Math.max(untilSec, nowSec + Math.max(...span)) + LONGEST_LEG_SEC;
   classes.forEach((name, k) => (problem.driveTimes[k] = planTimes(world, name, nowSec, fromSec, lastSec)));
-  const plan = emptyPlan(problem);
-  routes.forEach((route, vehicle) => setRoute(problem, plan, vehicle, route));
+  const plan = planOf(problem, (vehicle) => routes[vehicle]!);
   return { moment, problem, plan, shifts: presents, ids, changed: new Set() };
 }
 

@@ -4,6 +4,7 @@ import { randomIndex, seededRandom, type Random } from '../containers/random.ts'
 import type { Party } from '../contracts/trips.ts';
 import { equipmentNeeded, equipmentOf, roomOf, roomTaken } from '../rules/needs.ts';
 import { lineWorld, OPENING_SEC } from '../testing/line-world.ts';
+import { keepsExpectedTimes } from '../testing/kept-times.ts';
 import { playDispatch, replayed, type PlayedService } from '../testing/play-dispatch.ts';
 import { wildDeed } from '../testing/wild-riders.ts';
 import { canonicalState } from './canonical.ts';
@@ -136,7 +137,9 @@ function driveWildly(service: PlayedService, random: Random, vehicleId: string):
 }
 
 /** Seats at every moment of every route, each visit once and in order, and no promise that changed. */
-function checkRules({ world, state }: PlayedService, promised: Map<string, string>, where: string): void {
+function checkRules(service: PlayedService, promised: Map<string, string>, where: string): void {
+  const { world, state } = service;
+  must(keepsExpectedTimes(service), where, 'kept expected times are not those of now');
   for (const shift of state.shifts.values()) {
     const vehicle = world.area.vehicles[shift.vehicleIndex]!;
     const seen = new Set<string>();

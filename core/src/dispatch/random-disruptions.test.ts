@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { randomIndex, seededRandom, type Random } from '../containers/random.ts';
 import type { ServiceWorld } from '../fleet/world.ts';
 import { roomOf, roomTaken } from '../rules/needs.ts';
+import { keepsExpectedTimes } from '../testing/kept-times.ts';
 import { lineWorld, OPENING_SEC } from '../testing/line-world.ts';
 import { oneAdult, playDispatch, replayed, tripBetween, type PlayedService } from '../testing/play-dispatch.ts';
 import { openAlarms } from './alarms.ts';
@@ -182,11 +183,13 @@ function drive(service: PlayedService, random: Random, vehicleId: string): void 
 
 /** Everybody who counts on a vehicle stands in its route; places at every moment; no promise changed without its fact. */
 function checkRules(
-  { world, state }: PlayedService,
+  service: PlayedService,
   fresh: readonly DispatchEvent[],
   promised: Map<string, string>,
   where: string,
 ): void {
+  const { world, state } = service;
+  must(keepsExpectedTimes(service), where, 'kept expected times are not those of now');
   for (const event of fresh) {
     const mayChange = event.kind === 'promise_broken' || (event.kind === 'ride_moved' && event.fetched);
     if (mayChange && 'bookingId' in event) promised.delete(event.bookingId);

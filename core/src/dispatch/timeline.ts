@@ -109,27 +109,70 @@ export function expectedCalls(
   return expectedTimes(world, state, shift, nowSec).calls;
 }
 
-/** The remaining calls and pauses of a shift with expected times, each in order. */
+/**
+ * The remaining calls and pauses of a shift with expected times, each in order.
+ *
+ * What was worked out last is kept with the shift until a fact touches it or the streets change: as time goes by, all that
+ * comes after the first wait for a promised window stays as it was.
+ */
 export function expectedTimes(world: ServiceWorld, state: DispatchState, shift: Shift, nowSec: number): ShiftTimes {
+  const known = lately.get(shift);
+  const { rides } = state;
+  const { changes } = shift;
+  const isSame = known !== undefined && known.world === world && known.rides === rides && known.changes === changes;
+  if (isSame && known.nowSec === nowSec) return known.times;
+  const times = timesFrom(world, state, shift, nowSec, isSame ? known.times : null);
+  lately.set(shift, { world, rides, changes, nowSec, times });
+  return times;
+}
+
+interface KnownTimes {
+  readonly world: ServiceWorld;
+  /** Another map where somebody asks what would be if a ride were another. */
+  readonly rides: DispatchState['rides'];
+  readonly changes: number;
+  readonly nowSec: number;
+  readonly times: ShiftTimes;
+}
+const lately = new WeakMap<Shift, KnownTimes>();
+
+/** @param before times of the same shift as of another time; they are taken over from where the vehicle is as free as then */
+function timesFrom(
+  world: ServiceWorld,
+  state: DispatchState,
+  shift: Shift,
+  nowSec: number,
+  before: ShiftTimes | null,
+): ShiftTimes {
   const calls: CallPlan[] = [];
   const pauses: PausePlan[] = [];
-  const stops = shift.visits.map((visit) => stopOf(world, state, visit));
+  const stops = before ? null : shift.visits.map((visit) => stopOf(world, state, visit));
+  const visitCount = shift.visits.length;
   let place = shift.place;
   let readySec = Math.max(shift.readySec, nowSec);
-  for (let from = 0; from <= stops.length;) {
+  for (let from = 0; from <= visitCount;) {
+    const known = before?.calls[calls.length - 1];
+    if (before && known?.readySec === readySec) {
+      return {
+        calls: [...calls, ...before.calls.slice(calls.length)],
+        pauses: [...pauses, ...before.pauses.slice(pauses.length)],
+      };
+    }
     for (const pause of shift.pauses) {
-      if (pause.at !== from && !(from === stops.length && pause.at > from)) continue;
+      if (pause.at !== from && !(from === visitCount && pause.at > from)) continue;
       const planned = expectedPause(world, shift, pause, place, readySec);
       pauses.push(planned);
       place = planned.place;
       readySec = planned.endSec;
     }
-    if (from === stops.length) break;
-    const length = callLength(stops, from, nextPauseAt(shift.pauses, from));
-    const start = { stops: stops.slice(from, from + length), fromPlace: place, readySec, isNext: from === 0, nowSec };
+    if (from === visitCount) break;
+    const called = stops
+      ? stops.slice(from, from + callLength(stops, from, nextPauseAt(shift.pauses, from)))
+      : before!.calls[calls.length]!.visits.map((visit) => stopOf(world, state, visit));
+    const start = { stops: called, fromPlace: place, readySec, isNext: from === 0, nowSec };
     const call = expectedCall(world, shift, start);
     calls.push(call);
-    from += length;
+    from += called.length;
     place = call.place;
     readySec = call.readySec;
   }

@@ -18,6 +18,7 @@ export function driveStreets(network: RoadNetwork, classes: ClassesOfStreets): D
     driveTimes: new Map([...classes].map(([name, { times }]) => [name, times])),
     driveDays: new Map([...classes].map(([name, { day }]) => [name, day])),
     courseBetween: courses(network, classes),
+    lengthBetween: lengths(network, classes),
     directionsBetween: directions(network, classes),
     closedPlaces: closedPlaces(classes),
   };
@@ -45,6 +46,16 @@ function courses(network: RoadNetwork, classes: ClassesOfStreets): DriveStreets[
     if (kept.size >= COURSES_KEPT) kept.delete(kept.keys().next().value!);
     kept.set(key, course);
     return course;
+  };
+}
+
+/** Not kept: whoever counts kilometres keeps them. */
+function lengths(network: RoadNetwork, classes: ClassesOfStreets): NonNullable<DriveStreets['lengthBetween']> {
+  const query = new RoadQuery(network);
+  return (fromPlace, toPlace, vehicleClass) => {
+    if (fromPlace === toPlace) return 0;
+    const { metric, places } = classes.get(vehicleClass)!;
+    return query.findRoute(metric, places[fromPlace]!, places[toPlace]!)?.lengthM ?? 0;
   };
 }
 

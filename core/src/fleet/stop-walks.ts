@@ -6,6 +6,7 @@
  *     walks.from({ lat: 34.9, lon: 135.4 }, { rider: 'older', direction: 'to_stop' });
  */
 import type { Position } from '../contracts/area.ts';
+import { distanceM } from '../geo/lat-lon.ts';
 import type { FootGraph } from '../graph/foot-graph.ts';
 import { buildArcIndex, snapToArc, type ArcIndex, type SnappedPlace } from '../graph/snap.ts';
 import { NearStops } from '../routing/walking/near-stops.ts';
@@ -17,6 +18,11 @@ const FAR_FROM_PATH_M = 300;
 /** How much more tiring than level path a walk within the area's distance may be: stairs and slopes of a steep town. */
 const MOST_BURDEN = 5;
 
+/** Lengths of paths are rounded piece by piece, so that a path may seem a little shorter than the straight line. */
+const LENGTH_TOLERANCE = 0.1;
+/** Walks of so many points are kept at hand: homes and clinics are asked for again and again. */
+const POINTS_KEPT = 5_000;
+
 /** Owns scratch memory of some 60 bytes a node for each kind of rider that was asked for: one a thread. */
 export class StopWalks {
   private readonly foot: FootGraph;
@@ -24,6 +30,7 @@ export class StopWalks {
   private readonly stops: readonly (SnappedPlace | null)[];
   private readonly maxWalkM: number;
   private readonly searches = new Map<WalkingRider, NearStops>();
+  private readonly known = new Map<string, readonly WalkToStop[]>();
 
   /** @param maxWalkM farthest walk, metres of path, whoever walks */
   constructor(foot: FootGraph, stops: readonly Position[], maxWalkM: number) {
@@ -34,11 +41,23 @@ export class StopWalks {
   }
 
   /** Least tiring first, at equal burden the first of the list; none when the point is off the paths. */
-  from(point: Position, { rider, direction }: Walker): WalkToStop[] {
+  from(point: Position, walker: Walker): readonly WalkToStop[] {
+    const key = `${point.lat} ${point.lon} ${walker.rider} ${walker.direction}`;
+    let walks = this.known.get(key);
+    if (!walks) {
+      walks = this.search(point, walker);
+      if (this.known.size >= POINTS_KEPT) this.known.clear();
+      this.known.set(key, walks);
+    }
+    return walks;
+  }
+
+  private search(point: Position, { rider, direction }: Walker): WalkToStop[] {
     const start = this.snap(point);
     if (start === null) return [];
     const { speedMmS } = riderProfiles[rider];
-    const near = this.searchFor(rider).find(start, direction, this.maxWalkM * MOST_BURDEN);
+    const within = this.stopsWithin(start);
+    const near = this.searchFor(rider).find(start, direction, this.maxWalkM * MOST_BURDEN, within);
     const walks = near.map(({ stop, walk }): WalkToStop => {
       const offPathM = start.distanceM + this.stops[stop]!.distanceM;
       return {
@@ -53,6 +72,14 @@ export class StopWalks {
     return walks
       .filter(({ walkM }) => walkM <= this.maxWalkM)
       .sort((a, b) => a.flatEquivalentM! - b.flatEquivalentM! || a.stopIndex - b.stopIndex);
+  }
+
+  /** Stops whose straight distance is no longer than the farthest walk; no path is shorter. */
+  private stopsWithin({ latE7, lonE7 }: SnappedPlace): number[] {
+    const limitM = this.maxWalkM * (1 + LENGTH_TOLERANCE) + 10;
+    return this.stops.flatMap((stop, s) =>
+      stop && distanceM(latE7, lonE7, stop.latE7, stop.lonE7) <= limitM ? [s] : [],
+    );
   }
 
   private searchFor(rider: WalkingRider): NearStops {

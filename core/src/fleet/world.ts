@@ -45,6 +45,8 @@ export interface DriveStreets {
     toPlace: number,
     vehicleClass: VehicleClassName,
   ) => readonly (readonly [number, number])[];
+  /** Metres of that drive along the streets, 0 where there is none; left out: as long as its course. */
+  readonly lengthBetween?: (fromPlace: number, toPlace: number, vehicleClass: VehicleClassName) => number;
   /** The same drive told turn by turn; null where there is none. */
   readonly directionsBetween: (
     fromPlace: number,

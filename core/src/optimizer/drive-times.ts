@@ -95,11 +95,7 @@ export function driveTimesByPeriod(least: DriveTimes, periods: DrivePeriods): Dr
  * at all, or leaving later could be better than leaving now. O(tables × locations²).
  */
 export function leastTimes(tables: readonly DriveTimes[]): DriveTimes {
-  const least = tables.find(({ sec, unreachable }) =>
-    tables.every((other) =>
-      sec.every((value, at) => value <= other.sec[at]! && (other.sec[at] !== unreachable || value === unreachable)),
-    ),
-  );
+  const least = tables.find((one) => tables.every((other) => other === one || isNowhereAbove(one, other)));
   if (least) return least;
   const [first] = tables as [DriveTimes];
   const isLost = first.sec.map((_, at) => (tables.some(({ sec, unreachable }) => sec[at] === unreachable) ? 1 : 0));
@@ -112,6 +108,16 @@ export function leastTimes(tables: readonly DriveTimes[]): DriveTimes {
   const slowed = (value: number, at: number) => (isLost[at] === 1 ? first.unreachable : Math.floor(value * factor));
   const sec = first.sec.map(slowed) as SecondsTable;
   return driveTimes(first.locationCount, sec, { triangleExcessSec: first.triangleExcessSec + 2 });
+}
+
+/** Whether a drive never takes longer by the first table than by the other, and is nowhere lost by the other alone. */
+function isNowhereAbove({ sec, unreachable }: DriveTimes, other: DriveTimes): boolean {
+  for (let at = 0; at < sec.length; at++) {
+    const value = sec[at]!;
+    const otherSec = other.sec[at]!;
+    if (value > otherSec || (otherSec === unreachable && value !== unreachable)) return false;
+  }
+  return true;
 }
 
 /**

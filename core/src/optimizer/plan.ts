@@ -99,6 +99,11 @@ export interface Plan {
 
 /** A plan in which every vehicle's route holds its breaks, in order of their windows, and nothing else. */
 export function emptyPlan(problem: PlanProblem): Plan {
+  return planOf(problem, (vehicle) => breaksOf(problem, vehicle));
+}
+
+/** A plan of given routes, with the breaks in them; whether they can be driven is not asked. */
+export function planOf(problem: PlanProblem, routeOf: (vehicle: number) => readonly number[]): Plan {
   const time = (length: number) => (problem.fractional ? new Float64Array(length) : new Int32Array(length));
   const plan: Plan = {
     stride: 16,
@@ -140,7 +145,7 @@ export function emptyPlan(problem: PlanProblem): Plan {
   };
   fitPlan(problem, plan);
   for (let vehicle = 0; vehicle < problem.vehicleCount; vehicle++) {
-    setRoute(problem, plan, vehicle, breaksOf(problem, vehicle));
+    setRoute(problem, plan, vehicle, routeOf(vehicle));
   }
   return plan;
 }

@@ -106,12 +106,29 @@ function windowsOfDay(
 
 /** Days since 1970-01-01 of a date like `2026-04-01`. */
 export function dayOfDate(date: string): number {
-  return Math.floor(Date.parse(`${date}T00:00:00Z`) / (DAY_SEC * 1000));
+  let day = dayByDate.get(date);
+  if (day === undefined) {
+    day = Math.floor(Date.parse(`${date}T00:00:00Z`) / (DAY_SEC * 1000));
+    if (dayByDate.size >= DATES_KEPT) dayByDate.clear();
+    dayByDate.set(date, day);
+  }
+  return day;
 }
+
+/** The same few dates are asked for by every decision; reading and writing one takes a microsecond. */
+const DATES_KEPT = 1000;
+const dayByDate = new Map<string, number>();
+const dateByDay = new Map<number, string>();
 
 /** The date of a number of days since 1970-01-01. */
 export function dateOfDay(day: number): string {
-  return new Date(day * DAY_SEC * 1000).toISOString().slice(0, 10);
+  let date = dateByDay.get(day);
+  if (date === undefined) {
+    date = new Date(day * DAY_SEC * 1000).toISOString().slice(0, 10);
+    if (dateByDay.size >= DATES_KEPT) dateByDay.clear();
+    dateByDay.set(day, date);
+  }
+  return date;
 }
 
 /** Seconds after midnight of a time like `09:30`; `24:00` is the end of the day. */

@@ -2,7 +2,7 @@ import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
 import { distanceM } from '@noriai/core/geo/lat-lon.ts';
 import type { LegLength } from '@noriai/core/kpi/follow-vehicles.ts';
 
-/** Metres along the course between two places, worked out once for each pair that is driven. */
+/** Metres along the streets between two places, worked out once for each pair that is driven. */
 export function legLengths(world: ServiceWorld): LegLength {
   const known = new Map<string, number>();
   return (fromPlace, toPlace, vehicleIndex) => {
@@ -10,7 +10,9 @@ export function legLengths(world: ServiceWorld): LegLength {
     const key = `${fromPlace} ${toPlace} ${vehicleClass}`;
     let lengthM = known.get(key);
     if (lengthM === undefined) {
-      lengthM = courseLengthM(world.courseBetween(fromPlace, toPlace, vehicleClass));
+      lengthM =
+        world.lengthBetween?.(fromPlace, toPlace, vehicleClass) ??
+        courseLengthM(world.courseBetween(fromPlace, toPlace, vehicleClass));
       known.set(key, lengthM);
     }
     return lengthM;

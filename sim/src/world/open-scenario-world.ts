@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { AreaFile } from '@noriai/core/contracts/area.ts';
 import { populationFile, type PopulationFile } from '@noriai/core/contracts/population.ts';
 import { decode, type Mistake } from '@noriai/core/contracts/schema.ts';
-import { serviceWorld, usualWalker, type ServiceWorld, type Streets } from '@noriai/core/fleet/world.ts';
+import { serviceWorld, type ServiceWorld, type Streets } from '@noriai/core/fleet/world.ts';
 import type { RoadGraph } from '@noriai/core/graph/road-graph.ts';
 import { arcsInRing } from '@noriai/core/graph/select-arcs.ts';
 import { areaFolder, openArea } from '@noriai/data/area/area-folder.ts';
@@ -50,7 +50,7 @@ export async function openScenarioWorld(label: string, file: ScenarioFile, dataD
   const doors = withDoors(chosen, town.population, file.stops?.doors ?? 'none');
   const scenario = { ...checked, area: doors.area };
   const streets = town.streets(doors.area);
-  const world = serviceWorld(doors.area, { ...streets, walksFrom: walksOnce(doors.limitWalks(streets.walksFrom)) });
+  const world = serviceWorld(doors.area, { ...streets, walksFrom: doors.limitWalks(streets.walksFrom) });
   const { population } = town;
   return {
     scenario,
@@ -157,15 +157,4 @@ function destinationMistakes(file: ScenarioFile, population: PopulationFile | nu
     const got = `unknown destination ${destinationId}`;
     return [{ path: `demand.events[${i}].destinationId`, got, expected: `one of ${known.join(', ')}` }];
   });
-}
-
-/** The walks of a point are asked for again and again: by each search for alternatives, each way back. */
-function walksOnce(walksFrom: Streets['walksFrom']): Streets['walksFrom'] {
-  const known = new Map<string, ReturnType<Streets['walksFrom']>>();
-  return (point, walker = usualWalker) => {
-    const key = `${point.lat} ${point.lon} ${walker.rider} ${walker.direction}`;
-    let walks = known.get(key);
-    if (!walks) known.set(key, (walks = walksFrom(point, walker)));
-    return walks;
-  };
 }

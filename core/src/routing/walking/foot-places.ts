@@ -33,6 +33,7 @@ export function waysOnto(foot: FootGraph, burdensDm: Int32Array, place: ArcPlace
 
 /** The way between two places on one path that does not leave it, or null. */
 export function wayBetween(foot: FootGraph, burdensDm: Int32Array, from: ArcPlace, to: ArcPlace): PartWay | null {
+  if (foot.arcTail[from.arc] !== foot.arcTail[to.arc] && foot.arcTail[from.arc] !== foot.arcHead[to.arc]) return null;
   const twin = findTwinArc(foot, from.arc);
   if (to.arc !== from.arc && to.arc !== twin) return null;
   const goal = to.arc === from.arc ? to.offsetPermille : 1000 - to.offsetPermille;

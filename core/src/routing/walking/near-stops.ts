@@ -22,11 +22,17 @@ export interface NearStop {
 /** Hills make the two ways differ: down to the stop, up from it. */
 export type WalkDirection = 'to_stop' | 'from_stop';
 
-/** A bounded search on typed arrays: well under a millisecond where stops are a few hundred metres apart. One at a time. */
+/**
+ * A bounded search on typed arrays, and the ways of those stops only that were asked for: well under a millisecond where stops
+ * are a few hundred metres apart. One search at a time.
+ */
 export class NearStops {
   private readonly foot: FootGraph;
   private readonly profile: RiderProfile;
   private readonly stops: readonly (ArcPlace | null)[];
+  /** Ways onto and off each stop; none where it is not reachable. */
+  private readonly onto: readonly (readonly PartWay[])[];
+  private readonly off: readonly (readonly PartWay[])[];
   private readonly burdensDm: Int32Array;
   private readonly forward: Dijkstra;
   private readonly backward: Dijkstra;
@@ -40,6 +46,8 @@ export class NearStops {
     this.profile = profile;
     this.stops = stops;
     this.burdensDm = walkBurdensDm(foot, profile);
+    this.onto = stops.map((stop) => (stop ? waysOnto(foot, this.burdensDm, stop) : []));
+    this.off = stops.map((stop) => (stop ? waysOff(foot, this.burdensDm, stop) : []));
     const { graph, order } = reversed(foot);
     this.footArc = order;
     this.backwardBurdensDm = Int32Array.from(order, (arc) => this.burdensDm[arc]!);
@@ -51,47 +59,53 @@ export class NearStops {
    * Least tiring first, at equal burden the first of the list.
    *
    * @param maxBurdenM flat-equivalent metres, by default the rider's own limit
+   * @param among places in the list of stops, ascending; by default all
    */
-  find(point: ArcPlace, direction: WalkDirection, maxBurdenM: number = this.profile.maxBurdenM): NearStop[] {
+  find(
+    point: ArcPlace,
+    direction: WalkDirection,
+    maxBurdenM: number = this.profile.maxBurdenM,
+    among: readonly number[] = this.stops.map((_, stop) => stop),
+  ): NearStop[] {
+    const found = among.flatMap((stop): Found[] => {
+      const place = this.stops[stop];
+      return place ? [{ stop, ...this.onOnePath(point, place, direction) }] : [];
+    });
     const limitDm = maxBurdenM * 10;
-    const best: (readonly PartWay[] | null)[] = this.stops.map(
-      (stop) => stop && this.onOnePath(point, stop, direction),
-    );
     const starts = direction === 'to_stop' ? waysOff : waysOnto;
-    for (const start of starts(this.foot, this.burdensDm, point)) this.searchFrom(start, direction, limitDm, best);
-    return best
-      .flatMap((parts, stop) => (parts && burdenDm(parts) <= limitDm ? [{ stop, parts }] : []))
-      .sort((a, b) => burdenDm(a.parts) - burdenDm(b.parts) || a.stop - b.stop)
+    if (found.length > 0) {
+      for (const start of starts(this.foot, this.burdensDm, point)) this.searchFrom(start, direction, limitDm, found);
+    }
+    return found
+      .filter(({ burdenDm }) => burdenDm <= limitDm)
+      .sort((a, b) => a.burdenDm - b.burdenDm || a.stop - b.stop)
       .map(({ stop, parts }) => ({ stop, walk: tellWalk(this.foot, this.profile, parts) }));
   }
 
-  private onOnePath(point: ArcPlace, stop: ArcPlace, direction: WalkDirection): readonly PartWay[] | null {
+  private onOnePath(point: ArcPlace, stop: ArcPlace, direction: WalkDirection): Pick<Found, 'parts' | 'burdenDm'> {
     const [from, to] = direction === 'to_stop' ? [point, stop] : [stop, point];
     const way = wayBetween(this.foot, this.burdensDm, from, to);
-    return way && [way];
+    return way ? { parts: [way], burdenDm: way.burdenDm } : { parts: [], burdenDm: Infinity };
   }
 
-  /** Walks that leave the point by one end of its path. */
-  private searchFrom(
-    start: PartWay,
-    direction: WalkDirection,
-    limitDm: number,
-    best: (readonly PartWay[] | null)[],
-  ): void {
+  /** Walks that leave the point by one end of its path: kept where they are less tiring than what was found before. */
+  private searchFrom(start: PartWay, direction: WalkDirection, limitDm: number, found: readonly Found[]): void {
     const isForward = direction === 'to_stop';
     const search = isForward ? this.forward : this.backward;
     const burdens = isForward ? this.burdensDm : this.backwardBurdensDm;
     search.run(start.node, burdens, -1, limitDm, start.burdenDm);
-    const ends = isForward ? waysOnto : waysOff;
-    this.stops.forEach((stop, s) => {
-      if (stop === null) return;
-      for (const end of ends(this.foot, this.burdensDm, stop)) {
-        const known = best[s] ? burdenDm(best[s]) : limitDm + 1;
-        if (search.distance(end.node) + end.burdenDm >= known) continue;
-        const between = search.arcsTo(end.node).map((arc) => this.wholeWay(isForward ? arc : this.footArc[arc]!));
-        best[s] = isForward ? [start, ...between, end] : [end, ...between.toReversed(), start];
+    for (const best of found) {
+      let lastWay: PartWay | null = null;
+      for (const end of (isForward ? this.onto : this.off)[best.stop]!) {
+        const burdenDm = search.distance(end.node) + end.burdenDm;
+        if (burdenDm >= best.burdenDm || burdenDm > limitDm) continue;
+        best.burdenDm = burdenDm;
+        lastWay = end;
       }
-    });
+      if (lastWay === null) continue;
+      const between = search.arcsTo(lastWay.node).map((arc) => this.wholeWay(isForward ? arc : this.footArc[arc]!));
+      best.parts = isForward ? [start, ...between, lastWay] : [lastWay, ...between.toReversed(), start];
+    }
   }
 
   private wholeWay(arc: number): PartWay {
@@ -99,8 +113,12 @@ export class NearStops {
   }
 }
 
-function burdenDm(parts: readonly PartWay[]): number {
-  return parts.reduce((sum, part) => sum + part.burdenDm, 0);
+/** The least tiring walk to or from a stop so far. */
+interface Found {
+  readonly stop: number;
+  parts: readonly PartWay[];
+  /** Infinity while there is none. */
+  burdenDm: number;
 }
 
 function reversed(foot: FootGraph): { graph: ArcGraph; order: Uint32Array } {

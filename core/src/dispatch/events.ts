@@ -231,6 +231,8 @@ export type DispatchEvent =
       readonly reason: BreakReason;
       readonly replacement: Replacement | null;
       readonly by: string;
+      /** The time that the desk asked for, when it moved the trip to another time. */
+      readonly askedSec?: number;
     }
   /** The service rests for a time, whatever the hours say; the bookings of that time are cancelled, one fact each. */
   | {

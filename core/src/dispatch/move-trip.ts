@@ -76,7 +76,7 @@ export function moveTrip(
     moment,
     plan,
     broken.some((effect) => effect.bookingId === bookingId),
-    by,
+    { order, by },
   );
   const others = broken.filter((effect) => effect.bookingId !== bookingId);
   return accepted(bookingId, [
@@ -89,7 +89,12 @@ export function moveTrip(
   ]);
 }
 
-function ownFact(moment: Moment, plan: Plan, isBroken: boolean, by: string): DispatchEvent[] {
+function ownFact(
+  moment: Moment,
+  plan: Plan,
+  isBroken: boolean,
+  { order, by }: { readonly order: MoveOrder; readonly by: string },
+): DispatchEvent[] {
   const bookingId = plan.ride.rideId;
   const before = moment.state.rides.get(bookingId)!;
   const { shiftId } = plan.to;
@@ -108,9 +113,9 @@ function ownFact(moment: Moment, plan: Plan, isBroken: boolean, by: string): Dis
         pickupUntilSec: plan.ride.pickupUntilSec,
         dropoffBySec: plan.ride.dropoffBySec,
       };
-  return [
-    { kind: 'promise_broken', bookingId, reason: 'operator', replacement: { shiftId, pickup, dropoff, ...times }, by },
-  ];
+  const replacement = { shiftId, pickup, dropoff, ...times };
+  const asked = order.pickupFromSec === undefined ? {} : { askedSec: order.pickupFromSec };
+  return [{ kind: 'promise_broken', bookingId, reason: 'operator', replacement, by, ...asked }];
 }
 
 /** Somebody else's promise that the desk gave up knowingly: what the move leaves is promised anew. */

@@ -26,6 +26,7 @@ import { forgetDaily } from './application/accounts/retention.ts';
 import { riderParts } from './application/accounts/rider-parts.ts';
 import type { CodeMessage } from './application/accounts/riders.ts';
 import { ledgerHolder, type Holder } from './application/accounts/holder.ts';
+import { broadcastsOf } from './application/broadcast-operations.ts';
 import { NoticeDesk, type NoticeChannel } from './application/notices/notice-desk.ts';
 import type { OutboxStore } from './application/notices/outbox.ts';
 import { DispatchLoop, type LoopProof } from './application/dispatch-loop.ts';
@@ -142,6 +143,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     findHolder,
     loop: () => loop,
     serviceView: () => serviceView(parts),
+    broadcasts: () => broadcastsOf(parts).filter(({ isOver }) => !isOver),
   });
   const observer = metrics.observer((message, error) => logger.error({ err: error }, message));
   const onNoticeTrouble = (message: string, error: unknown) => logger.error({ err: error }, message);
@@ -181,6 +183,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     ids,
     positions,
     accounts: riders,
+    canReach: (riderId) => notices?.canReach(riderId) === true,
     hasher: sha256Hasher,
   };
   metrics.watch({

@@ -4,7 +4,10 @@
  * HTTP with an idempotency key; the one message from a client is a driver's position, which may be lost.
  */
 import type { Access } from './route.ts';
+import type { Broadcast, DriverMessages } from './broadcasts.ts';
 import type { FleetView, Manifest, VehiclePosition } from './driving.ts';
+import type { Alarm } from './fleet.ts';
+import type { Right } from './rights.ts';
 import type { ServiceView } from './service.ts';
 import type { Booking } from './trips.ts';
 
@@ -13,10 +16,16 @@ export interface ServerToClientEvents {
   booking: (booking: Booking) => void;
   /** To the driver of the vehicle: whenever the calls change. */
   manifest: (manifest: Manifest) => void;
+  /** To the driver of the vehicle: what the desk says, whenever that changes. */
+  messages: (messages: DriverMessages) => void;
   /** To everybody who watches the fleet: at most once a second. */
   fleet: (fleet: FleetView) => void;
   /** To everybody: service opened or closed, demo clock changed. */
   service: (service: ServiceView) => void;
+  /** To the desk: what needs a person at once, whenever that changes. */
+  alarms: (alarms: { readonly alarms: readonly Alarm[] }) => void;
+  /** To the desk: messages that are not over, with who has acknowledged them. */
+  broadcasts: (broadcasts: { readonly broadcasts: readonly Broadcast[] }) => void;
 }
 
 export interface ClientToServerEvents {
@@ -24,7 +33,7 @@ export interface ClientToServerEvents {
   position: (position: VehiclePosition) => void;
 }
 
-/** What a client says when it connects: its token (rider or driver), or nothing and `watch: 'fleet'`. */
+/** What a client says when it connects: its token (rider, driver or operator), or nothing and `watch: 'fleet'`. */
 export interface LiveHandshake {
   readonly token?: string;
   readonly watch?: 'fleet';
@@ -36,4 +45,12 @@ export const liveAccess = {
   fleet: 'anybody',
   booking: 'rider',
   manifest: 'driver',
+  messages: 'driver',
+  alarms: 'operator',
+  broadcasts: 'operator',
 } as const satisfies Record<keyof ServerToClientEvents, Access>;
+
+/** What an operator needs to be sent a message of the desk. */
+export const liveRights = { alarms: 'watch', broadcasts: 'messages' } as const satisfies {
+  readonly [K in keyof typeof liveAccess as (typeof liveAccess)[K] extends 'operator' ? K : never]: Right;
+};

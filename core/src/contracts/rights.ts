@@ -11,6 +11,7 @@ export const rights = [
   'rider_codes',
   'fleet',
   'drivers',
+  'messages',
   'plan',
   'accounts',
   'audit',
@@ -20,12 +21,15 @@ export type Right = (typeof rights)[number];
 export const roles = ['desk', 'supervisor', 'planner', 'driver_manager', 'auditor', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
-/** `watch` see the day · `trips` book and move for riders · `rider_codes` read a one-time code in a rider's stead. */
+/**
+ * `watch` see the day · `trips` book and move for riders · `rider_codes` read a one-time code in a rider's stead · `messages`
+ * say something to many at once.
+ */
 export const rightsOfRole: Readonly<Record<Role, readonly Right[]>> = {
-  desk: ['watch', 'trips', 'riders', 'rider_codes'],
-  supervisor: ['watch', 'trips', 'riders', 'rider_codes', 'fleet', 'drivers', 'audit'],
+  desk: ['watch', 'trips', 'riders', 'rider_codes', 'messages'],
+  supervisor: ['watch', 'trips', 'riders', 'rider_codes', 'fleet', 'drivers', 'messages', 'audit'],
   planner: ['watch', 'plan'],
-  driver_manager: ['watch', 'fleet', 'drivers'],
+  driver_manager: ['watch', 'fleet', 'drivers', 'messages'],
   auditor: ['watch', 'audit'],
   admin: rights,
 };

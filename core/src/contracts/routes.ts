@@ -4,6 +4,7 @@
  */
 import { accountRoutes } from './account-routes.ts';
 import { board } from './board.ts';
+import { broadcastRoutes } from './broadcast-routes.ts';
 import { directions, driverAction, fleetView, manifest, signOff, signOn, vehiclePosition } from './driving.ts';
 import { route, type Route } from './route.ts';
 import { object } from './schema.ts';
@@ -140,6 +141,7 @@ export const routes = {
   ...accountRoutes,
   ...streetRoutes,
   ...fleetRoutes,
+  ...broadcastRoutes,
 } as const;
 
 export type RouteName = keyof typeof routes;

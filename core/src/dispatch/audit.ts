@@ -42,9 +42,16 @@ export class AuditReader {
     const named = [
       ...('vehicleId' in event && typeof event.vehicleId === 'string' ? [event.vehicleId] : []),
       ...('shiftId' in event ? [vehicleOfShift(event.shiftId)] : []),
+      ...this.vehiclesTold(event),
     ];
     const driven = bookingIds.map((id) => this.vehicleOfRide.get(id)).filter((id) => id !== undefined);
     return [...new Set([...named, ...driven])];
+  }
+
+  private vehiclesTold(event: DispatchEvent): readonly string[] {
+    if (event.kind !== 'broadcast_sent') return [];
+    if (event.audience.kind === 'vehicle') return [event.audience.vehicleId];
+    return event.audience.kind === 'drivers' ? this.world.area.vehicles.map(({ id }) => id) : [];
   }
 }
 
@@ -69,6 +76,7 @@ function bookingsOf(event: DispatchEvent): readonly string[] {
   if (event.kind === 'offers_made') return event.offers.map((offer) => offer.offerId);
   if (event.kind === 'offers_released') return event.offerIds;
   if (event.kind === 'route_planned') return [...new Set(event.visits.map((visit) => visit.rideId))];
+  if (event.kind === 'broadcast_sent') return event.bookingIds;
   return [];
 }
 

@@ -1,5 +1,6 @@
 /** What can be asked of the dispatch loop. Ids and token hashes are made outside, because `core` has no chance of its own. */
 import type { RiderRulesForm, StandingOrder } from '../contracts/arrangements.ts';
+import type { BroadcastOrder } from '../contracts/broadcasts.ts';
 import type { DriverAction } from '../contracts/driving.ts';
 import type { Position } from '../contracts/area.ts';
 import type {
@@ -93,6 +94,9 @@ export type Command =
   | { readonly kind: 'record_roll_call'; readonly rollCallId: string; readonly rollCall: RollCall }
   | { readonly kind: 'raise_sos'; readonly vehicleId: string; readonly position: Position | null }
   | { readonly kind: 'acknowledge_alarm'; readonly alarmId: string; readonly note: string | null }
+  | { readonly kind: 'send_broadcast'; readonly broadcastId: string; readonly order: BroadcastOrder }
+  | { readonly kind: 'end_broadcast'; readonly broadcastId: string }
+  | { readonly kind: 'acknowledge_broadcast'; readonly broadcastId: string; readonly vehicleId: string }
   /** The rider, or the desk in the rider's name, agrees to what took the place of a promise. */
   | { readonly kind: 'accept_change'; readonly bookingId: string }
   | { readonly kind: 'driver_action'; readonly vehicleId: string; readonly action: DriverAction }

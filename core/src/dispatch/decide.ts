@@ -9,6 +9,7 @@ import type { Actor, Command, CommandEnvelope, Decision } from './commands.ts';
 import { acceptChange, cancelBooking, restoreBooking, takeOffer } from './decide-booking.ts';
 import { driverAction, signOff, signOn } from './decide-driving.ts';
 import { acknowledgeAlarm, raiseSos } from './alarms.ts';
+import { acknowledgeBroadcast, endBroadcast, sendBroadcast } from './decide-broadcasts.ts';
 import { closeStop, reopenStop, resumeService, suspendService } from './decide-closing.ts';
 import { undoAction } from './decide-undo.ts';
 import { boardWalkOn } from './decide-walk-on.ts';
@@ -147,6 +148,12 @@ function outcomeOf(moment: Moment, actor: Actor, command: Command, usual: Servic
       return ownVehicle(actor, command.vehicleId) ?? raiseSos(moment, command);
     case 'acknowledge_alarm':
       return operatorsOnly(actor) ?? acknowledgeAlarm(moment, command, nameOf(actor));
+    case 'send_broadcast':
+      return operatorsOnly(actor) ?? sendBroadcast(moment, command, nameOf(actor));
+    case 'end_broadcast':
+      return operatorsOnly(actor) ?? endBroadcast(moment, command.broadcastId, nameOf(actor));
+    case 'acknowledge_broadcast':
+      return ownVehicle(actor, command.vehicleId) ?? acknowledgeBroadcast(moment, command);
     case 'accept_change':
       return acceptChange(moment, actor, command.bookingId);
     case 'driver_action':

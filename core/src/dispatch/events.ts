@@ -4,6 +4,7 @@
  */
 import type { RiderBlock, SkipReason, StandingOrder } from '../contracts/arrangements.ts';
 import type { LocalText, PauseKind, Position } from '../contracts/area.ts';
+import type { BroadcastAudience, BroadcastReason, BroadcastText } from '../contracts/broadcasts.ts';
 import type { OutageReason, PlannedShift, RollCall, SuspensionReason } from '../contracts/fleet.ts';
 import type { StreetReason } from '../contracts/streets.ts';
 import type { StreetChange } from '../fleet/street-changes.ts';
@@ -92,6 +93,7 @@ export interface PauseAt {
 
 export type DispatchEvent =
   | ArrangementEvent
+  | BroadcastEvent
   | { readonly kind: 'area_opened'; readonly areaId: string }
   | { readonly kind: 'rider_registered'; readonly riderId: string; readonly tokenHash: string }
   | (ByWhom & {
@@ -322,6 +324,30 @@ export type DispatchEvent =
       readonly stop: StopOfTrip;
       readonly reason: 'street_closed';
     };
+
+/** The desk says something to many at once. */
+export type BroadcastEvent =
+  | {
+      readonly kind: 'broadcast_sent';
+      readonly broadcastId: string;
+      readonly audience: BroadcastAudience;
+      readonly reason: BroadcastReason;
+      readonly urgency: 'now' | 'soon' | 'routine';
+      readonly templateId: string | null;
+      readonly text: BroadcastText;
+      readonly untilSec: number;
+      /** Trips of the riders it went to; empty where it went to drivers or to all riders. */
+      readonly bookingIds: readonly string[];
+      readonly by: string;
+    }
+  /** The driver has seen it. */
+  | {
+      readonly kind: 'broadcast_acknowledged';
+      readonly broadcastId: string;
+      readonly vehicleId: string;
+      readonly driverName: string;
+    }
+  | { readonly kind: 'broadcast_ended'; readonly broadcastId: string; readonly by: string };
 
 /** Facts about what lasts longer than one trip. */
 export type ArrangementEvent =

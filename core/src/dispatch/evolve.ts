@@ -15,6 +15,7 @@ import type {
   UndoableAction,
   Visit,
 } from './events.ts';
+import { broadcastAppliers, forgetBroadcasts } from './evolve-broadcasts.ts';
 import { beginDuty, driverKey, endDuty } from './duties.ts';
 import {
   arrangementAppliers,
@@ -61,6 +62,7 @@ export function evolve(world: ServiceWorld, state: DispatchState, entry: LedgerE
 
 const appliers: Appliers = {
   ...arrangementAppliers,
+  ...broadcastAppliers,
   area_opened() {
     // Says what the ledger is about; there is nothing to remember.
   },
@@ -675,6 +677,7 @@ function forgetOld(state: DispatchState): void {
     if (raisedSec > state.atSec - ALARM_MEMORY_SEC) break;
     state.alarms.delete(alarmId);
   }
+  forgetBroadcasts(state);
   for (const [shiftId, shift] of state.shifts) {
     if (shift.visits.length > 0 || shift.endSec > state.atSec - SHIFT_MEMORY_SEC) break;
     state.shifts.delete(shiftId);

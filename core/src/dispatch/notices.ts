@@ -9,7 +9,9 @@
  * stays the same in a replay: what was sent before is not sent twice.
  */
 import type { LocalText } from '../contracts/area.ts';
+import { broadcastReasonTexts } from '../contracts/broadcasts.ts';
 import type { ServiceWorld } from '../fleet/world.ts';
+import { isForDriver } from './broadcasts.ts';
 import type { DispatchEvent, LedgerEntry } from './events.ts';
 import type { DispatchState, Ride, Shift } from './state.ts';
 import { worldInForce } from './street-notices.ts';
@@ -18,6 +20,8 @@ import { expectedCalls } from './timeline.ts';
 export type NoticeRecipient =
   | { readonly kind: 'rider'; readonly riderId: string }
   | { readonly kind: 'driver'; readonly vehicleId: string }
+  /** Everybody who has an account as a rider. */
+  | { readonly kind: 'all_riders' }
   /** Everybody at the desk of the area. */
   | { readonly kind: 'operators' };
 
@@ -45,7 +49,8 @@ export type NoticeTemplate =
   | 'waitlist_over'
   | 'standing_day_refused'
   | 'standing_day_skipped'
-  | 'call_rider';
+  | 'call_rider'
+  | 'broadcast';
 
 /**
  * `now`: it changes what the recipient does in the next minutes, so it is pushed or spoken at once; `soon`: the same hour;
@@ -193,6 +198,22 @@ const makers: Makers = {
     const driverName = scene.state.drivers.get(vehicleId)?.driverName ?? '';
     const parameters = { vehicleName: vehicle.name, vehiclePlate: vehicle.plate, driverName };
     return [{ recipient: { kind: 'operators' }, template: 'sos', urgency: 'now', bookingId: null, parameters }];
+  },
+
+  broadcast_sent: ({ state }, { broadcastId, bookingIds, reason, text, urgency, audience }) => {
+    const parameters = { broadcastId, reason: broadcastReasonTexts[reason], text };
+    const told = (recipient: NoticeRecipient, bookingId: string | null = null): Notice => ({
+      recipient,
+      template: 'broadcast',
+      urgency,
+      bookingId,
+      parameters,
+    });
+    const byRider = new Map(bookingIds.map((bookingId) => [state.rides.get(bookingId)!.riderId, bookingId]));
+    const riders = [...byRider].map(([riderId, bookingId]) => told({ kind: 'rider', riderId }, bookingId));
+    if (audience.kind === 'all_riders') return [told({ kind: 'all_riders' })];
+    const vehicleIds = [...state.drivers.keys()].filter((vehicleId) => isForDriver(audience, vehicleId));
+    return [...riders, ...vehicleIds.map((vehicleId) => told({ kind: 'driver', vehicleId }))];
   },
 
   ride_no_show: (scene, { bookingId, leftSec }) => toRider(scene, bookingId, 'no_show', 'soon', { leftSec }),

@@ -9,6 +9,7 @@ import type { Party, StopOfTrip, TripAnswer, TripRequest } from '../contracts/tr
 import type { Strike } from '../rules/limits.ts';
 import type {
   BreakReason,
+  BroadcastEvent,
   CancelReason,
   CommandTrace,
   DoneBy,
@@ -176,6 +177,14 @@ export interface OpenAlarm {
   readonly position: Position | null;
 }
 
+/** What the desk said to many at once, as it was sent, and who has seen it. */
+export interface BroadcastRecord extends Omit<Extract<BroadcastEvent, { kind: 'broadcast_sent' }>, 'kind'> {
+  readonly sentSec: number;
+  readonly isEnded: boolean;
+  /** By vehicle id: the last driver who acknowledged it there. */
+  readonly seenBy: ReadonlyMap<string, { readonly driverName: string; readonly atSec: number }>;
+}
+
 /** A vehicle that cannot drive from a time on. */
 export interface Outage {
   readonly reason: OutageReason;
@@ -304,6 +313,8 @@ export interface DispatchState {
   readonly duties: Map<string, readonly DriverDuty[]>;
   /** What waits for a person at the desk, by id. */
   readonly alarms: Map<string, OpenAlarm>;
+  /** By id, in the order of sending. */
+  readonly broadcasts: Map<string, BroadcastRecord>;
   /** Vehicles that are out of service, by id. */
   readonly outages: Map<string, Outage>;
   readonly streets: StreetsState;
@@ -336,6 +347,7 @@ export function openState(): DispatchState {
     rollCalls: new Map(),
     duties: new Map(),
     alarms: new Map(),
+    broadcasts: new Map(),
     outages: new Map(),
     streets: { notices: new Map(), inForce: [] },
   };

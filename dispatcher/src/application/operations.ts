@@ -20,6 +20,7 @@ import type { Holder } from './accounts/holder.ts';
 import { ownRollCalls } from './own-roll-calls.ts';
 import type { CommandResult, DispatchLoop } from './dispatch-loop.ts';
 import type { Clock, Hasher, IdSource, Ledger } from './ports.ts';
+import { broadcastOperations } from './broadcast-operations.ts';
 import { fleetOperations } from './fleet-operations.ts';
 import { tripOperations } from './trip-operations.ts';
 import type { VehiclePositions } from './vehicle-positions.ts';
@@ -61,6 +62,8 @@ export interface OperationParts {
   readonly positions: VehiclePositions;
   readonly ledger: Pick<Ledger, 'read'>;
   readonly accounts: RiderParts;
+  /** Whether a notice would reach the rider by one of the ways that are set up. */
+  readonly canReach: (riderId: string) => boolean;
   /** Drivers sign on with number and PIN on a paired tablet, and no other way. */
   readonly driverPins: boolean;
   /** Code that drivers must give to sign on, or null where none is asked for. */
@@ -108,6 +111,7 @@ export function operations(parts: OperationParts): Operations {
     }),
     ...tripOperations({ ...parts, submit }),
     ...fleetOperations({ ...parts, submit }),
+    ...broadcastOperations({ ...parts, submit }),
 
     getService: async () => done(serviceView(parts)),
     getArea: async () => done(areaView(world)),

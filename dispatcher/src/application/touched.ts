@@ -75,6 +75,9 @@ function touch(touched: Touched, event: DispatchEvent, state: DispatchState): vo
     case 'roll_call_recorded':
     case 'sos_raised':
     case 'alarm_acknowledged':
+    case 'broadcast_sent':
+    case 'broadcast_acknowledged':
+    case 'broadcast_ended':
     case 'area_opened':
     case 'rider_registered':
     case 'relation_set':

@@ -246,6 +246,9 @@ export class Auditor {
       case 'roll_call_recorded':
       case 'sos_raised':
       case 'alarm_acknowledged':
+      case 'broadcast_sent':
+      case 'broadcast_acknowledged':
+      case 'broadcast_ended':
       case 'rider_registered':
       case 'driver_signed_on':
       case 'driver_signed_off':

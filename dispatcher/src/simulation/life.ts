@@ -80,6 +80,7 @@ export class Life {
       ids,
       ledger,
       accounts: riderParts(accountParts({ areaId: world.area.id, ids, clock }), { state: () => loop.state }),
+      canReach: () => true,
       driverPins: false,
       hasher: sha256Hasher,
       positions: new VehiclePositions(() => {}),

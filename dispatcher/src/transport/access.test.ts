@@ -60,6 +60,7 @@ async function everybody(dispatcher: LineDispatcher) {
     suspensionId: 'q1',
     closureId: 'c1',
     alarmId: 'a0',
+    broadcastId: 'b0',
   };
   return { tokens, params: { vehicleId: 'v0', date: 'today', bookingId, riderId: riderId!, ...others } };
 }

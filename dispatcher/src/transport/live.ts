@@ -3,10 +3,19 @@
  * are whole views, so several changes in a short time become one message and a lost one does no harm.
  */
 import type { Server as HttpServer } from 'node:http';
+import type { Broadcast } from '@noriai/core/contracts/broadcasts.ts';
 import { vehiclePosition } from '@noriai/core/contracts/driving.ts';
-import type { ClientToServerEvents, LiveHandshake, ServerToClientEvents } from '@noriai/core/contracts/live.ts';
+import {
+  liveRights,
+  type ClientToServerEvents,
+  type LiveHandshake,
+  type ServerToClientEvents,
+} from '@noriai/core/contracts/live.ts';
 import { decode } from '@noriai/core/contracts/schema.ts';
+import type { Right } from '@noriai/core/contracts/rights.ts';
 import type { ServiceView } from '@noriai/core/contracts/service.ts';
+import { openAlarms } from '@noriai/core/dispatch/alarms.ts';
+import { driverMessages } from '@noriai/core/dispatch/broadcasts.ts';
 import type { LedgerEntry } from '@noriai/core/dispatch/events.ts';
 import { bookingsOfRider, findManifest, fleetView } from '@noriai/core/dispatch/views.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
@@ -24,6 +33,8 @@ export interface LiveParts {
   readonly clock: Clock;
   readonly positions: VehiclePositions;
   readonly serviceView: () => ServiceView;
+  /** Messages of the desk that are not over. */
+  readonly broadcasts: () => readonly Broadcast[];
   readonly findHolder: (token: string) => Holder | null;
 }
 
@@ -35,6 +46,9 @@ const FLEET_INTERVAL_MS = 1000;
 /** Expected times drift without any fact: views are looked at again this often. */
 const REFRESH_INTERVAL_MS = 5000;
 const BOOKINGS_ON_CONNECT = 20;
+
+type DeskMessage = keyof typeof liveRights;
+const deskMessages = Object.keys(liveRights) as DeskMessage[];
 
 export class LiveHub {
   private readonly parts: LiveParts;
@@ -75,7 +89,8 @@ export class LiveHub {
     const handedOver = entries.filter(
       ({ event }) => event.kind === 'driver_signed_on' || event.kind === 'driver_signed_off',
     );
-    if (handedOver.length > 0) this.dropFormerDrivers();
+    if (handedOver.length > 0) this.dropWhoSignedOff();
+    if (entries.some(({ event }) => event.kind.startsWith('broadcast_'))) this.markVehicles();
     this.markFleet();
     this.scheduleSubjects();
   }
@@ -101,7 +116,8 @@ export class LiveHub {
   }
 
   private connected(socket: LiveSocket): void {
-    const actor = socket.data.token === null ? null : (this.parts.findHolder(socket.data.token)?.actor ?? null);
+    const holder = socket.data.token === null ? null : this.parts.findHolder(socket.data.token);
+    const actor = holder?.actor;
     socket.emit('service', this.parts.serviceView());
     if ((socket.handshake.auth as LiveHandshake).watch === 'fleet') {
       void socket.join('fleet');
@@ -109,6 +125,15 @@ export class LiveHub {
     }
     if (actor?.kind === 'rider') this.welcomeRider(socket, actor.riderId);
     if (actor?.kind === 'driver') this.welcomeDriver(socket, actor.vehicleId);
+    if (actor?.kind === 'operator') this.welcomeDesk(socket, holder!.rights);
+  }
+
+  private welcomeDesk(socket: LiveSocket, rights: readonly Right[]): void {
+    for (const name of deskMessages) {
+      if (!rights.includes(liveRights[name])) continue;
+      void socket.join(deskRoom(name));
+      this.sendToDesk(name, socket);
+    }
   }
 
   private welcomeRider(socket: LiveSocket, riderId: string): void {
@@ -120,6 +145,7 @@ export class LiveHub {
     void socket.join(vehicleRoom(vehicleId));
     const manifest = this.manifest(vehicleId);
     if (manifest) socket.emit('manifest', manifest);
+    socket.emit('messages', this.messages(vehicleId));
     socket.on('position', (report) => {
       const actor = this.parts.findHolder(socket.data.token ?? '')?.actor;
       const decoded = decode(vehiclePosition, report);
@@ -129,18 +155,25 @@ export class LiveHub {
     });
   }
 
-  /** Whose token was ended by a hand-over hears nothing more of the vehicle; the next connection tells them why. */
-  private dropFormerDrivers(): void {
+  /** Whose token was ended, by a hand-over or otherwise, hears nothing more; the next connection tells them why. */
+  private dropWhoSignedOff(): void {
     for (const socket of this.server?.sockets.sockets.values() ?? []) {
       const { token } = socket.data;
       if (token !== null && this.parts.findHolder(token) === null) socket.disconnect(true);
     }
   }
 
+  private markVehicles(): void {
+    for (const room of this.server?.sockets.adapter.rooms.keys() ?? []) {
+      if (room.startsWith('vehicle:')) this.dirtyVehicles.add(room.slice('vehicle:'.length));
+    }
+  }
+
   private refresh(): void {
+    this.dropWhoSignedOff();
+    this.markVehicles();
     for (const room of this.server?.sockets.adapter.rooms.keys() ?? []) {
       if (room.startsWith('rider:')) this.dirtyRiders.add(room.slice('rider:'.length));
-      if (room.startsWith('vehicle:')) this.dirtyVehicles.add(room.slice('vehicle:'.length));
     }
     this.sent.forgetAllBut((room) => this.isWatched(room));
     const service = this.parts.serviceView();
@@ -157,8 +190,10 @@ export class LiveHub {
     if (this.subjectTimer) clearTimeout(this.subjectTimer);
     this.subjectTimer = null;
     for (const riderId of this.dirtyRiders) if (this.isWatched(riderRoom(riderId))) this.pushBookings(riderId);
-    for (const vehicleId of this.dirtyVehicles)
-      if (this.isWatched(vehicleRoom(vehicleId))) this.pushManifest(vehicleId);
+    for (const vehicleId of this.dirtyVehicles) {
+      if (this.isWatched(vehicleRoom(vehicleId))) this.pushVehicle(vehicleId);
+    }
+    for (const name of deskMessages) if (this.isWatched(deskRoom(name))) this.sendToDesk(name, null);
     this.dirtyRiders.clear();
     this.dirtyVehicles.clear();
   }
@@ -170,11 +205,24 @@ export class LiveHub {
     }
   }
 
-  private pushManifest(vehicleId: string): void {
+  private pushVehicle(vehicleId: string): void {
     const room = vehicleRoom(vehicleId);
     const manifest = this.manifest(vehicleId);
     const isNew = manifest !== null && this.sent.isNew(room, { ...manifest, sequence: 0 });
     if (isNew) this.server?.to(room).emit('manifest', manifest);
+    const messages = this.messages(vehicleId);
+    if (this.sent.isNew(`${room}/messages`, messages)) this.server?.to(room).emit('messages', messages);
+  }
+
+  /** To one who has just come, or to all when it is new. */
+  private sendToDesk(name: DeskMessage, socket: LiveSocket | null): void {
+    const room = deskRoom(name);
+    const view =
+      name === 'alarms'
+        ? { alarms: openAlarms(this.parts.loop().state) }
+        : { broadcasts: this.parts.broadcasts() };
+    if (socket) (socket as Socket).emit(name, view);
+    else if (this.sent.isNew(room, view)) (this.server as Server | null)?.to(room).emit(name, view);
   }
 
   /** At once after a quiet second, else when the second is over. */
@@ -204,6 +252,11 @@ export class LiveHub {
     return bookingsOfRider(world, loop().state, riderId, clock.nowSec(), positions.all);
   }
 
+  private messages(vehicleId: string) {
+    const { loop, clock } = this.parts;
+    return driverMessages(loop().state, vehicleId, clock.nowSec());
+  }
+
   private manifest(vehicleId: string) {
     const { world, loop, clock } = this.parts;
     return findManifest(world, loop().state, vehicleId, clock.nowSec());
@@ -215,5 +268,6 @@ export class LiveHub {
   }
 }
 
+const deskRoom = (name: DeskMessage): string => `desk:${name}`;
 const riderRoom = (riderId: string): string => `rider:${riderId}`;
 const vehicleRoom = (vehicleId: string): string => `vehicle:${vehicleId}`;

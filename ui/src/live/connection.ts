@@ -27,15 +27,26 @@ type Handlers = Partial<{ [E in keyof ServerToClientEvents]: ServerToClientEvent
   readonly onUnknownToken?: () => void;
 };
 
-const schemas: { readonly [E in keyof ServerToClientEvents]: Schema<Parameters<ServerToClientEvents[E]>[0]> } = {
+type Schemas = { readonly [E in keyof ServerToClientEvents]: Schema<Parameters<ServerToClientEvents[E]>[0]> };
+
+/** What most pages listen to; who listens to more brings the schema, so that the others need not load it. */
+const usual: Pick<Schemas, 'booking' | 'manifest' | 'fleet' | 'service'> = {
   booking,
   manifest,
   fleet: fleetView,
   service: serviceView,
 };
 
-/** Connects and keeps trying for ever, first after 0.5 s, at most every 5 s, at once when the device comes back online. */
-export function connectLive(handshake: LiveHandshake, handlers: Handlers): LiveConnection {
+/**
+ * Connects and keeps trying for ever, first after 0.5 s, at most every 5 s, at once when the device comes back online.
+ *
+ * @param further schemas of the messages that only some pages listen to: `{ messages: driverMessages }`
+ */
+export function connectLive(
+  handshake: LiveHandshake,
+  handlers: Handlers,
+  further: Partial<Schemas> = {},
+): LiveConnection {
   const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io({
     path: '/live',
     auth: { ...handshake },
@@ -54,7 +65,7 @@ export function connectLive(handshake: LiveHandshake, handlers: Handlers): LiveC
     if (error.message === 'not_signed_in') handlers.onUnknownToken?.();
     else state.value = 'lost';
   });
-  listen(socket, handlers);
+  listen(socket, handlers, { ...usual, ...further });
   const wake = (): void => {
     if (!socket.connected && document.visibilityState === 'visible') socket.connect();
   };
@@ -73,12 +84,17 @@ export function connectLive(handshake: LiveHandshake, handlers: Handlers): LiveC
   return { state, socket, close };
 }
 
-function listen(socket: Socket<ServerToClientEvents, ClientToServerEvents>, handlers: Handlers): void {
-  for (const event of Object.keys(schemas) as (keyof ServerToClientEvents)[]) {
+function listen(
+  socket: Socket<ServerToClientEvents, ClientToServerEvents>,
+  handlers: Handlers,
+  schemas: Partial<Schemas>,
+): void {
+  for (const event of Object.keys(handlers) as (keyof ServerToClientEvents)[]) {
     const handler = handlers[event] as ((view: unknown) => void) | undefined;
-    if (!handler) continue;
+    const schema = schemas[event] as Schema<unknown> | undefined;
+    if (!handler || !schema) continue;
     socket.on(event, (message: unknown) => {
-      const view = readMessage<unknown>(event, schemas[event], message);
+      const view = readMessage(event, schema, message);
       if (view !== null) handler(view);
     });
   }

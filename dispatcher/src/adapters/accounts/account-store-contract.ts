@@ -37,6 +37,9 @@ export function accountStoreContract(name: string, open: (store: string) => Acco
       for (const id of ['a1', 'a2', 'a3']) store.putAccount(account(id, id === 'a2' ? 'rider' : 'operator'), []);
       expect(store.accountsOf('operator').map(({ accountId }) => accountId)).toEqual(['a1', 'a3']);
       expect(store.accountsOf('tablet')).toEqual([]);
+      expect(store.idsAfter('operator', '', 1)).toEqual(['a1']);
+      expect(store.idsAfter('operator', 'a1', 9)).toEqual(['a3']);
+      expect(store.idsAfter('operator', 'a3', 9)).toEqual([]);
     });
 
     test('AC3 a session is found by the hash of its token until it is ended; those of an account newest first', () => {

@@ -40,6 +40,14 @@ export class MemoryAccounts implements AccountStore {
     return [...this.rows.accounts.values()].filter((account) => account.kind === kind);
   }
 
+  idsAfter(kind: Account['kind'], afterId: string, limit: number): readonly string[] {
+    const ids = this.accountsOf(kind).map(({ accountId }) => accountId);
+    return ids
+      .filter((id) => id > afterId)
+      .sort()
+      .slice(0, limit);
+  }
+
   putAccount(account: Account, lookups: readonly string[]): void {
     const { accountId } = account;
     for (const lookup of lookups) {

@@ -91,6 +91,11 @@ export class SqliteAccounts implements AccountStore {
     return this.rows('SELECT * FROM account WHERE kind = ? ORDER BY account_id', kind).map((row) => readAccount(row)!);
   }
 
+  idsAfter(kind: Account['kind'], afterId: string, limit: number): readonly string[] {
+    const sql = 'SELECT account_id FROM account WHERE kind = ? AND account_id > ? ORDER BY account_id LIMIT ?';
+    return this.rows(sql, kind, afterId, limit).map((row) => row['account_id'] as string);
+  }
+
   putAccount(account: Account, lookups: readonly string[]): void {
     const { accountId, kind, status, sealed, secretHash, sealedFactor, vehicleId, createdSec, changedSec } = account;
     this.transaction(() => {

@@ -75,6 +75,8 @@ export interface AccountStore {
   findByLookup(lookup: string): Account | null;
   /** In the order in which they were made. */
   accountsOf(kind: AccountKind): readonly Account[];
+  /** Ids of a kind that sort after one, in order, at most `limit`: to go over many without holding up anybody. */
+  idsAfter(kind: AccountKind, accountId: string, limit: number): readonly string[];
   /**
    * Writes the account whole, with all that it is found by.
    *

@@ -55,6 +55,8 @@ const BACK_OFF_SEC = [10, 30, 120, 600, 1800, 3600];
 const STALE_SEC: Readonly<Record<NoticeUrgency, number>> = { now: 900, soon: 7200, routine: 86_400 };
 const LOOK_SEC = 5;
 const AT_ONCE = 20;
+/** Riders who are given their own notice at once: some milliseconds of work. */
+const SPREAD_AT_ONCE = 200;
 
 export class NoticeDesk {
   private readonly parts: NoticeParts;
@@ -94,6 +96,12 @@ export class NoticeDesk {
     } catch (error) {
       this.parts.onTrouble('a notice could not be put into the outbox', error);
     }
+  }
+
+  /** Whether one of the rider's ways is set up here. */
+  canReach(riderId: string): boolean {
+    const card = this.cardOfRider(riderId);
+    return card !== null && this.waysOf(card).length > 0;
   }
 
   /** Hands over what is due, again and again until it is closed. */
@@ -141,24 +149,44 @@ export class NoticeDesk {
     this.markSequence = sequence;
   }
 
-  /** One row for each rider who can be reached: by the first way of their wish, with the others behind it. */
+  /** One row for each rider who can be reached; what goes to all riders becomes theirs when it is handed over. */
   private rowOf(notice: Notice, { sequence, atSec }: LedgerEntry, position: number): OutboxRow[] {
+    const noticeId = `${this.parts.world.area.id}/${sequence}.${position}`;
+    if (notice.recipient.kind !== 'all_riders') return this.rowOfRider(notice, noticeId, atSec);
+    const waits = { channel: 'spread', nextChannels: [], atSec, dueSec: atSec, attempts: 0, state: 'waiting' } as const;
+    return [{ rowId: `${noticeId}/spread`, notice, ...waits }];
+  }
+
+  /** By the first way of the rider's wish, with the others behind it. */
+  private rowOfRider(notice: Notice, noticeId: string, atSec: number): OutboxRow[] {
     const card = notice.recipient.kind === 'rider' ? this.cardOfRider(notice.recipient.riderId) : null;
     if (!card) return [];
-    const address = addressOf(card);
-    const ways = (card.wish ?? noWish).channels.filter((way) => this.reaches(way, address));
-    const [channel, ...nextChannels] = ways;
+    const [channel, ...nextChannels] = this.waysOf(card);
     if (channel === undefined) return [];
-    const rowId = `${this.parts.world.area.id}/${sequence}.${position}/${channel}`;
+    const rowId = `${noticeId}/${channel}`;
     const quietSec =
       notice.urgency === 'now' ? null : quietUntilSec(card.wish.quietHours, atSec, this.parts.world.area.timeZone);
     return [{ rowId, notice, channel, nextChannels, atSec, dueSec: quietSec ?? atSec, attempts: 0, state: 'waiting' }];
+  }
+
+  /** The next riders' own rows; a crash in between puts the same rows in again, which changes nothing (rule NT10). */
+  private spread(row: OutboxRow): OutboxRow {
+    const { notice, rowId, atSec, spreadTo = '' } = row;
+    const riderIds = this.parts.accounts.store.idsAfter('rider', spreadTo, SPREAD_AT_ONCE);
+    const noticeId = rowId.slice(0, -'/spread'.length);
+    const rows = riderIds.flatMap((riderId) =>
+      this.rowOfRider({ ...notice, recipient: { kind: 'rider', riderId } }, `${noticeId}.${riderId}`, atSec),
+    );
+    if (rows.length > 0) this.parts.outbox.put(this.parts.world.area.id, this.markSequence ?? 0, rows);
+    const last = riderIds.at(-1);
+    return last === undefined ? { ...row, state: 'sent' } : { ...row, spreadTo: last };
   }
 
   private async handOver(row: OutboxRow, nowSec: number): Promise<OutboxRow> {
     if (nowSec > Math.max(row.atSec, row.attempts === 0 ? row.dueSec : 0) + STALE_SEC[row.notice.urgency]) {
       return { ...row, state: 'stale' };
     }
+    if (row.channel === 'spread') return this.spread(row);
     const { notice } = row;
     const card = notice.recipient.kind === 'rider' ? this.cardOfRider(notice.recipient.riderId) : null;
     const channel = this.byChannel.get(row.channel);
@@ -200,6 +228,11 @@ export class NoticeDesk {
   private cardOfRider(riderId: string): RiderCard | null {
     const account = findRider(this.parts.accounts, riderId);
     return account && cardOf(this.parts.accounts, account);
+  }
+
+  private waysOf(card: RiderCard): readonly Channel[] {
+    const address = addressOf(card);
+    return (card.wish ?? noWish).channels.filter((way) => this.reaches(way, address));
   }
 
   private reaches(way: Channel, { phone, email, lineUserId, pushSubscriptions }: Address): boolean {

@@ -181,6 +181,11 @@ const texts: Readonly<Record<TextTemplate, Readonly<Record<Language, readonly [t
     easy: ['おくれそうです', '{number}ばん {pickup} {expected}ごろ'],
     en: ['A promise is at risk', 'No. {number} at {pickup}: promised {pickupUntil}, expected {expected}'],
   },
+  broadcast: {
+    ja: ['{reason}のお知らせ', '{text}'],
+    easy: ['おしらせ（{reason}）', '{text}'],
+    en: ['Notice: {reason}', '{text}'],
+  },
   call_rider: {
     ja: ['お電話をお願いします', '{number}番 {pickupFrom} {pickup}の方にお電話してください。'],
     easy: ['でんわを して ください', '{number}ばんの ひとに でんわを して ください。'],

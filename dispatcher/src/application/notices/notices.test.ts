@@ -1,3 +1,4 @@
+import type { BroadcastAudience } from '@noriai/core/contracts/broadcasts.ts';
 import { OPENING_SEC } from '@noriai/core/testing/line-world.ts';
 import { createECDH, createPublicKey, verify } from 'node:crypto';
 import { createServer } from 'node:net';
@@ -66,20 +67,20 @@ async function start(
 
 type Service = Awaited<ReturnType<typeof start>>;
 
+const riderOrder = {
+  name: '模擬 花子',
+  kana: '',
+  language: 'en' as 'ja' | 'en',
+  needs: '',
+  notes: '',
+  phone: '09012345678',
+  memberNumber: null,
+  wish: { ...noWish, channels: ['sms', 'email'] as ('sms' | 'email')[], email: 'hanako@example.jp' },
+};
+
 async function withRider(service: Service, change: object = {}) {
   const desk = await operator(service, 'desk');
-  const wish = { ...noWish, channels: ['sms', 'email'] as ('sms' | 'email')[], email: 'hanako@example.jp' };
-  const order = {
-    name: '模擬 花子',
-    kana: '',
-    language: 'ja' as const,
-    needs: '',
-    notes: '',
-    phone: '09012345678',
-    memberNumber: null,
-    wish,
-    ...change,
-  };
+  const order = { ...riderOrder, language: 'ja' as const, ...change };
   const { riderId } = await service.client.call('addRider', { token: desk, body: order });
   const { code } = await service.client.call('readRiderCode', { token: desk, params: { riderId } });
   const { token } = await service.client.call('signInRider', { body: { phone: '09012345678', code } });
@@ -230,6 +231,31 @@ test('AC13 a code that is asked for goes out by the rider’s ways', async () =>
   const code = /\d{6}/.exec(service.sms.sent[0]!.title)![0];
   const { token } = await service.client.call('signInRider', { body: { phone: '09012345678', code } });
   expect(await service.client.call('getMe', { token })).toMatchObject({ kind: 'rider' });
+});
+
+test('NT10 what the desk says to riders of a day goes out by their ways, in their language; to all riders some at a time, once', async () => {
+  const service = await start();
+  const { book, desk } = await withRider(service, { language: 'en' });
+  const order = { reason: 'weather', urgency: 'now', templateId: 'riders_may_stop' } as const;
+  const say = (audience: BroadcastAudience) =>
+    service.client.call('sendBroadcast', { token: desk, body: { ...order, audience } });
+  const today = { kind: 'riders_of_day', date: '2026-04-01' } as const;
+  expect(await say(today)).toMatchObject({ riders: 0 });
+  await book();
+  expect(await say(today)).toMatchObject({ riders: 1, toCall: [] });
+  await service.handOver();
+  const said = () => service.sms.sent.filter(({ title }) => title === 'Notice: weather');
+  expect(said().map(({ body }) => body)).toEqual([expect.stringContaining('may have to stop')]);
+
+  for (let i = 0; i < 450; i++) {
+    const phone = `0901${String(i).padStart(7, '0')}`;
+    await service.client.call('addRider', { token: desk, body: { ...riderOrder, phone } });
+  }
+  await say({ kind: 'all_riders' });
+  for (let passes = 0; passes < 60; passes++) await service.handOver();
+  expect(new Set(said().map(({ address }) => address.phone)).size).toBe(451);
+  expect(said()).toHaveLength(452);
+  expect(service.outbox.due(1e10, 9)).toEqual([]);
 });
 
 describe.each([

@@ -6,11 +6,13 @@ export interface OutboxRow {
   /** `area/sequence.position/channel`: the same for the same fact, recipient and channel, also in a replay. */
   readonly rowId: string;
   readonly notice: Notice;
-  readonly channel: Channel;
+  readonly channel: Channel | 'spread';
   /** To be tried when this one refuses for good. */
   readonly nextChannels: readonly Channel[];
   readonly atSec: number;
   readonly dueSec: number;
+  /** Of what goes to all riders: the last rider who was given an own row. */
+  readonly spreadTo?: string;
   readonly attempts: number;
   readonly state: 'waiting' | 'sent' | 'refused' | 'stale';
 }

@@ -19,7 +19,8 @@ export const broadcastRoutes = {
   listBroadcasts: route({
     method: 'GET',
     path: '/broadcasts',
-    summary: 'What the desk said to many at once in the last weeks, newest first, and which drivers have acknowledged it',
+    summary:
+      'What the desk said to many at once in the last weeks, newest first, and which drivers have acknowledged it',
     ...toTell,
     body: null,
     answer: broadcasts,

@@ -34,8 +34,7 @@ export function broadcastViews(state: DispatchState, nowSec: number): readonly O
 
 function broadcastView(state: DispatchState, broadcast: BroadcastRecord, nowSec: number): Omit<Broadcast, 'toCall'> {
   const { audience, templateId, by, seenBy } = broadcast;
-  const hasSeen = (vehicleId: string) =>
-    seenBy.get(vehicleId)?.driverName === state.drivers.get(vehicleId)?.driverName;
+  const hasSeen = (vehicleId: string) => seenBy.get(vehicleId)?.driverName === state.drivers.get(vehicleId)?.driverName;
   const isOver = isOverAt(broadcast, nowSec);
   const drivers = [...state.drivers.keys()].filter((vehicleId) => isForDriver(audience, vehicleId)).sort();
   return {

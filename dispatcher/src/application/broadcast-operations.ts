@@ -2,7 +2,13 @@
 import type { broadcastRoutes } from '@noriai/core/contracts/broadcast-routes.ts';
 import type { Broadcast } from '@noriai/core/contracts/broadcasts.ts';
 import type { RouteName } from '@noriai/core/contracts/routes.ts';
-import { announcements, broadcastViews, driverMessages, isForDriver, ridersOf } from '@noriai/core/dispatch/broadcasts.ts';
+import {
+  announcements,
+  broadcastViews,
+  driverMessages,
+  isForDriver,
+  ridersOf,
+} from '@noriai/core/dispatch/broadcasts.ts';
 import type { Command } from '@noriai/core/dispatch/commands.ts';
 import { bookingsToTell, mistakeIn, textOf } from '@noriai/core/dispatch/decide-broadcasts.ts';
 import type { CommandResult } from './dispatch-loop.ts';
@@ -24,10 +30,7 @@ export function broadcastOperations(
 ): BroadcastOperations {
   const { world, loop, clock, ids, submit } = parts;
   const view = (broadcastId: string): OperationOutcome<Broadcast> =>
-    orNotFound(
-      broadcastsOf(parts).find((one) => one.broadcastId === broadcastId) ?? null,
-      `message ${broadcastId}`,
-    );
+    orNotFound(broadcastsOf(parts).find((one) => one.broadcastId === broadcastId) ?? null, `message ${broadcastId}`);
   const messages = (vehicleId: string) => done(driverMessages(loop.state, vehicleId, clock.nowSec()));
   return {
     listBroadcasts: async () => done({ broadcasts: broadcastsOf(parts) }),

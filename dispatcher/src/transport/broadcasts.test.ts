@@ -30,7 +30,7 @@ function listen(url: string, token: string): { name: string; view: unknown }[] {
 }
 const last = (heard: { name: string; view: unknown }[], name: string) =>
   heard.findLast((message) => message.name === name)?.view;
-const soon = (check: () => void) => vi.waitFor(check, { timeout: 5000, interval: 20 });
+const soon = (check: () => void) => vi.waitFor(check, { timeout: 60_000, interval: 20 });
 
 const toDrivers: BroadcastOrder = {
   audience: { kind: 'drivers' },
@@ -65,7 +65,10 @@ test('LV8 what the desk says reaches the tablet at once, and the desk sees at on
   await client.call('endBroadcast', { token: desk, params: { broadcastId } });
   await soon(() => expect(last(tablet, 'messages')).toMatchObject({ messages: [] }));
   const auditor = await operator(dispatcher, 'auditor');
-  const { lines } = await client.call('auditVehicle', { token: auditor, params: { vehicleId: 'v0', date: dispatcher.board().date } });
+  const { lines } = await client.call('auditVehicle', {
+    token: auditor,
+    params: { vehicleId: 'v0', date: dispatcher.board().date },
+  });
   const trail = lines.filter(({ kind }) => kind.startsWith('broadcast_'));
   expect(trail.map(({ kind }) => kind)).toEqual(['broadcast_sent', 'broadcast_acknowledged']);
   expect(trail[0]!.by).toMatch(/^operator:/);

@@ -156,8 +156,9 @@ export class LiveHub {
   }
 
   /** Whose token was ended, by a hand-over or otherwise, hears nothing more; the next connection tells them why. */
-  private dropWhoSignedOff(): void {
+  private dropWhoSignedOff(room: string | null = null): void {
     for (const socket of this.server?.sockets.sockets.values() ?? []) {
+      if (room !== null && !socket.rooms.has(room)) continue;
       const { token } = socket.data;
       if (token !== null && this.parts.findHolder(token) === null) socket.disconnect(true);
     }
@@ -193,7 +194,7 @@ export class LiveHub {
     for (const vehicleId of this.dirtyVehicles) {
       if (this.isWatched(vehicleRoom(vehicleId))) this.pushVehicle(vehicleId);
     }
-    for (const name of deskMessages) if (this.isWatched(deskRoom(name))) this.sendToDesk(name, null);
+    this.pushDesk();
     this.dirtyRiders.clear();
     this.dirtyVehicles.clear();
   }
@@ -214,13 +215,19 @@ export class LiveHub {
     if (this.sent.isNew(`${room}/messages`, messages)) this.server?.to(room).emit('messages', messages);
   }
 
+  private pushDesk(): void {
+    for (const name of deskMessages) {
+      if (!this.isWatched(deskRoom(name))) continue;
+      this.dropWhoSignedOff(deskRoom(name));
+      this.sendToDesk(name, null);
+    }
+  }
+
   /** To one who has just come, or to all when it is new. */
   private sendToDesk(name: DeskMessage, socket: LiveSocket | null): void {
     const room = deskRoom(name);
     const view =
-      name === 'alarms'
-        ? { alarms: openAlarms(this.parts.loop().state) }
-        : { broadcasts: this.parts.broadcasts() };
+      name === 'alarms' ? { alarms: openAlarms(this.parts.loop().state) } : { broadcasts: this.parts.broadcasts() };
     if (socket) (socket as Socket).emit(name, view);
     else if (this.sent.isNew(room, view)) (this.server as Server | null)?.to(room).emit(name, view);
   }

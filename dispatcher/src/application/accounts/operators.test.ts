@@ -35,7 +35,7 @@ test('AC8 an operator signs in, is known with the rights of this area, and is no
     riderId: null,
     vehicleId: null,
     areaId: 'line',
-    rights: ['watch', 'trips', 'riders', 'rider_codes'],
+    rights: ['watch', 'trips', 'riders', 'rider_codes', 'messages'],
     grants: [{ role: 'desk', areaId: 'line' }],
     hasSecondFactor: 'no',
   });

@@ -31,6 +31,7 @@ import {
   tabletPairing,
   tabletView,
 } from './accounts.ts';
+import { family, proxyConsent, proxyWish, riderCard } from './rider-card.ts';
 import { route } from './route.ts';
 import { list, nullable, object, text } from './schema.ts';
 import { session } from './service.ts';
@@ -200,6 +201,37 @@ export const accountRoutes = {
     answer: object({ riderId: recordId }),
     refusals: ['bad_request', 'not_found'],
   }),
+  getFamily: route({
+    method: 'GET',
+    path: '/me/family',
+    summary: 'Who may book for this rider, and for whom this rider may book, by name',
+    access: 'rider',
+    body: null,
+    answer: family,
+    refusals: [],
+  }),
+  askToActFor: route({
+    method: 'POST',
+    path: '/proxies/ask',
+    summary: 'Sends somebody a code that they pass on when they agree that this rider books for them',
+    access: 'rider',
+    needsNoKey: true,
+    isSignIn: true,
+    body: proxyWish,
+    answer: codeSent,
+    refusals: ['bad_request', 'not_found', 'locked_out'],
+  }),
+  confirmActFor: route({
+    method: 'POST',
+    path: '/proxies/confirm',
+    summary:
+      'With the code from the one who agrees this rider may book for them; either of them, or the desk, can end it',
+    access: 'rider',
+    isSignIn: true,
+    body: proxyConsent,
+    answer: family,
+    refusals: ['bad_request', 'not_found', 'wrong_credentials', 'locked_out', 'limit_reached', 'key_reused', 'busy'],
+  }),
   searchRiders: route({
     method: 'POST',
     path: '/rider-accounts/search',
@@ -230,6 +262,16 @@ export const accountRoutes = {
     right: 'riders',
     body: null,
     answer: riderRecord,
+    refusals: ['not_found'],
+  }),
+  getRiderCard: route({
+    method: 'GET',
+    path: '/rider-accounts/{riderId}/card',
+    summary: 'All that the desk needs of a caller: account, trips, rules, usual places, family, waitlist',
+    access: 'operator',
+    right: 'riders',
+    body: null,
+    answer: riderCard,
     refusals: ['not_found'],
   }),
   changeRider: route({

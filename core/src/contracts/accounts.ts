@@ -1,4 +1,5 @@
 /** Signing in and out, and what a person who is signed in may know of themself. */
+import { needs } from './needs.ts';
 import { grants, rights } from './rights.ts';
 import {
   flag,
@@ -74,8 +75,8 @@ export const newPassword = text({
 });
 
 /** A rider says who they are by phone number or by member number. */
-const riderNames = { phone: optional(phoneNumber), memberNumber: optional(memberNumber) };
-const oneName = <T extends { phone?: string; memberNumber?: string }>(schema: Schema<T>): Schema<T> =>
+export const riderNames = { phone: optional(phoneNumber), memberNumber: optional(memberNumber) };
+export const oneName = <T extends { phone?: string; memberNumber?: string }>(schema: Schema<T>): Schema<T> =>
   where(schema, ({ phone, memberNumber: number }) =>
     (phone === undefined) === (number === undefined)
       ? [
@@ -124,6 +125,10 @@ const riderFields = {
   kana: text({ maxLength: 60, description: 'reading of the name' }),
   language: oneOf(languages),
   needs: text({ maxLength: 500, description: 'what drivers must know to help' }),
+  usualNeeds: optional({
+    ...needs,
+    json: { ...needs.json, description: 'filled in for each trip; left out of a change: as before' },
+  }),
   wish: noticeWish,
 };
 /** A rider's own data, as the rider sees and changes it. */
@@ -156,6 +161,7 @@ export const riderHits = named(
         kana: text(),
         phone: nullable(text()),
         memberNumber: nullable(text()),
+        isBlocked: flag({ description: 'the desk blocked this rider; why stands on the card' }),
       }),
     ),
     isAll: flag({ description: 'false when there are more than are listed' }),

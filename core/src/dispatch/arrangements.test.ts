@@ -9,6 +9,7 @@ import { findStandingOrder, findWaitlistEntry, peopleView, riderRulesView } from
 import { canonicalState } from './canonical.ts';
 import type { Actor } from './commands.ts';
 import { bookingsOfRider, findBooking, findManifest } from './views.ts';
+import { noticesOf } from './notices.ts';
 
 const TEN = OPENING_SEC + 3600;
 const DAY = 86_400;
@@ -480,6 +481,30 @@ describe('people', () => {
     expect(service.send(rider('daughter'), cancel)).toMatchObject({ refusal: 'not_found' });
     expect(shown('daughter')).toEqual([]);
     expect(service.facts(desk, cancel)).toMatchObject([{ doneBy: { kind: 'desk', operatorId: 'op' }, by: 'rider' }]);
+  });
+
+  test('AR9 only the person concerned, or the desk, lets somebody book for them; either side ends it', () => {
+    const service = serviceAtTen();
+    service.facts(rider('mother'), relate('proxy', 'daughter'));
+    expect(service.send(rider('daughter'), relate('proxy', 'neighbour', 'mother'))).toMatchObject({
+      refusal: 'not_yours',
+    });
+    service.facts(desk, relate('proxy', 'son', 'mother'));
+    const end = (otherId: string) =>
+      ({ kind: 'end_relation', relation: 'proxy', otherId, forRiderId: 'mother' }) as const;
+    expect(service.send(rider('daughter'), end('son'))).toMatchObject({ refusal: 'not_yours' });
+    expect(service.facts(rider('daughter'), end('daughter'))).toMatchObject([
+      { kind: 'relation_ended', otherId: 'daughter', doneBy: { kind: 'proxy', riderId: 'daughter' } },
+    ]);
+    service.facts(rider('mother'), { kind: 'end_relation', relation: 'proxy', otherId: 'son' });
+    expect(peopleView(service.state, 'mother').proxies).toEqual([]);
+    const told = service.ledger.flatMap((entry) => noticesOf(service.world, service.state, entry));
+    expect(told.map(({ template }) => template)).toEqual([
+      'proxy_added',
+      'proxy_added',
+      'proxy_removed',
+      'proxy_removed',
+    ]);
   });
 
   test('AR4 linked riders travel in one vehicle at one time, where there are others that would do alone', () => {

@@ -53,6 +53,8 @@ export type Command =
       readonly kind: 'set_relation' | 'end_relation';
       readonly relation: Relation;
       readonly otherId: string;
+      /** The rider agreed by a code that was sent to them. */
+      readonly consent?: 'code';
     })
   | { readonly kind: 'set_rider_rules'; readonly riderId: string; readonly rules: RiderRulesForm }
   | {

@@ -15,6 +15,12 @@ export function changeRelation(moment: Moment, actor: Actor, command: RelationCo
   const { relation, otherId } = command;
   if (relation === 'apart' && actor.kind !== 'operator')
     return refused('not_yours', 'only the desk keeps riders apart');
+  const { doneBy } = acting;
+  // Only the person concerned agrees to a proxy; a proxy may let go of it, and nothing more.
+  const isOwnEnd = command.kind === 'end_relation' && otherId === (actor.kind === 'rider' ? actor.riderId : null);
+  if (relation === 'proxy' && doneBy?.kind === 'proxy' && !isOwnEnd) {
+    return refused('not_yours', 'the rider concerned, or the desk, decides who may book for them');
+  }
   if (otherId === acting.riderId) return refused('bad_request', 'riderId: got the rider, expected another');
   const isSet = isRelated(state, relation, acting.riderId, otherId);
   const isWanted = command.kind === 'set_relation';
@@ -22,9 +28,10 @@ export function changeRelation(moment: Moment, actor: Actor, command: RelationCo
   const most = bookingLimit(world.area.bookingRules, 'proxiesPerRider');
   const proxies = state.riders.get(acting.riderId)?.proxyIds.length ?? 0;
   if (isWanted && relation === 'proxy' && proxies >= most) return refused('limit_reached', `at most ${most} proxies`);
-  const { riderId, doneBy } = acting;
+  const { riderId } = acting;
+  const consent = isWanted && command.consent !== undefined ? { consent: command.consent } : {};
   const kind = isWanted ? 'relation_set' : 'relation_ended';
-  return accepted(riderId, [{ kind, relation, riderId, otherId, ...(doneBy && { doneBy }) }]);
+  return accepted(riderId, [{ kind, relation, riderId, otherId, ...(doneBy && { doneBy }), ...consent }]);
 }
 
 function isRelated(

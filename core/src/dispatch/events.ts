@@ -365,6 +365,8 @@ export type ArrangementEvent =
       readonly relation: Relation;
       readonly riderId: string;
       readonly otherId: string;
+      /** The rider agreed by a code that was sent to them; absent: on their own page, or at the desk. */
+      readonly consent?: 'code';
     })
   /** What the desk decided about a rider, as a whole. */
   | (ByWhom & {

@@ -50,6 +50,8 @@ export type NoticeTemplate =
   | 'standing_day_refused'
   | 'standing_day_skipped'
   | 'call_rider'
+  | 'proxy_added'
+  | 'proxy_removed'
   | 'broadcast';
 
 /**
@@ -199,6 +201,12 @@ const makers: Makers = {
     const parameters = { vehicleName: vehicle.name, vehiclePlate: vehicle.plate, driverName };
     return [{ recipient: { kind: 'operators' }, template: 'sos', urgency: 'now', bookingId: null, parameters }];
   },
+
+  // Names stand with the accounts, so the text has none; the page shows them to those who agreed.
+  relation_set: (_, { relation, riderId }) =>
+    relation === 'proxy' ? [toPerson(riderId, 'proxy_added', 'soon', {})] : [],
+  relation_ended: (_, { relation, riderId }) =>
+    relation === 'proxy' ? [toPerson(riderId, 'proxy_removed', 'routine', {})] : [],
 
   broadcast_sent: ({ state }, { broadcastId, bookingIds, reason, text, urgency, audience }) => {
     const parameters = { broadcastId, reason: broadcastReasonTexts[reason], text };

@@ -2,6 +2,8 @@
 import type { accountRoutes } from '@noriai/core/contracts/account-routes.ts';
 import type { OwnRollCall } from '@noriai/core/contracts/fleet.ts';
 import type { Me } from '@noriai/core/contracts/accounts.ts';
+import type { PeopleView } from '@noriai/core/contracts/arrangements.ts';
+import { ties, type Family, type RiderCard } from '@noriai/core/contracts/rider-card.ts';
 import { LookupTaken, type Account } from './accounts/account-store.ts';
 import { done, endSessions, no, note, type AccountOutcome, type AccountParts } from './accounts/accounts.ts';
 import {
@@ -14,6 +16,7 @@ import {
   listTablets,
   pairTablet,
 } from './accounts/drivers.ts';
+import { agreedTo, askToActFor, familyOf, findNamed } from './accounts/family.ts';
 import type { Holder } from './accounts/holder.ts';
 import { addOperator, changeOperator, changePassword, operatorCard, signInOperator } from './accounts/operators.ts';
 import { cardOf } from './accounts/rider-cards.ts';
@@ -39,6 +42,15 @@ type AccountRouteName = keyof typeof accountRoutes;
 export type AccountOperations = Pick<Operations, AccountRouteName>;
 
 export interface AccountOperationParts extends RiderParts {
+  /** Who may act for whom, as the ledger knows it. */
+  readonly peopleOf: (riderId: string) => PeopleView;
+  /** All that the dispatch knows of a rider. */
+  readonly tripsOf: (riderId: string) => Omit<RiderCard, 'rider' | 'people'>;
+  /** Lets the asker book for a rider who agreed by code. */
+  readonly letActFor: (
+    request: OperationRequest<'confirmActFor'>,
+    riderId: string,
+  ) => Promise<OperationOutcome<unknown>>;
   /** Whether the area has the vehicle. */
   readonly hasVehicle: (vehicleId: string) => boolean;
   /** Takes the vehicle into service for a driver who proved who they are. */
@@ -109,8 +121,16 @@ function riderOperations(parts: AccountOperationParts) {
     eraseMe: async (request) => eraseRider(parts, riderOf(request), riderOf(request)),
     resolveRider: async ({ body }) => resolveRider(parts, body),
 
-    searchRiders: async ({ body }) => done(parts.index.search(body.text)),
+    getFamily: async (request) => done(familyOf(parts, parts.peopleOf(riderOf(request)))),
+    askToActFor: async (request) => askToActFor(parts, riderOf(request), request.body),
+    confirmActFor: (request) => confirmActFor(parts, request),
+
+    searchRiders: async ({ body }) => {
+      const { riders, isAll } = parts.index.search(body.text);
+      return done({ riders: riders.map((rider) => ({ ...rider, isBlocked: parts.isBlocked(rider.riderId) })), isAll });
+    },
     addRider: async (request) => addRider(parts, request.body, actorOf(request)),
+    getRiderCard: async ({ params }) => riderCard(parts, params['riderId']!),
     getRider: async ({ params }) => getRider(parts, params['riderId']!),
     changeRider: async (request) => changeRider(parts, request.params['riderId']!, request.body, actorOf(request)),
     eraseRider: async (request) => eraseRider(parts, request.params['riderId']!, actorOf(request)),
@@ -124,6 +144,48 @@ function riderOperations(parts: AccountOperationParts) {
       return done({});
     },
   } satisfies Partial<AccountOperations>;
+}
+
+/** Sent again when its answer was lost, it finds the code used up and the consent given. */
+async function confirmActFor(
+  parts: AccountOperationParts,
+  request: OperationRequest<'confirmActFor'>,
+): Promise<OperationOutcome<Family>> {
+  const askerId = riderOf(request);
+  const { code: _code, ...name } = request.body;
+  const before = parts.peopleOf(askerId);
+  const known = findNamed(parts, name);
+  if (known && before.actsFor.includes(known.accountId)) return done(familyOf(parts, before));
+  const agreed = await agreedTo(parts, askerId, request.body);
+  if (!agreed.ok) return agreed;
+  const set = await parts.letActFor(request, agreed.answer.accountId);
+  return set.ok ? done(familyOf(parts, parts.peopleOf(askerId))) : set;
+}
+
+function riderCard(parts: AccountOperationParts, riderId: string): OperationOutcome<RiderCard> {
+  const found = getRider(parts, riderId);
+  if (!found.ok) return found;
+  const trips = parts.tripsOf(riderId);
+  return done({ rider: found.answer, ...trips, people: peopleOnCard(parts, trips.rules) });
+}
+
+/** Everybody the rider is tied to, by name where they have an account. */
+function peopleOnCard(parts: AccountOperationParts, { people, keptApartFrom }: RiderCard['rules']) {
+  const tied = {
+    books_for_rider: people.proxies,
+    rider_books_for: people.actsFor,
+    travels_with: people.linked,
+    asked_by_rider: people.askedToLink,
+    asks_rider: people.askedBy,
+    kept_apart: keptApartFrom,
+  };
+  return ties.flatMap((tie) =>
+    tied[tie].map((riderId) => {
+      const found = getRider(parts, riderId);
+      const { name, kana, phone } = found.ok ? found.answer : { name: '', kana: '', phone: null };
+      return { riderId, name, kana, phone, tie };
+    }),
+  );
 }
 
 function driverOperations(parts: AccountOperationParts) {

@@ -2,7 +2,9 @@
  * What each route of the contracts does, free of HTTP: turns a request into a command for the loop and answers with the
  * view of what came of it. Who may call was settled before (`transport/authorise.ts`).
  */
-import { areaView, findManifest, fleetView } from '@noriai/core/dispatch/views.ts';
+import { peopleView, riderRulesView, standingOrdersOf, waitlistOf } from '@noriai/core/dispatch/arrangement-views.ts';
+import { lastParty, placesOfRider } from '@noriai/core/dispatch/rider-places.ts';
+import { areaView, bookingsOfRider, findManifest, fleetView } from '@noriai/core/dispatch/views.ts';
 import { boardOf } from '@noriai/core/dispatch/board.ts';
 import { findDirections } from '@noriai/core/dispatch/directions.ts';
 import { findStreetNotice, streetNotices } from '@noriai/core/dispatch/street-views.ts';
@@ -107,6 +109,15 @@ export function operations(parts: OperationParts): Operations {
     ...accountOperations({
       ...parts.accounts,
       hasVehicle: (vehicleId) => world.vehicleIndexById.has(vehicleId),
+      peopleOf: (riderId) => peopleView(loop.state, riderId),
+      tripsOf: (riderId) => tripsOfRider(parts, riderId),
+      letActFor: async (request, riderId) => {
+        const otherId = request.actor.kind === 'rider' ? request.actor.riderId : '';
+        const command = { kind: 'set_relation', relation: 'proxy', otherId, consent: 'code' } as const;
+        // The code is the word of the rider concerned; what was typed goes nowhere.
+        const result = await submit('confirmActFor', { ...request, actor: { kind: 'rider', riderId }, body: {} }, command);
+        return result.ok ? done({}) : result;
+      },
       signOn: (request, driver, rollCall) => takeVehicle('signOnDriver', request, driver, rollCall),
     }),
     ...tripOperations({ ...parts, submit }),
@@ -194,6 +205,20 @@ export function operations(parts: OperationParts): Operations {
       if (driver) await ownRollCalls(parts, request.key!).after(vehicleId, driver, request.body.rollCall);
       return manifest(vehicleId);
     },
+  };
+}
+
+/** What the dispatch knows of a rider, for the desk. */
+function tripsOfRider({ world, loop, clock, positions }: OperationParts, riderId: string) {
+  const { state } = loop;
+  const nowSec = clock.nowSec();
+  const bookings = bookingsOfRider(world, state, riderId, nowSec, positions.all);
+  return {
+    rules: riderRulesView(world, state, riderId, nowSec, bookings),
+    places: placesOfRider(state, riderId),
+    lastParty: lastParty(state, riderId),
+    standingOrders: standingOrdersOf(state, riderId),
+    waitlist: waitlistOf(state, riderId),
   };
 }
 

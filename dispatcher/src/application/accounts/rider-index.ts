@@ -7,7 +7,8 @@ import type { RiderHits } from '@noriai/core/contracts/accounts.ts';
 import type { AccountParts } from './accounts.ts';
 import { cardOf, phoneOf, type RiderCard } from './rider-cards.ts';
 
-type Hit = RiderHits['riders'][number];
+/** Whether the desk blocked a rider is not the accounts' to know. */
+type Hit = Omit<RiderHits['riders'][number], 'isBlocked'>;
 
 interface Indexed {
   readonly hit: Hit;
@@ -28,7 +29,7 @@ export class RiderIndex {
   }
 
   /** Best first: exact member number, then by reading. */
-  search(text: string): RiderHits {
+  search(text: string): { readonly riders: readonly Hit[]; readonly isAll: boolean } {
     const riders = this.riders();
     const wanted = searchForm(text);
     const digits = text.normalize('NFKC').replaceAll(/[^0-9+]/g, '');

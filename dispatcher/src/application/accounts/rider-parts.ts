@@ -25,6 +25,7 @@ export function riderParts(
     sendCode: sendCode ?? (() => {}),
     openSignUp: openSignUp ?? false,
     pushKey: pushKey ?? null,
+    isBlocked: (riderId) => state().riders.get(riderId)?.blocked != null,
     hasOpenBookings: (riderId) =>
       (state().ridesOfRider.get(riderId) ?? []).some((rideId) =>
         ['booked', 'on_board'].includes(state().rides.get(rideId)?.status ?? ''),

@@ -253,6 +253,86 @@ test('AC17 a tablet is paired by code, its driver signs on by number and PIN, an
   expect(await codeOf(on('2468'))).toBe('not_signed_in');
 });
 
+test('AC21 who would like to book for another may with the code that the other passed on, and with no other', async () => {
+  const { client, sent, desk } = await start();
+  const needs = [{ type: 'walker' as const, count: 1 }];
+  const mother = { ...hanako, name: '模擬 母', phone: '090-0000-0001', memberNumber: '2001', usualNeeds: needs };
+  const { riderId: motherId } = await client.call('addRider', { token: desk, body: mother });
+  await client.call('addRider', { token: desk, body: { ...hanako, name: '模擬 娘' } });
+  await client.call('requestRiderCode', { body: { memberNumber: '1001' } });
+  const { code: ownCode } = sent.at(-1)!;
+  const { token } = await client.call('signInRider', { body: { memberNumber: '1001', code: ownCode } });
+  const forMother = { memberNumber: '2001' };
+  const confirm = (code: string) => client.call('confirmActFor', { token, body: { ...forMother, code } });
+
+  await client.call('askToActFor', { token, body: forMother });
+  const asked = sent.at(-1)!;
+  expect([asked.riderId, asked.askedBy]).toEqual([motherId, '模擬 娘']);
+  expect(await codeOf(client.call('signInRider', { body: { ...forMother, code: asked.code } }))).toBe(
+    'wrong_credentials', // consent is not a key to the account
+  );
+  expect(await codeOf(confirm(asked.code === '000000' ? '000001' : '000000'))).toBe('wrong_credentials');
+  const family = await confirm(asked.code);
+  expect(family).toEqual({
+    proxies: [],
+    actsFor: [{ riderId: motherId, name: '模擬 母', needs: mother.needs, usualNeeds: needs }],
+  });
+  expect(await confirm(asked.code)).toEqual(family); // sent again, it is as it was
+  const answer = await client.call('requestTrip', { token, body: { ...trip('s1', 's5'), forRiderId: motherId } });
+  expect(answer.kind).toBe('offers');
+  await client.call('removeProxy', { token: desk, body: { riderId: await idOf(token), forRiderId: motherId } });
+  expect(await client.call('getFamily', { token })).toEqual({ proxies: [], actsFor: [] });
+
+  const before = sent.length;
+  expect(await client.call('askToActFor', { token, body: { phone: '09099999999' } })).toEqual({ validSec: 600 });
+  expect(sent.length).toBe(before); // nobody has that number, and the answer does not tell
+
+  async function idOf(ofToken: string): Promise<string> {
+    return (await client.call('getMe', { token: ofToken })).riderId!;
+  }
+});
+
+test('AC22 the card of a caller has account, trips, places, family and whether they are blocked', async () => {
+  const { client, desk } = await start();
+  const [caller, son] = [
+    await client.call('addRider', { token: desk, body: hanako }),
+    await client.call('addRider', {
+      token: desk,
+      body: { ...hanako, name: '模擬 息子', phone: '090-0000-0002', memberNumber: null },
+    }),
+  ];
+  const forRiderId = caller.riderId;
+  const card = () => client.call('getRiderCard', { token: desk, params: { riderId: forRiderId } });
+  expect(await card()).toMatchObject({ places: [], lastParty: null, people: [], rules: { bookings: [] } });
+  for (const to of ['s5', 's5', 's6']) {
+    const answer = await client.call('requestTrip', { token: desk, body: { ...trip('s1', to), forRiderId } });
+    if (answer.kind !== 'offers') throw new Error(answer.reason);
+    await client.call('bookOffer', { token: desk, body: { offerId: answer.offers[0]!.offerId } });
+  }
+  await client.call('addProxy', { token: desk, body: { riderId: son.riderId, forRiderId } });
+  const rules = { blocked: { untilSec: null, reason: '暴言' }, riderTypeId: null, clearStrikes: false };
+  await client.call('setRiderRules', { token: desk, params: { riderId: forRiderId }, body: rules });
+  const known = await card();
+  expect(known.rider).toMatchObject({ name: '模擬 花子', notes: '息子さんは遠方' });
+  expect(known.places.map(({ stopId, pickups, dropoffs }) => [stopId, pickups, dropoffs])).toEqual([
+    ['s1', 3, 0],
+    ['s5', 0, 2],
+    ['s6', 0, 1],
+  ]);
+  expect(known.lastParty).toMatchObject({ adults: 1 });
+  expect(known.people).toMatchObject([{ name: '模擬 息子', phone: '+819000000002', tie: 'books_for_rider' }]);
+  expect(known.rules).toMatchObject({ blocked: { reason: '暴言' } });
+  expect(known.rules.bookings).toHaveLength(3);
+  const { riders } = await client.call('searchRiders', { token: desk, body: { text: 'もぎ' } });
+  expect(riders.map(({ riderId, isBlocked }) => [riderId === forRiderId, isBlocked]).sort()).toEqual([
+    [false, false],
+    [true, true],
+  ]);
+  const changed = { ...hanako, notes: '新しいメモ' };
+  await client.call('changeRider', { token: desk, params: { riderId: forRiderId }, body: changed });
+  expect((await card()).rider.notes).toBe('新しいメモ');
+});
+
 test('AC15 with a second factor set up, its code is needed, each code once; a recovery code works once too', async () => {
   const service = await start();
   const { client, clock, accounts } = service;

@@ -40,6 +40,8 @@ export interface CodeMessage {
   readonly riderId: string | null;
   readonly card: RiderCard;
   readonly code: string;
+  /** Name of whoever would like to book for them; absent where it is for signing in. */
+  readonly askedBy?: string;
 }
 
 export interface RiderParts extends AccountParts {
@@ -51,14 +53,16 @@ export interface RiderParts extends AccountParts {
   readonly pushKey: string | null;
   /** Whether the rider has bookings that are not over. */
   readonly hasOpenBookings: (riderId: string) => boolean;
+  readonly isBlocked: (riderId: string) => boolean;
 }
 
-interface RiderName {
+/** One of them. */
+export interface RiderName {
   readonly phone?: string;
   readonly memberNumber?: string;
 }
 
-const CODE_DIGITS = 6;
+export const CODE_DIGITS = 6;
 
 /** Sends a code where there is somebody to send it to; the answer tells nothing of that (rule AC9). */
 export function requestCode(
@@ -153,8 +157,7 @@ export function changeRider(
 ): AccountOutcome<RiderRecord> {
   const account = findRider(parts, riderId);
   if (!account) return no('not_found', `there is no rider ${riderId}`);
-  const { pushSubscriptions = [] } = cardOf(parts, account)!;
-  return written(parts, account, { ...cardOfOrder(order), pushSubscriptions }, actorId, 'rider_changed');
+  return written(parts, account, { ...cardOf(parts, account)!, ...cardOfOrder(order) }, actorId, 'rider_changed');
 }
 
 function cardOfOrder(order: RiderOrder): RiderCard {
@@ -299,7 +302,7 @@ function recordOf({ store }: RiderParts, { accountId, createdSec }: Account, kno
   return { riderId: accountId, ...card, sessions: store.sessionsOf(accountId).length, createdSec };
 }
 
-function lookupOf(parts: AccountParts, { phone, memberNumber }: RiderName): string {
+export function lookupOf(parts: AccountParts, { phone, memberNumber }: RiderName): string {
   return phone === undefined ? memberLookup(parts, memberNumber ?? '') : phoneLookup(parts, phone);
 }
 

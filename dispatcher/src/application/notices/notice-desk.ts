@@ -134,8 +134,10 @@ export class NoticeDesk {
   }
 
   /** Sign-in codes go by the rider's own ways that reach a phone, at once, and are kept nowhere. */
-  sendCode({ card, code }: CodeMessage): void {
-    const text = noticeText('sign_in_code', { code }, card.language, this.parts.world.area.timeZone);
+  sendCode({ card, code, askedBy }: CodeMessage): void {
+    const [template, more] =
+      askedBy === undefined ? (['sign_in_code', {}] as const) : (['proxy_code', { askedBy }] as const);
+    const text = noticeText(template, { code, ...more }, card.language, this.parts.world.area.timeZone);
     const message = { ...text, messageId: crypto.randomUUID(), urgency: 'now', address: addressOf(card) } as const;
     const ways = (['sms', 'line', 'email', 'voice'] as const).filter((way) => this.reaches(way, message.address));
     const trySend = async (): Promise<void> => {

@@ -9,7 +9,7 @@ export interface NoticeText {
 }
 
 /** One-time codes go the same ways as notices, but nothing of them is kept. */
-export type TextTemplate = NoticeTemplate | 'sign_in_code';
+export type TextTemplate = NoticeTemplate | 'sign_in_code' | 'proxy_code';
 
 export type NoticeParameters = Readonly<Record<string, string | number | LocalText>>;
 
@@ -25,6 +25,20 @@ const texts: Readonly<Record<TextTemplate, Readonly<Record<Language, readonly [t
       'かくにんコードは {code} です。10ぷんの あいだ つかえます。だれにも おしえないで ください。',
     ],
     en: ['Code {code}', 'Your sign-in code is {code}, good for 10 minutes. We never ask you for it.'],
+  },
+  proxy_code: {
+    ja: [
+      '代理予約の同意コード {code}',
+      '{askedBy}さんが、あなたに代わって予約したいと希望しています。同意されるときは、コード {code} をその方にお伝えください。同意されないときは、何もしないでください。10分間有効です。',
+    ],
+    easy: [
+      'コード {code}',
+      '{askedBy}さんが あなたの かわりに よやくを したいです。よければ コード {code} を おしえて ください。いやなら なにも しないで ください。',
+    ],
+    en: [
+      'Code {code} to let somebody book for you',
+      '{askedBy} would like to book in your name. If you agree, tell them the code {code}; if not, do nothing. Good for 10 minutes.',
+    ],
   },
   booked: {
     ja: [
@@ -180,6 +194,25 @@ const texts: Readonly<Record<TextTemplate, Readonly<Record<Language, readonly [t
     ja: ['お約束に遅れる見込みです', '{number}番 {pickup}：約束{pickupUntil}、見込み{expected}'],
     easy: ['おくれそうです', '{number}ばん {pickup} {expected}ごろ'],
     en: ['A promise is at risk', 'No. {number} at {pickup}: promised {pickupUntil}, expected {expected}'],
+  },
+  proxy_added: {
+    ja: [
+      '代わりに予約できる方が増えました',
+      'ご家族などの方が、あなたに代わって予約できるようになりました。お心当たりがないときは、お電話ください。',
+    ],
+    easy: [
+      'かわりに よやくが できます',
+      'かぞくなどの ひとが あなたの かわりに よやくが できるように なりました。しらない ときは でんわを ください。',
+    ],
+    en: [
+      'Somebody may book for you',
+      'A person of your family or care may now book in your name. Call us if you know nothing of this.',
+    ],
+  },
+  proxy_removed: {
+    ja: ['代わりに予約できる方が減りました', 'あなたに代わって予約できる方を、お一人取り消しました。'],
+    easy: ['かわりの よやくを やめました', 'かわりに よやくが できる ひとが ひとり へりました。'],
+    en: ['Somebody may book for you no more', 'One person can no longer book in your name.'],
   },
   broadcast: {
     ja: ['{reason}のお知らせ', '{text}'],

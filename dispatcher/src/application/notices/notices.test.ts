@@ -454,6 +454,9 @@ test('NT3 every text fills every name it has, in every language', () => {
   const all = {
     number: 7,
     code: '123456',
+    askedBy: '模擬 花子',
+    reason: ja('天候'),
+    text: ja('試験です'),
     pickupName: ja('駅前'),
     dropoffName: ja('病院'),
     stopName: ja('公園'),
@@ -495,6 +498,10 @@ test('NT3 every text fills every name it has, in every language', () => {
     'vehicle_out',
     'promise_at_risk',
     'call_rider',
+    'broadcast',
+    'proxy_code',
+    'proxy_added',
+    'proxy_removed',
   ] as const;
   for (const template of templates) {
     for (const language of ['ja', 'easy', 'en'] as const) {

@@ -115,7 +115,11 @@ export function operations(parts: OperationParts): Operations {
         const otherId = request.actor.kind === 'rider' ? request.actor.riderId : '';
         const command = { kind: 'set_relation', relation: 'proxy', otherId, consent: 'code' } as const;
         // The code is the word of the rider concerned; what was typed goes nowhere.
-        const result = await submit('confirmActFor', { ...request, actor: { kind: 'rider', riderId }, body: {} }, command);
+        const result = await submit(
+          'confirmActFor',
+          { ...request, actor: { kind: 'rider', riderId }, body: {} },
+          command,
+        );
         return result.ok ? done({}) : result;
       },
       signOn: (request, driver, rollCall) => takeVehicle('signOnDriver', request, driver, rollCall),

@@ -31,7 +31,8 @@ import { NoticeDesk, type NoticeChannel } from './application/notices/notice-des
 import type { OutboxStore } from './application/notices/outbox.ts';
 import { DispatchLoop, type LoopProof } from './application/dispatch-loop.ts';
 import { operations, serviceView, type OperationParts } from './application/operations.ts';
-import { keepState, type Snapshots } from './application/snapshots.ts';
+import type { Snapshots } from './application/snapshots.ts';
+import { SnapshotKeeper } from './application/snapshot-keeper.ts';
 import { ImprovementWatch } from './application/improvement-watch.ts';
 import type { Clock, DispatchRules, Ledger, PlanImprover, StreetRefresher } from './application/ports.ts';
 import { StreetWatch } from './application/street-watch.ts';
@@ -81,6 +82,8 @@ export interface DispatcherOptions {
   };
   /** For a fast start (default: everything is replayed). */
   readonly snapshots?: Snapshots;
+  /** How often a snapshot is kept while the service runs; 0: only at start and end (default). */
+  readonly snapshotEverySec?: number;
   /** Slow hash of passwords (default: argon2id at full cost). */
   readonly passwords?: PasswordHasher;
   readonly trustedProxies: number;
@@ -108,9 +111,6 @@ export interface Dispatcher {
 
 /** How long answers may still be on their way to slow clients when the service stops. */
 const ANSWERS_FLUSH_MS = 2000;
-
-/** Facts that are replayed in about a tenth of a second. */
-const SNAPSHOT_EVERY = 2000;
 
 /** The port cannot be listened on. */
 export class CannotListen extends Error {
@@ -218,8 +218,8 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     options.eraseRidersAfterDays ?? 0,
     (error) => logger.error({ err: error }, 'accounts could not be cleared'),
   );
-  const keepSnapshot = snapshotKeeper(options, loop, notices);
-  await keepSnapshot();
+  const keeper = snapshotKeeper(options, loop, notices);
+  await keeper?.keep();
   const close = async (): Promise<void> => {
     stopForgetting();
     notices?.stop();
@@ -228,7 +228,8 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     await improver?.close();
     await watched;
     await loop.close();
-    await keepSnapshot();
+    await keeper?.keep();
+    await keeper?.close();
     const cutOff = setTimeout(() => http.closeAllConnections(), ANSWERS_FLUSH_MS);
     await hub.close(); // ends the live connections, then waits for answers under way
     clearTimeout(cutOff);
@@ -244,6 +245,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     const url = await listen(http, options.host, options.port);
     streets?.look();
     improving?.start();
+    keeper?.start();
     const board = (): Board => {
       const nowSec = clock.nowSec();
       return boardOf(world, loop.state, world.calendar.dateAt(nowSec), nowSec, positions.all);
@@ -265,25 +267,23 @@ function untilMark({ store, madeBy }: Snapshots, notices: NoticeDesk | null): Sn
   return { madeBy, store: { newest, put: (snapshot) => store.put(snapshot) } };
 }
 
-/** Keeps the state when there is much more of it than at the last time; trouble is said and does no harm. */
+/** A snapshot goes no further than the outbox, which is told before it is kept. */
 function snapshotKeeper(
-  { snapshots, ledger, logger }: DispatcherOptions,
+  { snapshots, ledger, logger, clock, snapshotEverySec }: DispatcherOptions,
   loop: DispatchLoop,
   notices: NoticeDesk | null,
-): () => Promise<void> {
-  let keptSequence: number | null = null;
-  return async () => {
-    if (!snapshots) return;
-    keptSequence ??= (await snapshots.store.newest(ledger.areaId))?.sequence ?? 0;
-    if (loop.state.sequence - keptSequence < SNAPSHOT_EVERY) return;
-    try {
-      notices?.reached(loop.state.sequence);
-      await keepState(snapshots, ledger, sha256Hasher, loop.state);
-      keptSequence = loop.state.sequence;
-    } catch (error) {
-      logger.warn({ err: error }, 'no snapshot could be kept: the next start takes longer');
-    }
-  };
+): SnapshotKeeper | null {
+  if (!snapshots) return null;
+  return new SnapshotKeeper({
+    snapshots,
+    ledger,
+    hasher: sha256Hasher,
+    clock,
+    state: () => loop.state,
+    everySec: snapshotEverySec ?? 0,
+    onKeep: (sequence) => notices?.reached(sequence),
+    onTrouble: (error) => logger.warn({ err: error }, 'no snapshot could be kept: the next start takes longer'),
+  });
 }
 
 function listen(http: HttpServer, host: string, port: number): Promise<string> {

@@ -59,9 +59,12 @@ export function isSound(report: CrashReport): boolean {
 export async function crashCheck(options: CrashOptions): Promise<CrashReport> {
   const beginMs = performance.now();
   const dataDir = mkdtempSync(join(tmpdir(), 'noriai-crash-'));
-  const server = new ServerProcess(dataDir, ['--area', GRID_AREA, '--log-level', 'silent']);
+  const flags = ['--area', GRID_AREA, '--log-level', 'silent', '--snapshot-every-sec', `${SNAPSHOT_EVERY_SEC}`];
+  const server = new ServerProcess(dataDir, flags);
   try {
     const area = await makeGridArea(dataDir, { side: 6, vehicles: 12, advanceDays: 30 });
+    await server.start();
+    await server.stop(); // one that ends well leaves what Node compiled to those that are killed
     await server.start();
     const random = seededRandom(options.seed);
     const load = new BookingLoad(area, () => server.url, random, options.bookings);
@@ -113,6 +116,9 @@ async function crashes(
     onProgress?.(load.acknowledged.length, kill + 1);
   }
 }
+
+/** Often, so that starts from a snapshot are among those that are compared. */
+const SNAPSHOT_EVERY_SEC = 2;
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -26,6 +26,7 @@ export interface ServeSettings {
   readonly openSignUp: boolean;
   readonly driverPins: boolean;
   readonly eraseRidersAfterDays: number;
+  readonly snapshotEverySec: number;
   readonly trustedProxies: number;
   readonly buildPages: boolean;
 }
@@ -95,6 +96,12 @@ export const serveSettings: { readonly [K in keyof ServeSettings]: Setting<Serve
     'address',
     'mailto: address for push services; no push messages when left out',
     /^(mailto:\S+@\S+|https:\/\/\S+)$/,
+  ),
+  snapshotEverySec: wholeNumber(
+    'seconds',
+    'keep the state this often for a fast start after a power cut; 0 = only at start and end',
+    300,
+    86_400,
   ),
   trustedProxies: wholeNumber('number', 'reverse proxies in front, whose word on addresses counts', 0, 10),
   buildPages: flag('build the web pages when their sources changed', true),

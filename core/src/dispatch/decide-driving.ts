@@ -7,6 +7,7 @@ import type { DriverAction } from '../contracts/driving.ts';
 import { accepted, refused, type Moment, type Outcome } from './decide.ts';
 import type { Command } from './commands.ts';
 import type { DispatchEvent, Visit } from './events.ts';
+import { isOut } from './decide-fleet.ts';
 import { endBreak, startBreak } from './decide-pause.ts';
 import { whyNoDuty } from './roll-calls.ts';
 import { activeShift } from './shifts.ts';
@@ -48,6 +49,7 @@ export function driverAction(moment: Moment, vehicleId: string, action: DriverAc
   const shift = activeShift(world, state, world.vehicleIndexById.get(vehicleId)!, nowSec);
   if (action.kind === 'break_started') return startBreak(moment, shift, vehicleId, action);
   if (action.kind === 'break_ended') return endBreak(moment, shift, vehicleId, action.atSec);
+  if (isOut(state, vehicleId, nowSec)) return refused('wrong_order', `${vehicleId} is out: the desk brings it back`);
   if (!shift || shift.visits.length === 0) return refused('wrong_order', 'there is nothing to do on this shift');
   const atSec = Math.min(action.atSec, nowSec);
   const events = eventsOf(moment, shift, action, atSec);
@@ -148,7 +150,7 @@ function boarded(moment: Moment, shift: Shift, bookingId: string, atSec: number)
 }
 
 /** What was promised when the rider booked: lateness is counted from that, whatever took its place. */
-function firstPromise(ride: Ride): Pick<Ride, 'pickupUntilSec' | 'dropoffBySec'> {
+export function firstPromise(ride: Ride): Pick<Ride, 'pickupUntilSec' | 'dropoffBySec'> {
   return ride.broken ?? ride;
 }
 

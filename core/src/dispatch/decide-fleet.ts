@@ -5,8 +5,10 @@ import type { StopOfTrip } from '../contracts/trips.ts';
 import { distanceM } from '../geo/lat-lon.ts';
 import type { ServiceWorld } from '../fleet/world.ts';
 import type { Command } from './commands.ts';
+import { firstPromise } from './decide-driving.ts';
 import { accepted, refused, type Moment, type Outcome } from './decide.ts';
 import type { DispatchEvent } from './events.ts';
+import { withOtherWays } from './other-ways.ts';
 import { byPriority, replan, type Displaced } from './replan.ts';
 import { activeShift } from './shifts.ts';
 import type { DispatchState, Ride, Shift } from './state.ts';
@@ -23,25 +25,37 @@ export function takeVehicleOut(moment: Moment, vehicleId: string, order: Vehicle
   const untilSec = order.untilSec ?? endOfServiceDay(world, nowSec);
   if (untilSec <= nowSec) return refused('bad_request', `untilSec ${untilSec}: give a time after ${nowSec}`);
   const shift = activeShift(world, state, vehicleIndex, nowSec);
-  const stop = standingStop(world, shift, order.position);
+  const stand = standOf(world, shift, order.position);
   const out: DispatchEvent = {
     kind: 'vehicle_taken_out',
     vehicleId,
     reason: order.reason,
     untilSec,
-    stopId: stop?.stopId ?? null,
+    stopId: stand && nearestStop(world, stand.position).stopId,
     position: order.position ?? null,
     by,
   };
   const affected = affectedRides(moment, vehicleIndex, untilSec);
   const released = releasedOffers(state, affected, 'vehicle_out');
+  const arrived = affected.filter((ride) => ride.status === 'on_board' && stand?.atStopId === ride.dropoff.stopId);
   const displaced = affected
-    .filter((ride) => ride.status !== 'held')
+    .filter((ride) => ride.status !== 'held' && !arrived.includes(ride))
     .sort(byPriority)
-    .map((ride) => ({ ride, pickup: isAboard(ride) ? (stop ?? ride.pickup) : ride.pickup, dropoff: ride.dropoff }));
+    .map((ride) => ({ ride, pickup: whereToFetch(world, ride, stand), dropoff: ride.dropoff }));
   const events =
     displaced.length === 0 ? [] : replanWithout(moment, displaced, vehicleIndex, untilSec, { order, by, released });
-  return accepted(vehicleId, [out, ...released, ...events]);
+  return accepted(vehicleId, [out, ...released, ...arrived.map((ride) => arrivedThere(ride, nowSec)), ...events]);
+}
+
+/** Whoever is on board leaves where the vehicle stands; whoever waits, also after another breakdown, waits where they are. */
+function whereToFetch(world: ServiceWorld, ride: Ride, stand: Stand | null): StopOfTrip {
+  return stand && ride.status === 'on_board' ? nearestStop(world, stand.position, ride.dropoff.stopId) : ride.pickup;
+}
+
+/** The vehicle stands where the rider wanted to go: the trip is over. */
+function arrivedThere(ride: Ride, nowSec: number): DispatchEvent {
+  const lateSec = Math.max(0, nowSec - firstPromise(ride).dropoffBySec);
+  return { kind: 'ride_completed', bookingId: ride.rideId, droppedOffSec: nowSec, lateSec };
 }
 
 function replanWithout(
@@ -110,12 +124,13 @@ function affectedRides({ state, nowSec }: Moment, vehicleIndex: number, untilSec
 export function releasedOffers(
   state: DispatchState,
   rides: readonly Ride[],
-  why: 'vehicle_out' | 'suspended' | 'streets_changed',
+  why: 'vehicle_out' | 'suspended' | 'streets_changed' | 'overtaken',
 ): readonly DispatchEvent[] {
   const requestIds = new Set(rides.filter((ride) => ride.status === 'held').map((ride) => ride.requestId));
-  return [...requestIds].map((requestId) => {
+  const released = [...requestIds].map((requestId): DispatchEvent => {
     return { kind: 'offers_released', requestId, offerIds: state.heldByRequest.get(requestId)!, why };
   });
+  return withOtherWays(state, released); // here already, because routes are planned without them
 }
 
 /** When the last service of the day ends; when none is left today, the next one's end. */
@@ -126,17 +141,31 @@ function endOfServiceDay({ calendar }: ServiceWorld, nowSec: number): number {
   return calendar.windowsBetween(nowSec, nowSec + 14 * 86_400)[0]?.endSec ?? nowSec + 86_400;
 }
 
-/**
- * The stop that riders are fetched from: the one nearest to where the vehicle stands, with the exact position for the
- * driver who comes; null when it has nobody to fetch.
- */
-function standingStop({ area }: ServiceWorld, shift: Shift | null, position: Position | undefined): StopOfTrip | null {
+/** Where a vehicle stands that cannot go on, and at which stop, when it is at one. */
+interface Stand {
+  readonly position: Position;
+  readonly atStopId: string | null;
+}
+
+/** A vehicle that stands so near to a stop stands at it. */
+const AT_STOP_M = 50;
+
+/** By the position told, else by the plan: where it is, or where it was going; null when there is no shift or place. */
+function standOf(world: ServiceWorld, shift: Shift | null, told: Position | undefined): Stand | null {
+  const { stops, depots } = world.area;
   const place = shift?.sent?.place ?? shift?.place ?? 0;
-  const known = place < area.stops.length ? area.stops[place]!.position : undefined;
-  const here = position ?? known ?? area.depots[place - area.stops.length]?.position;
-  if (!here) return null;
-  let nearest = area.stops[0]!;
-  for (const stop of area.stops) if (metres(stop.position, here) < metres(nearest.position, here)) nearest = stop;
+  const position = told ?? stops[place]?.position ?? depots[place - stops.length]?.position;
+  if (!position) return null;
+  const nearest = stops[world.stopIndexById.get(nearestStop(world, position).stopId)!]!;
+  const isThere = told ? metres(nearest.position, told) <= AT_STOP_M : shift?.sent === null && place < stops.length;
+  return { position, atStopId: isThere ? nearest.id : null };
+}
+
+/** The stop that somebody is fetched from, with the exact position for the driver who comes; never the one they go to. */
+function nearestStop({ area }: ServiceWorld, here: Position, exceptId?: string): StopOfTrip {
+  const stops = area.stops.filter((stop) => stop.id !== exceptId);
+  let nearest = stops[0] ?? area.stops[0]!;
+  for (const stop of stops) if (metres(stop.position, here) < metres(nearest.position, here)) nearest = stop;
   return { stopId: nearest.id, name: nearest.name, position: here, walkM: 0, climbM: 0 };
 }
 

@@ -1,5 +1,6 @@
 /** What time alone brings: held offers end, vehicles are sent to their next call, lateness comes into sight. */
 import type { Moment } from './decide.ts';
+import { isOut } from './decide-fleet.ts';
 import { dueOrder, standingDay } from './decide-standing.ts';
 import { dueEntry, waitlistDueSec, waitlistLook } from './decide-waitlist.ts';
 import type { DispatchEvent } from './events.ts';
@@ -22,7 +23,9 @@ export function tick(moment: Moment, isDue: (shift: Shift) => boolean = () => tr
       events.push(...leftUndone(moment, shift));
       continue;
     }
-    events.push(...ofShift(moment, shift));
+    const facts = ofShift(moment, shift);
+    if (facts.some(isPlanned)) return facts; // a plan rests on the state as it is: all else comes with the next tick
+    events.push(...facts);
   }
   // Planning needs the facts above in the state: it comes with the next tick, one plan at a time.
   return events.length > 0 ? events : nextArrangement(moment);
@@ -57,8 +60,13 @@ function ofShift(moment: Moment, shift: Shift): DispatchEvent[] {
   const pause = pausing(moment, shift);
   if (pause.length > 0) return pause;
   const { calls } = expectedTimes(moment.world, moment.state, shift, moment.nowSec);
-  const sent = calls.length > 0 ? sending(moment, shift, calls[0]!) : [];
-  return [...sent, ...promisesAtRisk(moment, shift, calls)];
+  const atRisk = promisesAtRisk(moment, shift, calls);
+  if (calls.length === 0 || atRisk.some(isPlanned)) return [...atRisk];
+  return [...sending(moment, shift, calls[0]!), ...atRisk];
+}
+
+function isPlanned({ kind }: DispatchEvent): boolean {
+  return kind === 'route_planned' || kind === 'ride_moved';
 }
 
 /** A pause that begins or ends now, when the driver did not say so before. */
@@ -119,6 +127,7 @@ function expiredOffers({ state, nowSec }: Moment): DispatchEvent[] {
 function sending(moment: Moment, shift: Shift, call: CallPlan): DispatchEvent[] {
   const isDue = shift.startSec <= moment.nowSec && call.departSec <= moment.nowSec;
   if (!isDue || !isReadyToLeave(moment, shift, call)) return [];
+  if (isOut(moment.state, moment.world.area.vehicles[shift.vehicleIndex]!.id, moment.nowSec)) return [];
   const { departSec, arriveSec } = call;
   const stopId = moment.world.area.stops[call.place]!.id;
   return [{ kind: 'vehicle_sent', shiftId: shift.shiftId, stopId, departSec, arriveSec }];

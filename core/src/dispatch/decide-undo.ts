@@ -1,6 +1,7 @@
 /** A button pressed by mistake: the last action of a shift is taken back by a fact that corrects it. */
 import type { Actor } from './commands.ts';
 import { accepted, nameOf, refused, type Moment, type Outcome } from './decide.ts';
+import { isOut } from './decide-fleet.ts';
 import { effectsOf, hasRoom } from './effects.ts';
 import type { Visit } from './events.ts';
 import type { LastAction, Shift } from './state.ts';
@@ -12,6 +13,7 @@ const DESK_UNDO_SEC = 1_800;
 /** Takes back what was done last on the vehicle's shift; not when the seat has been given to somebody since. */
 export function undoAction(moment: Moment, vehicleId: string, actor: Actor): Outcome {
   const { world, nowSec } = moment;
+  if (isOut(moment.state, vehicleId, nowSec)) return refused('too_late_to_undo', `${vehicleId} is out of service`);
   const shift = lastActive(moment, vehicleId);
   const action = shift?.lastAction;
   if (!shift || !action) return refused('too_late_to_undo', `${vehicleId} has done nothing that can be taken back`);

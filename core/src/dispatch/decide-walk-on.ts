@@ -5,6 +5,7 @@ import { driveSec, type ServiceWorld } from '../fleet/world.ts';
 import { dwellSec, fareYen, maxRideSec } from '../rules/promises.ts';
 import type { Command } from './commands.ts';
 import { accepted, refused, type Moment, type Outcome } from './decide.ts';
+import { isOut } from './decide-fleet.ts';
 import { effectsOf, hasRoom } from './effects.ts';
 import { dateOfRide, WALK_ON_RIDER } from './evolve.ts';
 import type { DispatchEvent, Visit } from './events.ts';
@@ -74,6 +75,7 @@ function answerWalkOn(moment: Moment, vehicleId: string, order: WalkOnOrder, rid
   const from = shift && stopAt(world, shift.place);
   const to = stopAt(world, world.stopIndexById.get(order.toStopId) ?? -1);
   if (!shift || !from || shift.pausing || nowSec < shift.startSec) return none('not_at_a_stop');
+  if (isOut(state, vehicleId, nowSec)) return none('no_way');
   if (!to || to.stopId === from.stopId) return none('no_way');
   const ride = walkOnRide(moment, shift, { from, to, order, rideId });
   if (!ride) return none('no_way');

@@ -61,7 +61,8 @@ function shiftDueSec(world: ServiceWorld, state: DispatchState, shift: Shift, fr
   // Expected times move by a second a second at the most, or, where drives take longer from some time on, by a little more.
   const speed = world.driveDays ? 2 : 1;
   if (calls.length > 0 && isReadyToLeave({ world, state }, shift, calls[0]!)) {
-    dueSec = Math.min(dueSec, Math.max(calls[0]!.departSec, shift.startSec));
+    const outSec = state.outages.get(world.area.vehicles[shift.vehicleIndex]!.id)?.untilSec ?? 0;
+    dueSec = Math.min(dueSec, Math.max(calls[0]!.departSec, shift.startSec, outSec));
   }
   for (const call of calls) {
     for (const [i, visit] of call.visits.entries()) {

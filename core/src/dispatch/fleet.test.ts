@@ -192,6 +192,55 @@ describe('vehicles that cannot go on', () => {
     replaysAlike(service);
   });
 
+  /** r1 on board from s1 to s8, and the vehicle is on its way there. */
+  function underWay() {
+    const service = start({ vehicles: 3 });
+    const { offerId } = service.book('r1', tripBetween(1, 8));
+    const out = vehicleOf(service, offerId);
+    service.serveNextCall(out);
+    service.waitUntil(service.nowSec + 100);
+    const [call] = findManifest(service.world, service.state, out, service.nowSec)!.calls;
+    const arrived = { kind: 'arrived', callId: call!.callId, atSec: service.nowSec } as const;
+    return { service, offerId, out, arrived, ride: service.state.rides.get(offerId)! };
+  }
+
+  test('BD2 BD7 of a vehicle that stands at the end of a trip the rider has arrived', () => {
+    const { service, offerId, out, arrived, ride } = underWay();
+    service.drive(out, arrived);
+    const events = service.facts(desk, takeOut(out));
+    expect(events.slice(1)).toEqual([
+      { kind: 'ride_completed', bookingId: offerId, droppedOffSec: service.nowSec, lateSec: 0 },
+    ]);
+    expect(ride.status).toBe('completed');
+    expect(service.send({ kind: 'driver', vehicleId: out }, { kind: 'undo_action', vehicleId: out })).toMatchObject({
+      refusal: 'too_late_to_undo',
+    });
+    replaysAlike(service);
+  });
+
+  test('BD2 BD7 of one that is on its way there, or stands short of it, the rider is fetched from another stop near by', () => {
+    const unknown = underWay();
+    unknown.service.facts(desk, takeOut(unknown.out));
+    expect(unknown.ride).toMatchObject({ status: 'booked', pickup: { stopId: 's7' }, dropoff: { stopId: 's8' } });
+    const short = underWay();
+    const { lat } = short.service.world.area.stops[8]!.position;
+    const position = { lat: lat - 0.002, lon: 135.45 };
+    short.service.facts(desk, takeOut(short.out, { position }));
+    expect(short.ride).toMatchObject({ status: 'booked', pickup: { stopId: 's7', position } });
+    replaysAlike(short.service);
+  });
+
+  test('BD2 who waits to be fetched waits there still when the second vehicle breaks down, too', () => {
+    const { service, out, ride } = underWay();
+    const position = service.world.area.stops[4]!.position;
+    service.facts(desk, takeOut(out, { position }));
+    const second = vehicleOf(service, ride.rideId);
+    service.facts(desk, takeOut(second));
+    expect(vehicleOf(service, ride.rideId)).not.toBe(second);
+    expect(ride).toMatchObject({ status: 'booked', pickup: { stopId: 's4', position } });
+    replaysAlike(service);
+  });
+
   test('BD3 NO2 a promise that cannot be kept is put on record with what the rider gets instead', () => {
     const service = start({ vehicles: 2, seats: 1, promises: { maxOffers: 1, maxWaitSec: 900 } });
     const first = service.book('r1', tripBetween(1, 9, later(1800)));
@@ -272,6 +321,44 @@ describe('vehicles that cannot go on', () => {
     expect(service.send({ kind: 'driver', vehicleId: aboard.vehicleId }, aboard)).toMatchObject({
       refusal: 'riders_on_board',
     });
+  });
+
+  test('BD6 a driver whose vehicle is out reports nothing more until the desk brings it back', () => {
+    const service = start();
+    const offer = service.book('r1', tripBetween(1, 2, later(3600)));
+    service.facts(desk, takeOut('v0', { untilSec: TEN + 1200 }));
+    const [call] = findManifest(service.world, service.state, 'v0', service.nowSec)!.calls;
+    const arrived = { kind: 'arrived', callId: call!.callId, atSec: service.nowSec } as const;
+    expect(service.drive('v0', arrived)).toMatchObject({ refusal: 'wrong_order' });
+    service.waitUntil(TEN + 1300);
+    service.serveNextCall('v0');
+    expect(service.state.rides.get(offer.offerId)!.status).toBe('on_board');
+    replaysAlike(service);
+  });
+
+  test('SH1 a past trip is shown still when its day is planned anew', () => {
+    const service = start();
+    const offer = service.book('r1', tripBetween(1, 2));
+    service.serveNextCall('v0');
+    service.serveNextCall('v0');
+    const shift = { startSec: OPENING_SEC, endSec: OPENING_SEC + 4 * 3600, driverId: null, pauses: [] };
+    service.facts(desk, { kind: 'plan_day', vehicleId: 'v0', date: '2026-04-01', shifts: [shift] });
+    expect(vehicleOf(service, offer.offerId)).toBe('v0');
+    replaysAlike(service);
+  });
+
+  test('TR10 BD1 with a way back that is let go the way there leaves every route, too', () => {
+    const service = start({ vehicles: 2, seats: 1 });
+    const pair = { ...tripBetween(1, 3, later(1800)), returnTrip: { kind: 'stay', staySec: 3600 } } as const;
+    service.offers('r1', pair);
+    const shifts = [...service.state.rides.values()].map((ride) => ride.shiftId.split('@')[0]!);
+    const other = service.book('r2', tripBetween(6, 8, later(5400)));
+    const events = service.facts(desk, takeOut(vehicleOf(service, other.offerId)));
+    expect(shifts.length).toBeGreaterThan(1);
+    const gone = events.flatMap((event) => (event.kind === 'offers_released' ? event.offerIds : []));
+    const planned = events.flatMap((event) => (event.kind === 'route_planned' ? event.visits : []));
+    expect(planned.filter((visit) => gone.includes(visit.rideId))).toEqual([]);
+    replaysAlike(service);
   });
 
   test('BD6 only the desk and the own driver take a vehicle out', () => {

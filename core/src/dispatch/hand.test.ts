@@ -104,6 +104,20 @@ describe('trips moved by hand', () => {
     replaysAlike(service);
   });
 
+  test('MV6 an offer that nobody has taken gives way to a move, and is no longer to be had', () => {
+    const service = start();
+    const [held] = service.offers('r1', tripBetween(1, 3, later(3600)));
+    const second = service.book('r2', tripBetween(8, 9, later(3700)));
+    const order = { vehicleId: 'v0', pickupAt: 0, dropoffAt: 0, pickupFromSec: TEN + 3600 };
+    const shown = preview(service, second.offerId, order);
+    expect(shown.effects.map((effect) => effect.bookingId)).toEqual([second.offerId]);
+    const events = service.facts(desk, move(second.offerId, order, shown.version));
+    expect(kinds(events)).toEqual(['offers_released', 'promise_broken', 'route_planned']);
+    expect(events[0]).toMatchObject({ why: 'overtaken', offerIds: [held!.offerId] });
+    expect(service.state.rides.has(held!.offerId)).toBe(false);
+    replaysAlike(service);
+  });
+
   test('MV4 another time is another promise, agreed with the rider', () => {
     const service = start();
     const offer = service.book('r1', tripBetween(3, 7, later(3600)));

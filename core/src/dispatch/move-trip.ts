@@ -2,13 +2,14 @@
  * A trip that the desk moves by hand: what it does to every rider is worked out first and shown. The confirmation names the
  * version of what was shown; against anything else it is refused, and the desk looks again.
  */
-import type { MoveOrder, MovePreview } from '../contracts/fleet.ts';
+import type { Effect, MoveOrder, MovePreview } from '../contracts/fleet.ts';
 import { driveSec, type ServiceWorld } from '../fleet/world.ts';
 import { dwellSec, maxRideSec, promiseFor } from '../rules/promises.ts';
 import type { Command } from './commands.ts';
 import { accepted, refused, type Moment, type Outcome } from './decide.ts';
 import type { PlanRule } from '../optimizer/check-plan.ts';
 import { routeVisits } from '../optimizer/plan.ts';
+import { releasedOffers } from './decide-fleet.ts';
 import { effectsOf } from './effects.ts';
 import { openBench, violationsOf } from './plan-bench.ts';
 import type { DispatchEvent, PauseAt, Replacement, Visit } from './events.ts';
@@ -30,20 +31,36 @@ interface Plan {
 
 /** What a move would do, or null when there is no such booking that waits. Nothing changes. */
 export function previewMove(moment: Moment, bookingId: string, order: MoveOrder): MovePreview | null {
-  const { world, state, nowSec } = moment;
+  const { state } = moment;
   const ride = state.rides.get(bookingId);
   if (ride?.status !== 'booked') return null;
   const from = state.shifts.get(ride.shiftId)!;
   const plan = planMove(moment, ride, order);
   const version = versionOf(from, typeof plan === 'string' ? null : plan.to);
   if (typeof plan === 'string') return { bookingId, version, order, obstacle: plan, effects: [] };
+  const effects = effectsOfPlan(moment, plan).filter((effect) => !isHeld(moment, effect));
+  return { bookingId, version, order, obstacle: null, effects };
+}
+
+function effectsOfPlan({ world, state, nowSec }: Moment, plan: Plan): readonly Effect[] {
   const isSame = plan.from.shiftId === plan.to.shiftId;
   const change = {
     before: isSame ? [plan.from] : [plan.from, plan.to],
     after: isSame ? [plan.toAfter] : [plan.fromAfter, plan.toAfter],
     rides: [plan.ride],
   };
-  return { bookingId, version, order, obstacle: null, effects: effectsOf(world, state, change, nowSec) };
+  return effectsOf(world, state, change, nowSec);
+}
+
+function isHeld({ state }: Moment, { bookingId }: Effect): boolean {
+  return state.rides.get(bookingId)!.status === 'held';
+}
+
+/** Offers that nobody has taken yet give way to the desk; their riders ask again. */
+function overtakenOffers(moment: Moment, plan: Plan): readonly DispatchEvent[] {
+  const broken = effectsOfPlan(moment, plan).filter((effect) => effect.breaksPromise && isHeld(moment, effect));
+  const rides = broken.map(({ bookingId }) => moment.state.rides.get(bookingId)!);
+  return releasedOffers(moment.state, rides, 'overtaken');
 }
 
 /** Says which state of the two shifts the preview was made from: any fact that touches them changes it. */
@@ -79,13 +96,15 @@ export function moveTrip(
     { order, by },
   );
   const others = broken.filter((effect) => effect.bookingId !== bookingId);
+  const released = overtakenOffers(moment, plan);
   return accepted(bookingId, [
+    ...released,
     ...own,
     ...others.map((effect) => brokenFact(moment, effect.bookingId, effect.pickupSecAfter, effect.dropoffSecAfter!, by)),
     ...(confirmation.riderAgreed === true && own[0]!.kind === 'promise_broken'
       ? [{ kind: 'change_accepted', bookingId, by } as const]
       : []),
-    ...routeFacts(plan),
+    ...routeFacts(plan, released),
   ]);
 }
 
@@ -143,8 +162,10 @@ function newPromise({ world }: Moment, ride: Ride, pickupSec: number | null, dro
   return { pickupFromSec, pickupUntilSec: pickupFromSec + windowSec, dropoffBySec };
 }
 
-function routeFacts({ from, to, fromAfter, toAfter }: Plan): DispatchEvent[] {
-  const fact = ({ shiftId, visits, pauses }: Shift): DispatchEvent => {
+function routeFacts({ from, to, fromAfter, toAfter }: Plan, released: readonly DispatchEvent[]): DispatchEvent[] {
+  const goneIds = released.flatMap((event) => (event.kind === 'offers_released' ? event.offerIds : []));
+  const fact = (after: Shift): DispatchEvent => {
+    const { shiftId, visits, pauses } = goneIds.reduce(without, after);
     const places: PauseAt[] = pauses.map(({ pauseId, at }) => ({ pauseId, at }));
     return { kind: 'route_planned', shiftId, visits, ...(places.length > 0 && { pauses: places }) };
   };

@@ -181,11 +181,12 @@ function depotPlace({ area }: ServiceWorld, depotId: string | undefined): number
 
 /**
  * Puts the shifts of a vehicle's day in the place of those before. A shift that covers the present goes on where the one
- * before it stood; shifts that were not begun and have no work are forgotten.
+ * before it stood; shifts that have no work and never had a rider
+ * are forgotten.
  */
 export function applyDayPlan(
   world: ServiceWorld,
-  state: Pick<DispatchState, 'dayPlans' | 'shifts'>,
+  state: Pick<DispatchState, 'dayPlans' | 'shifts' | 'rides'>,
   { vehicleId, date, shifts }: { vehicleId: string; date: string; shifts: readonly PlannedShift[] },
   atSec: number,
 ): void {
@@ -195,10 +196,18 @@ export function applyDayPlan(
   );
   state.dayPlans.set(dayKey(vehicleId, date), shifts);
   const running = before.find((shift) => shift.startSec <= atSec && atSec < shift.endSec);
-  for (const shift of before) if (shift.visits.length === 0) state.shifts.delete(shift.shiftId);
+  const ridden = new Set(Array.from(state.rides.values(), (ride) => ride.shiftId));
+  const plannedIds = shifts.map((shift) => shiftIdOf(vehicleId, date, shift));
+  for (const shift of before) {
+    const { shiftId } = shift;
+    if (shift.visits.length > 0) continue;
+    if (!ridden.has(shiftId)) state.shifts.delete(shiftId);
+    else if (plannedIds.includes(shiftId)) state.shifts.set(shiftId, openShift(world, state, shiftId, atSec));
+    else state.shifts.set(shiftId, { ...shift, pauses: [], pausing: null });
+  }
   const next = shifts.find((shift) => shift.startSec <= atSec && atSec < shift.endSec);
   const nextId = next && shiftIdOf(vehicleId, date, next);
-  if (!running || nextId === undefined || state.shifts.has(nextId)) return;
+  if (!running || nextId === undefined || (state.shifts.get(nextId)?.visits.length ?? 0) > 0) return;
   const { place, readySec, pausing, drivenSec, drivenSinceBreakSec, brokenSec } = running;
   const opened = openShift(world, state, nextId, atSec);
   state.shifts.set(nextId, { ...opened, place, readySec, pausing, drivenSec, drivenSinceBreakSec, brokenSec });

@@ -87,7 +87,12 @@ function deskCommand(
     case 34: {
       const order = { toStopId: stopId, party: { ...oneAdult, adults: 1 + randomIndex(random, 2) }, atSec: nowSec };
       const { fits } = previewWalkOn(service, vehicleId, order);
-      const decision = service.send(desk, { kind: 'walk_on', vehicleId, bookingId: `w${nowSec}`, order });
+      const decision = service.send(desk, {
+        kind: 'walk_on',
+        vehicleId,
+        bookingId: `w${service.ledger.length}`,
+        order,
+      });
       const isTaken = decision.ok === (fits && state.drivers.has(vehicleId));
       if (!isTaken) throw new Error(`second ${nowSec}: a walk-on must be taken exactly when it was said to fit`);
       return null;

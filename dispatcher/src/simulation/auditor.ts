@@ -12,11 +12,13 @@ import type { DispatchEvent, Fetch, HeldOffer, LedgerEntry, Visit } from '@noria
 import type { DispatchState } from '@noriai/core/dispatch/state.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
 import { LedgerConflict, LedgerUnavailable, type DispatchRules } from '../application/ports.ts';
+import { ClosingAuditor } from './closing-auditor.ts';
 import type { SimulatedAnswer, SimulatedRequest } from './life.ts';
 
 export interface Violation {
   /** What must hold and did not. */
-  readonly rule: 'seats' | 'promise' | 'order' | 'lost' | 'doubled' | 'state' | 'books' | 'trouble';
+  readonly rule:
+    'seats' | 'promise' | 'order' | 'lost' | 'doubled' | 'state' | 'books' | 'closed' | 'untold' | 'trouble';
   readonly sequence: number;
   readonly what: string;
 }
@@ -34,6 +36,8 @@ interface AuditedRide {
 
 /** Asked for what is so already, these are accepted without a fact. */
 const mayChangeNothing: ReadonlySet<RouteName> = new Set<RouteName>([
+  'restoreBooking',
+  'acceptChange',
   'addProxy',
   'removeProxy',
   'addCompanion',
@@ -63,17 +67,20 @@ export class Auditor {
   private readonly rules: DispatchRules;
   private readonly entries: LedgerEntry[] = [];
   private readonly rides = new Map<string, AuditedRide>();
+  private readonly ridesByShift = new Map<string, Set<AuditedRide>>();
   private readonly routes = new Map<string, readonly Visit[]>();
   /** Idempotency keys on disk and what each command was about. */
   private readonly subjectByKey = new Map<string, string>();
   /** What was answered to each key. */
   private readonly answerByKey = new Map<string, string>();
   private readonly replayed: DispatchState;
+  private readonly closing: ClosingAuditor;
 
   constructor(world: ServiceWorld, rules: DispatchRules) {
     this.world = world;
     this.rules = rules;
     this.replayed = rules.openState();
+    this.closing = new ClosingAuditor(world, (rule, what) => this.found(rule, what));
   }
 
   get sequence(): number {
@@ -88,6 +95,7 @@ export class Auditor {
       if (entry.sequence !== this.sequence) this.found('order', `fact ${entry.sequence} at place ${this.sequence}`);
       if (entry.command) this.noteKey(entry.command.key, entry.command.subjectId);
       this.read(entry.event, shifts);
+      this.closing.read(entry);
     }
     for (const shiftId of shifts) this.checkRoute(shiftId);
   }
@@ -98,7 +106,7 @@ export class Auditor {
     if (name === 'getBooking' || name === 'cancelBooking' || name === 'bookOffer') {
       this.checkBooking(answer.answer as Booking);
     }
-    if (!needsKey(name)) return;
+    if (!needsKey(name) || isOnlyShown(answer.answer as object)) return;
     this.acknowledged++;
     if (!this.subjectByKey.has(key) && !mayChangeNothing.has(name))
       this.found('lost', `${name} ${JSON.stringify(request)} was acknowledged unwritten`);
@@ -135,6 +143,7 @@ export class Auditor {
   private replay(untilSequence: number): void {
     for (const entry of this.entries.slice(this.replayed.sequence, untilSequence)) {
       this.rules.evolve(this.world, this.replayed, structuredClone(entry));
+      this.closing.checkTold(entry, this.replayed);
     }
   }
 
@@ -179,14 +188,9 @@ export class Auditor {
         for (const offer of event.offers) {
           if (this.rides.has(offer.offerId)) this.found('doubled', `offer ${offer.offerId}`);
           const { riderId, request } = event;
-          this.rides.set(offer.offerId, {
-            offer,
-            riderId,
-            party: request.party,
-            shiftId: offer.shiftId,
-            progress: 'held',
-          });
-          shifts.add(offer.shiftId);
+          this.closing.checkEnds(offer.offerId, offer);
+          const { shiftId } = offer;
+          this.begin({ offer, riderId, party: request.party, shiftId, progress: 'held' }, shifts);
         }
         return;
       case 'trip_refused':
@@ -275,7 +279,7 @@ export class Auditor {
         return;
       case 'stop_moved': {
         const ride = this.rides.get(event.bookingId);
-        if (ride) ride.offer = { ...ride.offer, [event.visit]: event.stop };
+        if (ride) this.promise(ride, { [event.visit]: event.stop });
         return;
       }
       default:
@@ -306,8 +310,8 @@ export class Auditor {
     this.counts.booked++;
     const promise = { pickupFromSec: boardedSec, pickupUntilSec: boardedSec, dropoffBySec, fareYen };
     const offer = { offerId: bookingId, shiftId, pickup, dropoff, ...promise, isShared: false };
-    this.rides.set(bookingId, { offer, riderId: '', party, shiftId, progress: 'aboard' });
-    shifts.add(shiftId);
+    this.closing.checkEnds(bookingId, offer);
+    this.begin({ offer, riderId: '', party, shiftId, progress: 'aboard' }, shifts);
     this.checkAboard(bookingId);
   }
 
@@ -330,7 +334,7 @@ export class Auditor {
     const ride = this.rides.get(rideId);
     if (ride?.progress !== 'cancelled') return this.found('order', `${rideId} was not cancelled and is restored`);
     ride.progress = 'booked';
-    ride.shiftId = shiftId;
+    this.putOn(ride, shiftId);
     shifts.add(shiftId);
   }
 
@@ -344,10 +348,11 @@ export class Auditor {
     this.routes.set(ride.shiftId, rest);
     shifts.add(ride.shiftId).add(shiftId);
     const staysAboard = ride.progress === 'aboard' && ride.shiftId === shiftId;
-    ride.shiftId = shiftId;
+    this.putOn(ride, shiftId);
     if (!staysAboard) ride.progress = 'booked';
     if (!fetched) return;
-    ride.offer = { ...ride.offer, pickupFromSec: fetched.fromSec, pickupUntilSec: fetched.untilSec };
+    const { pickup, fromSec: pickupFromSec, untilSec: pickupUntilSec } = fetched;
+    this.promise(ride, { pickup, pickupFromSec, pickupUntilSec });
   }
 
   /** Whatever takes the place of a promise is a promise from then on; where there is nothing, the ride ends. */
@@ -355,9 +360,29 @@ export class Auditor {
     const ride = this.rides.get(event.bookingId);
     if (!ride || !isUnderWay(ride.progress)) return this.found('order', `${event.bookingId} has no promise to break`);
     if (!event.replacement) return;
+    ride.offer = { ...ride.offer, ...event.replacement };
     const { pickup, pickupFromSec: fromSec, pickupUntilSec: untilSec } = event.replacement;
     this.carryOver(event.bookingId, event.replacement.shiftId, { pickup, fromSec, untilSec }, shifts);
-    ride.offer = { ...ride.offer, ...event.replacement };
+  }
+
+  /** Another promise takes the place of the one there was. */
+  private promise(ride: AuditedRide, change: Partial<HeldOffer>): void {
+    ride.offer = { ...ride.offer, ...change };
+    this.closing.checkEnds(ride.offer.offerId, ride.offer);
+  }
+
+  private begin(ride: AuditedRide, shifts: Set<string>): void {
+    this.rides.set(ride.offer.offerId, ride);
+    this.putOn(ride, ride.shiftId);
+    shifts.add(ride.shiftId);
+  }
+
+  private putOn(ride: AuditedRide, shiftId: string): void {
+    this.ridesByShift.get(ride.shiftId)?.delete(ride);
+    ride.shiftId = shiftId;
+    const there = this.ridesByShift.get(shiftId);
+    if (there) there.add(ride);
+    else this.ridesByShift.set(shiftId, new Set([ride]));
   }
 
   private routeOf(shiftId: string): readonly Visit[] {
@@ -365,7 +390,7 @@ export class Auditor {
   }
 
   private ridesOn(shiftId: string): AuditedRide[] {
-    return [...this.rides.values()].filter((ride) => ride.shiftId === shiftId);
+    return [...(this.ridesByShift.get(shiftId) ?? [])];
   }
 
   /** Everybody who was promised a ride is on the route, once and in order, and at no moment are there too few seats. */
@@ -471,6 +496,11 @@ function promiseOf(ride: {
   readonly fareYen: number;
 }): string {
   return [ride.pickupFromSec, ride.pickupUntilSec, ride.dropoffBySec, ride.fareYen].join();
+}
+
+/** A move that nothing came of, because things had changed: the desk is shown them and decides anew. */
+function isOnlyShown(answer: object): boolean {
+  return 'preview' in answer;
 }
 
 /** What an answer is about: it must be the same however often the command was sent. */

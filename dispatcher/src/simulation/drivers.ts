@@ -1,7 +1,9 @@
 /** Drivers who mostly do what the manifest says and now and then press any button for any rider. */
 import { randomIndex, type Random } from '@noriai/core/containers/random.ts';
 import type { Call, DriverAction, Manifest, RiderAtCall } from '@noriai/core/contracts/driving.ts';
+import { anyOutage, DRIVER_NAME, rollCallFor } from './fleet-desk.ts';
 import type { Town } from './town.ts';
+import { anyParty } from './trip-wishes.ts';
 
 interface Driver {
   readonly vehicleId: string;
@@ -23,8 +25,9 @@ export async function driveAllDay(town: Town, vehicleId: string, random: Random)
 
 async function signOn(town: Town, driver: Driver): Promise<void> {
   const { vehicleId } = driver;
-  const answer = await town.network.call('signOn', { params: { vehicleId }, body: { driverName: '架空 運転手' } });
+  const answer = await town.network.call('signOn', { params: { vehicleId }, body: { driverName: DRIVER_NAME } });
   if (answer?.ok) driver.token = answer.answer.token;
+  else if (answer?.refusal === 'no_roll_call') await rollCallFor(town, driver.random, vehicleId, true);
 }
 
 async function signOff(town: Town, driver: Driver): Promise<void> {
@@ -35,6 +38,8 @@ async function signOff(town: Town, driver: Driver): Promise<void> {
 
 async function drive(town: Town, driver: Driver): Promise<void> {
   const { vehicleId, random } = driver;
+  if (random() < 0.06) await doSomethingElse(town, driver);
+  if (driver.token === undefined) return;
   const answer = await town.network.call('getManifest', { token: driver.token!, params: { vehicleId } });
   if (answer && !answer.ok) driver.token = undefined; // somebody else has taken the vehicle over
   if (!answer?.ok) return;
@@ -69,4 +74,31 @@ function anyAction({ machine }: Town, { calls }: Manifest, random: Random): Driv
   const kind = (['arrived', 'boarded', 'dropped_off', 'no_show'] as const)[randomIndex(random, 4)]!;
   if (kind === 'arrived') return { kind, callId: call.callId, atSec };
   return { kind, bookingId: rider.bookingId, atSec };
+}
+
+/** What does not happen on every trip. */
+async function doSomethingElse(town: Town, driver: Driver): Promise<void> {
+  const { random, vehicleId } = driver;
+  const { network } = town;
+  const token = driver.token!;
+  const params = { vehicleId };
+  const chance = random();
+  if (chance < 0.1) await network.call('reportBreakdown', { token, params, body: anyOutage(town, random) });
+  else if (chance < 0.15) {
+    const reason = random() < 0.5 ? 'driver_unwell' : 'driver_left';
+    const answer = await network.call('signOffEarly', { token, params, body: { reason } });
+    if (answer?.ok) driver.token = undefined;
+  } else if (chance < 0.6) await askForWalkOn(town, driver);
+  else if (chance < 0.9) await network.call('undoAction', { token, params, body: {} });
+  else await network.call('raiseSos', { token, params, body: {} });
+}
+
+/** Somebody at the stop wants to get on; the driver looks first, and mostly minds what is said. */
+async function askForWalkOn({ machine, network }: Town, { token, vehicleId, random }: Driver): Promise<void> {
+  const { stops } = machine.world.area;
+  const toStopId = stops[randomIndex(random, stops.length)]!.id;
+  const request = { token: token!, params: { vehicleId } };
+  const body = { toStopId, party: anyParty(random), atSec: machine.wallSec() - randomIndex(random, 60) };
+  const looked = await network.call('previewWalkOn', { ...request, body });
+  if (looked?.ok && (looked.answer.fits || random() < 0.1)) await network.call('boardWalkOn', { ...request, body });
 }

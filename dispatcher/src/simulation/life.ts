@@ -14,12 +14,15 @@ import {
   type OperationRequest,
   type Operations,
 } from '../application/operations.ts';
-import type { Clock, IdSource } from '../application/ports.ts';
+import { ImprovementWatch } from '../application/improvement-watch.ts';
+import type { Clock, IdSource, LoopObserver } from '../application/ports.ts';
+import { StreetWatch } from '../application/street-watch.ts';
 import { VehiclePositions } from '../application/vehicle-positions.ts';
 import { authorise, type Denial } from '../transport/authorise.ts';
 import { DESK_TOKEN } from './desk.ts';
 import type { Machine } from './machine.ts';
 import { ScriptedLedger } from './scripted-ledger.ts';
+import { ScriptedImprover, ScriptedRefresher } from './scripted-workers.ts';
 
 export interface SimulatedRequest<N extends RouteName> {
   readonly token?: string;
@@ -44,6 +47,7 @@ export class Life {
   isOpen = false;
   loop: DispatchLoop | null = null;
   private operations: Operations | null = null;
+  private streets: StreetWatch | null = null;
   private readonly machine: Machine;
   private readonly number: number;
 
@@ -58,20 +62,22 @@ export class Life {
     const { world } = machine;
     const clock = this.clock();
     const ledger = new ScriptedLedger(new MemoryLedger(world.area.id, machine.store), machine, this);
+    const observer: LoopObserver = {
+      commandDone: () => {},
+      batchDone: () => {},
+      trouble: (message, error) => machine.auditor.trouble(message, error),
+    };
     const loop = await DispatchLoop.open({
       world,
       rules: machine.rules,
       ledger,
       clock,
       hasher: sha256Hasher,
-      publisher: { published: () => {} },
-      observer: {
-        commandDone: () => {},
-        batchDone: () => {},
-        trouble: (message, error) => machine.auditor.trouble(message, error),
-      },
+      publisher: { published: (entries) => this.streets?.published(entries) },
+      observer,
     });
     this.loop = loop;
+    this.watch(loop, clock, observer);
     const ids = this.idSource();
     this.operations = operations({
       world,
@@ -89,6 +95,20 @@ export class Life {
       version: '0.0.0',
     });
     this.isOpen = true;
+  }
+
+  /** Street notices and the improvement of plans go on in the background. */
+  private watch(loop: DispatchLoop, clock: Clock, observer: LoopObserver): void {
+    const { machine } = this;
+    const { world } = machine;
+    const { live } = world;
+    if (live) {
+      const refresher = new ScriptedRefresher(live, machine, this);
+      this.streets = new StreetWatch({ loop, clock, refresher, observer });
+      this.streets.look();
+    }
+    const improver = new ScriptedImprover(machine, this);
+    new ImprovementWatch({ world, loop, clock, improver, observer }).start();
   }
 
   /** As the door of the service does it: who it is, whether that is allowed, then the operation. */

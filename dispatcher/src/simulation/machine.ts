@@ -57,6 +57,11 @@ export class Machine {
     return !this.isCalm && this.random() < this.script[kind];
   }
 
+  /** 0 … 1, of the script's own. */
+  chance(): number {
+    return this.random();
+  }
+
   messageMs(): number {
     return this.happens('slowShare') ? 500 + 20_000 * this.random() : 5 + 50 * this.random();
   }

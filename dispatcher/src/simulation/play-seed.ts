@@ -9,18 +9,19 @@
  */
 import { createHash } from 'node:crypto';
 import { randomIndex, seededRandom, type Random } from '@noriai/core/containers/random.ts';
-import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
-import { lineWorld, OPENING_SEC } from '@noriai/core/testing/line-world.ts';
+import { OPENING_SEC } from '@noriai/core/testing/line-world.ts';
 import type { DispatchRules } from '../application/ports.ts';
 import { dispatchRules } from '../dispatcher.ts';
 import { Auditor, type Violation } from './auditor.ts';
 import { answerCallsAllDay } from './desk.ts';
+import { mindFleetAllDay } from './fleet-desk.ts';
 import { driveAllDay } from './drivers.ts';
 import { Machine } from './machine.ts';
 import { Network } from './network.ts';
 import { rideAllDay } from './riders.ts';
 import { drawScript, type DeathPlace } from './script.ts';
 import type { Town } from './town.ts';
+import { drawWorld } from './draw-world.ts';
 
 export interface PlayOptions {
   readonly seed: number;
@@ -119,24 +120,13 @@ function untilOpenSec({ world, time }: Machine): number {
   return Math.max(0, (next?.startSec ?? nowSec) - 3_600 - nowSec);
 }
 
-function drawWorld(random: Random): ServiceWorld {
-  const upTo = (most: number): number => randomIndex(random, most + 1);
-  return lineWorld({
-    stops: 5 + upTo(15),
-    vehicles: 1 + upTo(4),
-    seats: 2 + upTo(7),
-    wheelchairPlaces: upTo(2),
-    legSec: 30 + upTo(200),
-    promises: { offerHoldSec: 30 + upTo(200), maxOffers: 1 + upTo(3), noShowWaitSec: 60 + upTo(180) },
-  });
-}
-
 /** Each from an own seed, so that one more rider changes nothing of what the others draw. */
 function sendEverybodyOut(town: Town, random: Random): void {
   const own = (): Random => seededRandom(randomIndex(random, 2 ** 32));
   const riders = 3 + randomIndex(random, 10);
   for (let i = 0; i < riders; i++) void rideAllDay(town, own());
   void answerCallsAllDay(town, own());
+  void mindFleetAllDay(town, own());
   for (const { id } of town.machine.world.area.vehicles) void driveAllDay(town, id, own());
 }
 

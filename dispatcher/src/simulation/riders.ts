@@ -31,7 +31,8 @@ async function act(town: Town, rider: Rider): Promise<void> {
   if (chance < 0.5)
     return isPatient(rider) && (await hasTripAhead(town, rider)) ? undefined : askAndTake(town, rider, null);
   if (chance < 0.6) return take(town, rider, anyOf(rider.offerIds, random));
-  if (chance < 0.7) return cancel(town, rider, anyOf(rider.bookingIds, random));
+  if (chance < 0.68) return cancel(town, rider, anyOf(rider.bookingIds, random));
+  if (chance < 0.7) return settle(town, rider, anyOf(rider.bookingIds, random));
   if (chance < 0.75) return callReturn(town, rider, anyOf(rider.bookingIds, random));
   if (chance < 0.8) return wait(town, rider);
   if (chance < 0.84) return arrange(town, rider);
@@ -81,6 +82,13 @@ async function take(town: Town, rider: Rider, offerId: string | null): Promise<v
 async function cancel(town: Town, rider: Rider, bookingId: string | null): Promise<void> {
   if (bookingId === null) return;
   await town.network.call('cancelBooking', { token: rider.token!, params: { bookingId }, body: {} });
+}
+
+/** Agrees to what took the place of a promise, or wants a cancelled trip back. */
+async function settle(town: Town, rider: Rider, bookingId: string | null): Promise<void> {
+  if (bookingId === null) return;
+  const name = rider.random() < 0.5 ? 'acceptChange' : 'restoreBooking';
+  await town.network.call(name, { token: rider.token!, params: { bookingId }, body: {} });
 }
 
 async function callReturn(town: Town, rider: Rider, bookingId: string | null): Promise<void> {

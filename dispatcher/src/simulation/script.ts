@@ -22,6 +22,8 @@ export interface Script {
   /** The batch is on disk and the writer is told that it is not. */
   readonly appendUnknownShare: number;
   readonly unreadableShare: number;
+  /** Threads that work out streets or plans and fail. */
+  readonly workFailedShare: number;
   /** Of all the moments at which a process can die. */
   readonly deathShare: number;
   /** A process that is taken for dead and lives on for a while beside its successor. */
@@ -42,6 +44,7 @@ export function drawScript(random: Random): Script {
     appendRefusedShare: upTo(0.03),
     appendUnknownShare: upTo(0.03),
     unreadableShare: upTo(0.2),
+    workFailedShare: upTo(0.1),
     deathShare: upTo(0.004),
     sleeperShare: upTo(0.5),
     clockJumpsPerHour: upTo(0.5),

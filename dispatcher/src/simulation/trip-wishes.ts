@@ -48,7 +48,7 @@ function anyReturn(town: Town, random: Random): ReturnWish {
   return chance < 0.8 ? { kind: 'open' } : { kind: 'at', when: anyTime(town, random) };
 }
 
-function anyParty(random: Random): Party {
+export function anyParty(random: Random): Party {
   const adults = 1 + randomIndex(random, 3);
   const isWheelchair = random() < 0.1;
   const type = accessibilityTypes[randomIndex(random, accessibilityTypes.length)]!;

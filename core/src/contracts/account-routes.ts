@@ -118,6 +118,7 @@ export const accountRoutes = {
       'wrong_credentials',
       'locked_out',
       'vehicle_taken',
+      'hours_exceeded',
       'no_roll_call',
       'key_reused',
       'busy',

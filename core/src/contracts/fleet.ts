@@ -200,6 +200,8 @@ export const hoursCodes = [
   'rest_under_target',
   'month_over_max',
   'year_over_max',
+  'two_day_drive_over_max',
+  'four_week_drive_over_max',
 ] as const;
 export type HoursCode = (typeof hoursCodes)[number];
 

@@ -9,6 +9,7 @@ import type { Command } from './commands.ts';
 import type { DispatchEvent, Visit } from './events.ts';
 import { isOut } from './decide-fleet.ts';
 import { endBreak, startBreak } from './decide-pause.ts';
+import { whyNotRested } from './duties.ts';
 import { whyNoDuty } from './roll-calls.ts';
 import { activeShift } from './shifts.ts';
 import { roomOf, roomTaken } from '../rules/needs.ts';
@@ -23,7 +24,7 @@ export function signOn(moment: Moment, command: Extract<Command, { kind: 'sign_o
   const present = state.drivers.get(vehicleId);
   if (present && !present.isVirtual) return refused('vehicle_taken', `${vehicleId} has a driver`);
   if (!isVirtual) {
-    const missing = whyNoDuty(moment, command);
+    const missing = whyNoDuty(moment, command) ?? whyNotRested(moment, command);
     if (missing) return missing;
   }
   const id = driverId === undefined ? {} : { driverId };

@@ -2,6 +2,9 @@
 import type { PlannedShift, RollCall } from '../contracts/fleet.ts';
 import { checkDuties, hoursRules, type Duty, type HoursFinding, type HoursRule } from '../rules/hours-of-work.ts';
 import type { ServiceWorld } from '../fleet/world.ts';
+import { dayOfDate } from '../rules/calendar.ts';
+import { driveDays, drivingAllowedSec } from '../rules/driving-averages.ts';
+import { refused, type Moment, type Outcome } from './decide.ts';
 import { dayKey } from './shifts.ts';
 import type { DispatchState, DriverDuty, SignedOn } from './state.ts';
 
@@ -17,7 +20,7 @@ export function beginDuty(state: DispatchState, vehicleId: string, driver: Signe
   if (driver.isVirtual) return;
   const key = driverKey(driver);
   const kept = (state.duties.get(key) ?? []).filter((duty) => duty.startSec > atSec - DUTY_MEMORY_SEC);
-  state.duties.set(key, [...kept, { vehicleId, startSec: atSec, endSec: null }]);
+  state.duties.set(key, [...kept, { vehicleId, startSec: atSec, endSec: null, drivenSec: 0 }]);
 }
 
 /** Ends the duty of whoever is signed on to the vehicle. */
@@ -31,6 +34,57 @@ export function endDuty(state: DispatchState, vehicleId: string, atSec: number):
     key,
     duties.map((duty) => (isOpen(duty) ? { ...duty, endSec: atSec } : duty)),
   );
+}
+
+/** Adds to what the driver of a vehicle has driven on the duty at hand; less than nothing takes back. */
+export function noteDriven(state: DispatchState, vehicleId: string, sec: number): void {
+  const driver = state.drivers.get(vehicleId);
+  const duties = driver && state.duties.get(driverKey(driver));
+  const last = duties?.at(-1);
+  if (!last || last.vehicleId !== vehicleId || last.endSec !== null) return;
+  state.duties.set(driverKey(driver!), [...duties!.slice(0, -1), { ...last, drivenSec: last.drivenSec + sec }]);
+}
+
+const FOUR_WEEKS_SEC = 28 * 86_400;
+
+/**
+ * What the driver of a vehicle has driven on a date, and may drive on it in all by the averages of the rule; null where
+ * nobody with duties is signed on, or the rule has no averages. O(duties at hand)
+ */
+export function drivingOn(
+  world: ServiceWorld,
+  state: DispatchState,
+  vehicleId: string,
+  date: string,
+): { readonly drivenSec: number; readonly allowedSec: number } | null {
+  const rule = hoursRuleOf(world);
+  const driver = state.drivers.get(vehicleId);
+  if (!driver || driver.isVirtual || rule?.fourWeekDriveSec == null) return null;
+  const day = dayOfDate(date);
+  const fromSec = world.calendar.atTimeOf(date, '00:00') - FOUR_WEEKS_SEC;
+  const duties = drivenDuties(state, driverKey(driver), 0).filter(({ startSec }) => startSec >= fromSec);
+  const days = driveDays(duties, world.calendar.dateAt);
+  const drivenSec = days.find((one) => one.day === day)?.driveSec ?? 0;
+  const before = days.filter((one) => one.day < day);
+  return { drivenSec, allowedSec: drivingAllowedSec(rule, before, day) };
+}
+
+/** Why a driver may not begin a duty now by the hours-of-work rules: not rested, or the day, month or year is full. */
+export function whyNotRested(
+  { world, state, nowSec }: Moment,
+  driver: Pick<RollCall, 'driverId' | 'driverName'>,
+): Outcome | null {
+  const rule = hoursRuleOf(world);
+  if (!rule) return null;
+  const { dateAt } = world.calendar;
+  const driven = drivenDuties(state, driverKey(driver), nowSec);
+  const known = new Set(checkDuties(rule, driven, dateAt).map(nameOf));
+  const found = checkDuties(rule, [...driven, { startSec: nowSec, endSec: nowSec + 1 }], dateAt).find(
+    (finding) => finding.level === 'refuse' && !known.has(nameOf(finding)),
+  );
+  if (!found) return null;
+  const { code, gotSec, limitSec } = found;
+  return refused('hours_exceeded', `${driver.driverName}: ${code}, ${gotSec} s where the limit is ${limitSec} s`);
 }
 
 /** The rule of the area; null where none was chosen. */
@@ -57,11 +111,11 @@ export function hoursFindings(
   if (!rule) return [];
   const dayPlans = new Map(state.dayPlans).set(dayKey(plan.vehicleId, plan.date), plan.shifts);
   const driverIds = new Set(plan.shifts.flatMap((shift) => dutiesOfShift(shift).map(({ driverId }) => driverId)));
-  const monthOf = (atSec: number) => world.calendar.dateAt(atSec).slice(0, 7);
+  const { dateAt } = world.calendar;
   const dayBegin = Math.min(...plan.shifts.map((shift) => shift.startSec));
   return [...driverIds].flatMap((driverId) => {
-    const before = new Set(checkDuties(rule, dutiesOf(state, state.dayPlans, driverId, nowSec), monthOf).map(nameOf));
-    return checkDuties(rule, dutiesOf(state, dayPlans, driverId, nowSec), monthOf)
+    const before = new Set(checkDuties(rule, dutiesOf(state, state.dayPlans, driverId, nowSec), dateAt).map(nameOf));
+    return checkDuties(rule, dutiesOf(state, dayPlans, driverId, nowSec), dateAt)
       .filter((finding) => !before.has(nameOf(finding)) || finding.atSec >= dayBegin)
       .map((finding) => ({ ...finding, driverId }));
   });
@@ -76,16 +130,21 @@ function dutiesOf(
   driverId: string,
   nowSec: number,
 ): readonly Duty[] {
-  const driven = (state.duties.get(driverId) ?? []).map(({ startSec, endSec }) => ({
-    startSec,
-    endSec: endSec ?? Math.max(nowSec, startSec),
-  }));
+  const driven = drivenDuties(state, driverId, nowSec);
   const planned = [...dayPlans.values()]
     .flat()
     .flatMap(dutiesOfShift)
     .filter((duty) => duty.driverId === driverId && duty.startSec > nowSec)
     .map(({ startSec, endSec }) => ({ startSec, endSec }));
   return [...driven, ...planned];
+}
+
+function drivenDuties({ duties }: DispatchState, key: string, nowSec: number): readonly Duty[] {
+  return (duties.get(key) ?? []).map(({ startSec, endSec, drivenSec }) => ({
+    startSec,
+    endSec: endSec ?? Math.max(nowSec, startSec),
+    driveSec: drivenSec,
+  }));
 }
 
 interface PlannedDuty extends Duty {

@@ -16,7 +16,7 @@ import type {
   Visit,
 } from './events.ts';
 import { broadcastAppliers, forgetBroadcasts } from './evolve-broadcasts.ts';
-import { beginDuty, driverKey, endDuty } from './duties.ts';
+import { beginDuty, driverKey, endDuty, noteDriven } from './duties.ts';
 import {
   arrangementAppliers,
   dropStrike,
@@ -164,7 +164,7 @@ const appliers: Appliers = {
     const shift = state.shifts.get(event.shiftId)!;
     const place = placeOfStop(world, shift, event.stopId);
     noteAction(state, shift, event, atSec);
-    noteDriving(world, shift, place, event.arrivedSec);
+    noteDriving(world, state, shift, place, event.arrivedSec);
     shift.place = place;
     shift.readySec = event.arrivedSec;
     shift.arrivedSec = event.arrivedSec;
@@ -220,7 +220,7 @@ const appliers: Appliers = {
     const { pauseId, pause: kind, startedSec: sinceSec, untilSec } = event;
     const planned = shift.pauses.find((pause) => pause.pauseId === pauseId);
     const place = (event.by === 'plan' ? planned?.place : null) ?? shift.place;
-    noteDriving(world, shift, place, sinceSec);
+    noteDriving(world, state, shift, place, sinceSec);
     shift.pauses = shift.pauses.filter((pause) => pause.pauseId !== pauseId);
     shift.pausing = { pauseId, kind, sinceSec, untilSec };
     shift.place = place;
@@ -339,9 +339,11 @@ const appliers: Appliers = {
   action_undone(world, state, event) {
     const shift = state.shifts.get(event.shiftId)!;
     const before = shift.visits;
-    const { place, readySec, sent, arrivedSec } = shift.lastAction!;
+    const { place, readySec, sent, arrivedSec, drivenSec, drivenSinceBreakSec } = shift.lastAction!;
     undoRide(world, state, shift.lastAction!);
-    Object.assign(shift, { place, readySec, sent, arrivedSec, visits: event.visits, lastAction: null });
+    noteDriven(state, world.area.vehicles[shift.vehicleIndex]!.id, drivenSec - shift.drivenSec);
+    const driving = { drivenSec, drivenSinceBreakSec };
+    Object.assign(shift, { place, readySec, sent, arrivedSec, ...driving, visits: event.visits, lastAction: null });
     shift.pauses = movedPauses(shift, before);
     settlePauses(shift);
     shift.changes++;
@@ -397,11 +399,12 @@ function noteBreak(shift: Shift, sec: number): void {
 
 /** Keeps how things stood before a driver's action, so that it can be taken back. */
 function noteAction(state: DispatchState, shift: Shift, event: EventOf<UndoableAction>, atSec: number): void {
-  const { place, readySec, sent, arrivedSec } = shift;
+  const { place, readySec, sent, arrivedSec, drivenSec, drivenSinceBreakSec } = shift;
   const bookingId = event.kind === 'call_arrived' ? null : event.bookingId;
   const lateSec = 'lateSec' in event ? event.lateSec : 0;
   const { kind } = event;
-  shift.lastAction = { kind, sequence: state.sequence, atSec, bookingId, lateSec, place, readySec, sent, arrivedSec };
+  const before = { place, readySec, sent, arrivedSec, drivenSec, drivenSinceBreakSec };
+  shift.lastAction = { kind, sequence: state.sequence, atSec, bookingId, lateSec, ...before };
 }
 
 function undoRide(world: ServiceWorld, state: DispatchState, { kind, bookingId, lateSec, atSec }: LastAction): void {
@@ -494,12 +497,13 @@ function replacePromise(ride: Ride, { shiftId, ...promise }: Replacement): void 
 }
 
 /** Driving is what lay between two places by the table, or since the vehicle was sent, whichever is longer. */
-function noteDriving(world: ServiceWorld, shift: Shift, place: number, arrivedSec: number): void {
+function noteDriving(world: ServiceWorld, state: DispatchState, shift: Shift, place: number, arrivedSec: number): void {
   const tableSec = driveSec(world, shift.vehicleIndex, shift.place, place, shift.sent?.departSec ?? arrivedSec) ?? 0;
   const sec = Math.max(tableSec, shift.sent ? arrivedSec - shift.sent.departSec : 0);
   if (shift.arrivedSec === null) noteBreak(shift, arrivedSec - sec - shift.readySec); // stood and waited
   shift.drivenSec += sec;
   shift.drivenSinceBreakSec += sec;
+  noteDriven(state, world.area.vehicles[shift.vehicleIndex]!.id, sec);
 }
 
 /** Takes visits off a route; pauses stay behind those that they stood behind. */

@@ -152,6 +152,74 @@ describe('hours of work', () => {
   });
 });
 
+describe('driving on average', () => {
+  const far: LineWorldOptions = { stops: 28, legSec: 300, vehicles: 1, work: { hours: 'jp_bus_2024' } };
+  const asks = (service: PlayedService) => service.offers('r1', tripBetween(1, 8)).length;
+
+  /** Days on which the driver drove so long, told by facts of their own. */
+  function drove(hoursByDay: readonly number[]): PlayedService {
+    const service = start(far);
+    service.facts({ kind: 'anybody' }, signOn());
+    const duties = hoursByDay.map((hours, i) => {
+      const startSec = OPENING_SEC - (hoursByDay.length - i) * 24 * HOUR;
+      return { vehicleId: 'v0', startSec, endSec: startSec + 11 * HOUR, drivenSec: hours * HOUR };
+    });
+    const key = 'name:試験 花子';
+    service.state.duties.set(key, [...duties, ...service.state.duties.get(key)!]);
+    return service;
+  }
+
+  test('HW8 after two days over nine hours on average a plan for the third that would drive too long is refused', () => {
+    expect(asks(drove([8, 9]))).toBe(1);
+    expect(asks(drove([9, 9.5]))).toBe(1); // 8.5 h are left: the trip and the way home are within
+    expect(asks(drove([2, 17.5]))).toBe(0); // half an hour is left
+    expect(asks(drove([0, 17.5]))).toBe(1); // yesterday was within with the day before
+  });
+
+  test('HW9 in the fourth week of forty hours nothing more is planned', () => {
+    const week = [8, 8, 8, 8, 8, 0, 0];
+    expect(asks(drove([...week, ...week, ...week, 8, 8, 8, 8]))).toBe(1);
+    expect(asks(drove([...week, ...week, ...week, 8, 8, 8, 8, 8]))).toBe(0);
+  });
+
+  test('HW8 what was driven counts from call to call, and no longer once it is taken back', () => {
+    const service = start({ ...far, legSec: 60 });
+    service.facts({ kind: 'anybody' }, signOn());
+    service.book('r1', tripBetween(1, 3));
+    const driven = () => [...service.state.duties.values()][0]!.at(-1)!.drivenSec;
+    service.serveNextCall('v0');
+    const toPickupSec = driven();
+    expect(toPickupSec).toBeGreaterThan(0);
+    service.serveNextCall('v0');
+    expect(driven()).toBe(toPickupSec + 120);
+    expect(canonicalState(replayed(service.world, service.ledger))).toBe(canonicalState(service.state));
+  });
+
+  test('HW10 nobody begins a duty without nine hours of rest, or with a day that is full', () => {
+    const service = start(far);
+    const off = { kind: 'sign_off', vehicleId: 'v0' } as const;
+    const begin = () => service.send({ kind: 'anybody' }, signOn());
+    service.facts({ kind: 'anybody' }, signOn());
+    service.nowSec += 8 * HOUR;
+    service.facts({ kind: 'driver', vehicleId: 'v0' }, off);
+    service.nowSec += HOUR; // a long break in the same day of work
+    service.facts({ kind: 'anybody' }, signOn());
+    service.nowSec += 5 * HOUR;
+    service.facts({ kind: 'driver', vehicleId: 'v0' }, off);
+    service.nowSec += 1.5 * HOUR;
+    expect(begin()).toMatchObject({ refusal: 'hours_exceeded', detail: expect.stringContaining('day_over_max') });
+    service.nowSec += 7 * HOUR;
+    expect(begin()).toMatchObject({ refusal: 'hours_exceeded', detail: expect.stringContaining('rest_under_min') });
+    service.nowSec += 0.5 * HOUR;
+    expect(begin().ok).toBe(true);
+    const free = start({ ...far, work: {} });
+    free.facts({ kind: 'anybody' }, signOn());
+    free.facts({ kind: 'driver', vehicleId: 'v0' }, off);
+    free.nowSec += 4 * HOUR;
+    expect(free.send({ kind: 'anybody' }, signOn()).ok).toBe(true);
+  });
+});
+
 describe('the audit trail', () => {
   const linesOf = (service: PlayedService, subject: ConstructorParameters<typeof AuditReader>[1]) => {
     const reader = new AuditReader(service.world, subject);

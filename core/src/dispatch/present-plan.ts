@@ -12,7 +12,8 @@ import { spurSec } from '../rules/doors.ts';
 import { dwellSec, maxRideSec } from '../rules/promises.ts';
 import { policyOf } from '../rules/policy.ts';
 import type { Moment } from './decide.ts';
-import { hoursRuleOf } from './duties.ts';
+import type { HoursRule } from '../rules/hours-of-work.ts';
+import { drivingOn, hoursRuleOf } from './duties.ts';
 import type { Visit } from './events.ts';
 import type { Ride, Shift } from './state.ts';
 import type { CallPlan, PausePlan } from './timeline.ts';
@@ -56,15 +57,46 @@ export function presentVehicle(
 }
 
 /**
- * Hours of work: driving without a break that counts. Only where the limit can be reached, because it makes planning
- * slower; a shift that is beyond it already may finish what it has.
+ * Hours of work: driving without a break that counts, and on average over days. Only where a limit can be reached,
+ * because it makes planning slower; a shift that is beyond one already may finish what it has.
  */
-function drivingLimit({ world }: Moment, { shift, calls, pauses }: PresentShift): Partial<VehicleInput> {
+function drivingLimit(moment: Moment, present: PresentShift): Partial<VehicleInput> {
+  const { world } = moment;
+  const { shift, calls } = present;
   const rule = hoursRuleOf(world);
-  if (rule?.continuousDriveSec == null) return {};
+  if (!rule) return {};
   const times = world.driveTimes.get(world.area.vehicles[shift.vehicleIndex]!.class)!;
-  const stretchSec = shift.drivenSinceBreakSec + plannedDriveSec(world, shift, calls);
+  const plannedSec = plannedDriveSec(world, shift, calls);
   const spareSec = LEGS_OF_AN_OFFER * world.area.promises.maxOffers * longestLegSec(times);
+  return {
+    ...stretchLimit(rule, present, plannedSec, spareSec),
+    ...averageLimit(moment, shift, plannedSec, spareSec),
+  };
+}
+
+/** What the driver signed on may still drive on the day of the shift at hand; who will drive later days is not known yet. */
+function averageLimit(
+  { world, state, nowSec }: Moment,
+  shift: Shift,
+  plannedSec: number,
+  spareSec: number,
+): Partial<VehicleInput> {
+  const date = world.calendar.dateAt(nowSec);
+  if (world.calendar.dateAt(shift.startSec) !== date) return {};
+  const driving = drivingOn(world, state, world.area.vehicles[shift.vehicleIndex]!.id, date);
+  if (!driving || driving.drivenSec + plannedSec + spareSec <= driving.allowedSec) return {};
+  const { drivenSec, allowedSec } = driving;
+  return { drivenSec, maxDriveSec: Math.max(allowedSec, drivenSec + plannedSec) };
+}
+
+function stretchLimit(
+  rule: HoursRule,
+  { shift, pauses }: PresentShift,
+  plannedSec: number,
+  spareSec: number,
+): Partial<VehicleInput> {
+  if (rule.continuousDriveSec === null) return {};
+  const stretchSec = shift.drivenSinceBreakSec + plannedSec;
   if (stretchSec + spareSec <= rule.continuousDriveSec) return {};
   const hasPause = pauses.length > 0;
   return {

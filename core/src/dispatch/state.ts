@@ -137,6 +137,8 @@ export interface LastAction {
   readonly readySec: number;
   readonly sent: Shift['sent'];
   readonly arrivedSec: number | null;
+  readonly drivenSec: number;
+  readonly drivenSinceBreakSec: number;
 }
 
 export interface Pausing {
@@ -152,6 +154,8 @@ export interface DriverDuty {
   readonly vehicleId: string;
   readonly startSec: number;
   readonly endSec: number | null;
+  /** At the wheel so far. */
+  readonly drivenSec: number;
 }
 
 export interface Suspension {

@@ -3,11 +3,12 @@
  * 自動車運転者の労働時間等の改善のための基準 (改善基準告示) as in force since 2024-04-01. A town that runs under another law adds a rule
  * of its own; nothing else in the code knows a limit.
  *
- * What is not checked here: averages of driving over two days and four weeks, agreements between employer and staff that
- * stretch the limits, and the special rules for night duties and ferries. Whoever plans shifts still answers for them.
+ * What is not checked here: agreements between employer and staff that stretch the limits (such as 44 hours of driving a week
+ * for some weeks), and the special rules for night duties and ferries. Whoever plans shifts still answers for them.
  */
 import type { HoursRuleName, LocalText } from '../contracts/area.ts';
 import type { HoursCode } from '../contracts/fleet.ts';
+import { driveDays, driveFindings } from './driving-averages.ts';
 
 export interface HoursRule {
   readonly title: LocalText;
@@ -25,6 +26,12 @@ export interface HoursRule {
   readonly yearMaxSec: number | null;
   /** 連続運転時間: driving after which there must have been breaks of so much in all, in pieces not shorter than so much. */
   readonly continuousDriveSec: number | null;
+  /**
+   * 運転時間の2日平均: driving of two days in a row, and of four weeks (4週平均), in all; null where the rule has none. The law
+   * is broken when a day is over with the day before *and* with the day after.
+   */
+  readonly twoDayDriveSec: number | null;
+  readonly fourWeekDriveSec: number | null;
   readonly breakTotalSec: number;
   readonly breakPieceSec: number;
   readonly sources: readonly string[];
@@ -53,6 +60,8 @@ export const hoursRules: Readonly<Record<HoursRuleName, HoursRule>> = {
     monthMaxSec: 281 * HOUR_SEC,
     yearMaxSec: 3_300 * HOUR_SEC,
     continuousDriveSec: 4 * HOUR_SEC,
+    twoDayDriveSec: 2 * 9 * HOUR_SEC,
+    fourWeekDriveSec: 4 * 40 * HOUR_SEC,
     breakTotalSec: 1_800,
     breakPieceSec: 600,
     sources: [...sources, 'https://bus-supportplaza.com/info/column/bus/1177'],
@@ -63,6 +72,8 @@ export const hoursRules: Readonly<Record<HoursRuleName, HoursRule>> = {
     monthMaxSec: 288 * HOUR_SEC,
     yearMaxSec: null,
     continuousDriveSec: null,
+    twoDayDriveSec: null,
+    fourWeekDriveSec: null,
     breakTotalSec: 1_800,
     breakPieceSec: 600,
     sources: [...sources, 'https://smbiz.asahi.com/article/15002105'],
@@ -73,6 +84,8 @@ export const hoursRules: Readonly<Record<HoursRuleName, HoursRule>> = {
 export interface Duty {
   readonly startSec: number;
   readonly endSec: number;
+  /** Of that at the wheel, where it is known. */
+  readonly driveSec?: number;
 }
 
 /** A limit that the duties go beyond: `refuse` must not be, `warn` ought not to be. */
@@ -92,13 +105,14 @@ const WEEK_SEC = 7 * 86_400;
 /**
  * Everything in a driver's duties that goes beyond the rule, in order of time. O(duties log duties).
  *
- * @param monthOf the calendar month of a point in time, `2026-04`
+ * @param dateOf the calendar date of a point in time, `2026-04-01`
  */
 export function checkDuties(
   rule: HoursRule,
   duties: readonly Duty[],
-  monthOf: (atSec: number) => string,
+  dateOf: (atSec: number) => string,
 ): HoursFinding[] {
+  const monthOf = (atSec: number) => dateOf(atSec).slice(0, 7);
   const inOrder = [...duties].sort((a, b) => a.startSec - b.startSec);
   const days = workDays(inOrder);
   return [
@@ -106,6 +120,7 @@ export function checkDuties(
     ...days.flatMap((day) => dayFindings(rule, day)),
     ...longDayFindings(rule, days),
     ...restFindings(rule, days),
+    ...driveFindings(rule, driveDays(days, dateOf)),
     ...periodFindings('month_over_max', days, monthOf, rule.monthMaxSec),
     ...(rule.yearMaxSec === null
       ? []
@@ -127,7 +142,8 @@ function workDays(duties: readonly Duty[]): Duty[] {
   for (const duty of duties) {
     const last = days.at(-1);
     if (last && duty.startSec - last.endSec < SAME_DAY_GAP_SEC) {
-      days[days.length - 1] = { startSec: last.startSec, endSec: Math.max(last.endSec, duty.endSec) };
+      const driveSec = (last.driveSec ?? 0) + (duty.driveSec ?? 0);
+      days[days.length - 1] = { startSec: last.startSec, endSec: Math.max(last.endSec, duty.endSec), driveSec };
     } else days.push(duty);
   }
   return days;

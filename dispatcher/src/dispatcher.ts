@@ -8,6 +8,7 @@
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Board } from '@noriai/core/contracts/board.ts';
+import type { Role } from '@noriai/core/contracts/rights.ts';
 import { findActor } from '@noriai/core/dispatch/actors.ts';
 import { boardOf } from '@noriai/core/dispatch/board.ts';
 import { canonicalState } from '@noriai/core/dispatch/canonical.ts';
@@ -18,6 +19,7 @@ import { openState } from '@noriai/core/dispatch/state.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
 import type { Logger } from 'pino';
 import { accountParts } from './adapters/accounts/account-parts.ts';
+import { MemoryProofs } from './adapters/proof-stores.ts';
 import { sha256Hasher, SecretIdSource } from './adapters/secrets.ts';
 import type { PasswordHasher, Vault } from './application/accounts/account-ports.ts';
 import type { AccountStore } from './application/accounts/account-store.ts';
@@ -33,6 +35,7 @@ import { DispatchLoop, type LoopProof } from './application/dispatch-loop.ts';
 import { operations, serviceView, type OperationParts } from './application/operations.ts';
 import type { Snapshots } from './application/snapshots.ts';
 import { SnapshotKeeper } from './application/snapshot-keeper.ts';
+import { ProofKeeper, type ProofStore } from './application/promise-proofs.ts';
 import { ImprovementWatch } from './application/improvement-watch.ts';
 import type { Clock, DispatchRules, Ledger, PlanImprover, StreetRefresher } from './application/ports.ts';
 import { StreetWatch } from './application/street-watch.ts';
@@ -70,6 +73,8 @@ export interface DispatcherOptions {
   readonly openSignUp?: boolean;
   /** Drivers sign on with number and PIN on a paired tablet, and no other way (default: as `driverCode` says). */
   readonly driverPins?: boolean;
+  /** Operators with one of these roles may do nothing before a second factor is set up (default: none). */
+  readonly secondFactorRoles?: readonly Role[];
   /** Riders without trip or visit for so many days are erased; 0 = never (default). */
   readonly eraseRidersAfterDays?: number;
   /** Told the one-time codes of riders (default: nobody; the desk can read them). */
@@ -80,6 +85,8 @@ export interface DispatcherOptions {
     readonly channels: readonly NoticeChannel[];
     readonly pushKey?: string | null;
   };
+  /** Where the daily proof of promises is kept (default: in memory). */
+  readonly proofs?: ProofStore;
   /** For a fast start (default: everything is replayed). */
   readonly snapshots?: Snapshots;
   /** How often a snapshot is kept while the service runs; 0: only at start and end (default). */
@@ -129,6 +136,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     ...options.accounts,
     areaId: world.area.id,
     passwords: options.passwords,
+    secondFactorRoles: options.secondFactorRoles,
     ids,
     clock,
   });
@@ -146,9 +154,16 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     broadcasts: () => broadcastsOf(parts).filter(({ isOver }) => !isOver),
   });
   const observer = metrics.observer((message, error) => logger.error({ err: error }, message));
-  const onNoticeTrouble = (message: string, error: unknown) => logger.error({ err: error }, message);
+  const onTrouble = (message: string, error: unknown) => logger.error({ err: error }, message);
   const notices = options.notices
-    ? new NoticeDesk({ ...options.notices, world, accounts, clock, onTrouble: onNoticeTrouble })
+    ? new NoticeDesk({
+        ...options.notices,
+        world,
+        accounts,
+        clock,
+        state: () => loop.state,
+        onTrouble,
+      })
     : null;
   const loop: DispatchLoop = await DispatchLoop.open({
     world,
@@ -176,9 +191,12 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     ...options,
     state: () => loop.state,
   });
+  const proofs = options.proofs ?? new MemoryProofs();
+  const proving = new ProofKeeper({ world, ledger, clock, store: proofs, onTrouble });
   const parts: OperationParts = {
     driverPins: false,
     ...options,
+    proofs,
     loop,
     ids,
     positions,
@@ -216,12 +234,14 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     clock,
     () => loop.state,
     options.eraseRidersAfterDays ?? 0,
+    notices,
     (error) => logger.error({ err: error }, 'accounts could not be cleared'),
   );
   const keeper = snapshotKeeper(options, loop, notices);
   await keeper?.keep();
   const close = async (): Promise<void> => {
     stopForgetting();
+    proving.stop();
     notices?.stop();
     const watched = Promise.all([streets?.close(), improving?.close()]);
     await streetRefresher?.close();
@@ -246,6 +266,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     streets?.look();
     improving?.start();
     keeper?.start();
+    proving.start();
     const board = (): Board => {
       const nowSec = clock.nowSec();
       return boardOf(world, loop.state, world.calendar.dateAt(nowSec), nowSec, positions.all);

@@ -1,5 +1,7 @@
 /** Start and end of `noriai serve`: settings in, a running service out, each step said. */
 import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { FileProofs } from '@noriai/dispatcher/adapters/proof-stores.ts';
 import { FileSnapshots } from '@noriai/dispatcher/adapters/snapshot-stores.ts';
 import { SqliteLedger } from '@noriai/dispatcher/adapters/sqlite-ledger.ts';
 import { SystemClock } from '@noriai/dispatcher/adapters/system-clock.ts';
@@ -48,6 +50,7 @@ export async function runService(settings: ServeSettings, say: (line: string) =>
       store: new FileSnapshots(snapshotFolder(settings.dataDir, settings.demo)),
       madeBy: stateMaker(world.area),
     },
+    proofs: new FileProofs(join(settings.dataDir, settings.demo ? 'proofs-demo' : 'proofs')),
     world,
     streetRefresher,
     improver: new WorkerPlanImprover(),

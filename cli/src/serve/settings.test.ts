@@ -9,6 +9,7 @@ test('without flags and variables the service listens on this machine only, port
     driverCode: null,
     openSignUp: false,
     driverPins: false,
+    secondFactorRoles: [],
     eraseRidersAfterDays: 0,
   });
 });

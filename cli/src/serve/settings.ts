@@ -2,6 +2,7 @@
  * The settings of `noriai serve`: each a flag and a variable of the same name (`--port`, `NORIAI_PORT`). The flag wins.
  * Decoded once, all mistakes at once: `NORIAI_PORT=abc: give a whole number from 0 to 65535`.
  */
+import { roles, type Role } from '@noriai/core/contracts/rights.ts';
 import { join, resolve } from 'node:path';
 import { projectDir } from '../project-dir.ts';
 
@@ -25,6 +26,7 @@ export interface ServeSettings {
   readonly pushContact: string | null;
   readonly openSignUp: boolean;
   readonly driverPins: boolean;
+  readonly secondFactorRoles: readonly Role[];
   readonly eraseRidersAfterDays: number;
   readonly snapshotEverySec: number;
   readonly trustedProxies: number;
@@ -77,6 +79,17 @@ export const serveSettings: { readonly [K in keyof ServeSettings]: Setting<Serve
   signInLimit: wholeNumber('number', 'sign-ins and codes a minute from one address; 0 = no limit', 30, 1_000_000),
   openSignUp: flag('let riders register themselves by phone number and code', false),
   driverPins: flag('drivers sign on by number and PIN on a paired tablet, and no other way', false),
+  secondFactorRoles: {
+    valueName: 'roles',
+    help: `roles that may do nothing without a second factor, like admin,supervisor; of ${roles.join(', ')}`,
+    fallback: '',
+    expected: `roles of ${roles.join(', ')}, with commas between`,
+    read: (value) => {
+      const given = value.split(',').filter((one) => one !== '');
+      const known = given.flatMap((one) => roles.find((role) => role === one) ?? []);
+      return known.length === given.length ? known : undefined;
+    },
+  },
   eraseRidersAfterDays: wholeNumber('days', 'erase riders without trip or visit for so long; 0 = never', 0, 36_500),
   smsWebhook: address('url', 'where text messages are posted to; none are sent when left out', /^https?:\/\/\S+$/),
   voiceWebhook: address('url', 'where spoken messages are posted to; none are sent when left out', /^https?:\/\/\S+$/),

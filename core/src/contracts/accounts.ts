@@ -59,7 +59,9 @@ export const me = named(
     areaId: text(),
     rights: list(oneOf(rights)),
     grants,
-    hasSecondFactor: oneOf(['yes', 'no', 'not_needed']),
+    hasSecondFactor: oneOf(['yes', 'no', 'not_needed', 'required'], {
+      description: 'required: nothing is allowed before it is set up',
+    }),
   }),
 );
 

@@ -6,6 +6,7 @@ import { accountRoutes } from './account-routes.ts';
 import { board } from './board.ts';
 import { broadcastRoutes } from './broadcast-routes.ts';
 import { directions, driverAction, fleetView, manifest, signOff, signOn, vehiclePosition } from './driving.ts';
+import { proofRoutes } from './proofs.ts';
 import { route, type Route } from './route.ts';
 import { object } from './schema.ts';
 import { areaView, serviceView, session } from './service.ts';
@@ -72,7 +73,16 @@ export const routes = {
     access: 'anybody',
     body: signOn,
     answer: session,
-    refusals: ['bad_request', 'not_found', 'wrong_code', 'vehicle_taken', 'no_roll_call', 'key_reused', 'busy'],
+    refusals: [
+      'bad_request',
+      'not_found',
+      'wrong_code',
+      'vehicle_taken',
+      'no_roll_call',
+      'hours_exceeded',
+      'key_reused',
+      'busy',
+    ],
   }),
   getManifest: route({
     method: 'GET',
@@ -142,6 +152,7 @@ export const routes = {
   ...streetRoutes,
   ...fleetRoutes,
   ...broadcastRoutes,
+  ...proofRoutes,
 } as const;
 
 export type RouteName = keyof typeof routes;

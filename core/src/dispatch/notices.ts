@@ -50,6 +50,7 @@ export type NoticeTemplate =
   | 'standing_day_refused'
   | 'standing_day_skipped'
   | 'call_rider'
+  | 'reminder'
   | 'proxy_added'
   | 'proxy_removed'
   | 'broadcast';
@@ -229,6 +230,11 @@ const makers: Makers = {
   ride_completed: (scene, { bookingId, droppedOffSec }) =>
     toRider(scene, bookingId, 'receipt', 'routine', { droppedOffSec }),
 };
+
+/** Reminds the rider of a trip that is booked; how long before stands with the rider's account. */
+export function reminderOf(world: ServiceWorld, state: DispatchState, bookingId: string, atSec: number): Notice {
+  return toRider({ world: worldInForce(world, state), state, atSec }, bookingId, 'reminder', 'soon')[0]!;
+}
 
 /** Parameters of every notice about a booking; a template may have more. */
 function bookingParameters({ world, state }: Scene, ride: Ride): Notice['parameters'] {

@@ -99,6 +99,24 @@ test('PP4 a promise broken with notice is not broken in silence, and what took i
   ).toBe('broken: picked up 100 s late');
 });
 
+test('PP3 what was undone did not happen: wrong buttons of the driver, and a cancellation that was taken back', () => {
+  const undone = (atSec: number, what: string): [number, ProofFact['event']] => [
+    atSec,
+    { kind: 'action_undone', shiftId: 'v0@day', undone: what, bookingId: 'b' },
+  ];
+  const noShow: [number, ProofFact['event']] = [1300, { kind: 'ride_no_show', bookingId: 'b', leftSec: 1300 }];
+  const served = [boarded('b', 1500), completed('b', 2500)];
+  expect(verdict([boarded('b', 1100), undone(1110, 'ride_boarded'), ...served])).toBe('kept 1');
+  expect(verdict([noShow, undone(1310, 'ride_no_show'), ...served])).toBe('kept 1');
+  expect(
+    verdict([boarded('b', 1100), completed('b', 1200), undone(1210, 'ride_completed'), completed('b', 2500)]),
+  ).toBe('kept 1');
+  const cancelled: [number, ProofFact['event']] = [1000, { kind: 'ride_cancelled', bookingId: 'b', by: 'rider' }];
+  const restored: [number, ProofFact['event']] = [1030, { kind: 'ride_restored', bookingId: 'b', shiftId: 'v0@day' }];
+  expect(verdict([cancelled, restored, ...served])).toBe('kept 1');
+  expect(verdict([cancelled, restored], { nowSec: 1700 })).toMatch(/^broken in silence: not picked up/);
+});
+
 test('PP5 what cannot be true is said with the number of its fact', () => {
   const impossible = (...facts: [number, ProofFact['event']][]) => prove(facts).impossible;
   const three = offered('a', 'b', 'c');

@@ -86,26 +86,44 @@ interface Trip extends Window {
 
 /** O(facts). */
 export function provePromises(facts: Iterable<ProofFact>, rules: ProofRules): PromiseProof {
-  const reader = new FactReader(rules);
-  let count = 0;
-  for (const fact of facts) {
-    count++;
-    reader.read(fact);
+  const prover = new PromiseProver(rules);
+  for (const fact of facts) prover.read(fact);
+  return prover.result();
+}
+
+/** The same, fact by fact, for whoever has other work between them. Feed it the ledger from its beginning. */
+export class PromiseProver {
+  private readonly reader: FactReader;
+  private readonly rules: ProofRules;
+  private count = 0;
+
+  constructor(rules: ProofRules) {
+    this.rules = rules;
+    this.reader = new FactReader(rules);
   }
-  const proved = reader.booked().map((trip) => judge(trip, Math.max(reader.lastSec, rules.nowSec), rules));
-  const countOf = (verdict: Verdict) => proved.filter((one) => one.verdict === verdict).length;
-  return {
-    facts: count,
-    promises: proved.length,
-    kept: countOf('kept'),
-    broken: countOf('broken'),
-    released: countOf('released'),
-    open: countOf('open'),
-    silent: proved.filter((one) => one.isSilent).length,
-    holds: reader.holds,
-    exceptions: proved.filter((one) => one.verdict !== 'kept'),
-    impossible: reader.impossible,
-  };
+
+  read(fact: ProofFact): void {
+    this.count++;
+    this.reader.read(fact);
+  }
+
+  result(): PromiseProof {
+    const { reader, rules } = this;
+    const proved = reader.booked().map((trip) => judge(trip, Math.max(reader.lastSec, rules.nowSec), rules));
+    const countOf = (verdict: Verdict) => proved.filter((one) => one.verdict === verdict).length;
+    return {
+      facts: this.count,
+      promises: proved.length,
+      kept: countOf('kept'),
+      broken: countOf('broken'),
+      released: countOf('released'),
+      open: countOf('open'),
+      silent: proved.filter((one) => one.isSilent).length,
+      holds: reader.holds,
+      exceptions: proved.filter((one) => one.verdict !== 'kept'),
+      impossible: reader.impossible,
+    };
+  }
 }
 
 /** What became of one promise. */
@@ -270,6 +288,13 @@ class FactReader {
         trip.endReason = typeof event['reason'] === 'string' ? event['reason'] : trip.endReason;
         if (trip.endedBy === 'service') trip.toldSec ??= atSec;
         return trip.droppedOffSec === null ? null : 'the trip was over';
+      case 'ride_restored':
+        trip.endedBy = null;
+        trip.endReason = 'no reason given';
+        trip.vehicleId = vehicleOf(event['shiftId']) ?? trip.vehicleId;
+        return null;
+      case 'action_undone':
+        return this.undone(trip, event['undone']);
       case 'ride_moved':
         trip.vehicleId = vehicleOf(event['shiftId']) ?? trip.vehicleId;
         if (event['fetched'] !== undefined) this.leaves(trip);
@@ -303,6 +328,21 @@ class FactReader {
     trip.droppedOffSec = droppedOffSec;
     if (droppedOffSec < (trip.firstBoardedSec ?? 0)) return 'the rider left before boarding';
     return lateSec === Math.max(0, droppedOffSec - trip.dropoffBySec) ? null : `lateness put down as ${lateSec} s`;
+  }
+
+  /** The driver had pressed a wrong button: what it said did not happen. */
+  private undone(trip: Trip, what: unknown): string | null {
+    if (what === 'ride_boarded') {
+      this.leaves(trip);
+      trip.firstBoardedSec = null;
+    } else if (what === 'ride_no_show') {
+      trip.noShowSec = null;
+    } else if (what === 'ride_completed') {
+      trip.droppedOffSec = null;
+      trip.isOnBoard = true;
+      this.aboard.add(trip);
+    }
+    return null;
   }
 
   private replaced(trip: Trip, replacement: Record<string, unknown> | null): string | null {

@@ -5,7 +5,15 @@ import type { Me } from '@noriai/core/contracts/accounts.ts';
 import type { PeopleView } from '@noriai/core/contracts/arrangements.ts';
 import { ties, type Family, type RiderCard } from '@noriai/core/contracts/rider-card.ts';
 import { LookupTaken, type Account } from './accounts/account-store.ts';
-import { done, endSessions, no, note, type AccountOutcome, type AccountParts } from './accounts/accounts.ts';
+import {
+  done,
+  endSessions,
+  lacksSecondFactor,
+  no,
+  note,
+  type AccountOutcome,
+  type AccountParts,
+} from './accounts/accounts.ts';
 import {
   addDriver,
   changeDriver,
@@ -257,8 +265,13 @@ function meOf(parts: AccountParts, { actor, rights, accountId, tabletOf }: Holde
     areaId: parts.areaId,
     rights: [...rights],
     grants: [...(account?.grants ?? [])],
-    hasSecondFactor: account?.kind !== 'operator' ? 'not_needed' : hasSecondFactor(parts, account) ? 'yes' : 'no',
+    hasSecondFactor: account?.kind === 'operator' ? factorOf(parts, account) : 'not_needed',
   };
+}
+
+function factorOf(parts: AccountParts, account: Account): Me['hasSecondFactor'] {
+  if (hasSecondFactor(parts, account)) return 'yes';
+  return lacksSecondFactor(parts, account) ? 'required' : 'no';
 }
 
 function nameOf(parts: AccountParts, account: Account): string | null {

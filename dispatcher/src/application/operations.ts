@@ -24,6 +24,7 @@ import type { CommandResult, DispatchLoop } from './dispatch-loop.ts';
 import type { Clock, Hasher, IdSource, Ledger } from './ports.ts';
 import { broadcastOperations } from './broadcast-operations.ts';
 import { fleetOperations } from './fleet-operations.ts';
+import { proofOperations, type ProofStore } from './promise-proofs.ts';
 import { tripOperations } from './trip-operations.ts';
 import type { VehiclePositions } from './vehicle-positions.ts';
 
@@ -64,6 +65,7 @@ export interface OperationParts {
   readonly positions: VehiclePositions;
   readonly ledger: Pick<Ledger, 'read'>;
   readonly accounts: RiderParts;
+  readonly proofs: ProofStore;
   /** Whether a notice would reach the rider by one of the ways that are set up. */
   readonly canReach: (riderId: string) => boolean;
   /** Drivers sign on with number and PIN on a paired tablet, and no other way. */
@@ -127,6 +129,7 @@ export function operations(parts: OperationParts): Operations {
     ...tripOperations({ ...parts, submit }),
     ...fleetOperations({ ...parts, submit }),
     ...broadcastOperations({ ...parts, submit }),
+    ...proofOperations(parts),
 
     getService: async () => done(serviceView(parts)),
     getArea: async () => done(areaView(world)),

@@ -5,6 +5,7 @@ import { accountParts } from '../adapters/accounts/account-parts.ts';
 import { rights } from '@noriai/core/contracts/rights.ts';
 import { MemoryLedger } from '../adapters/memory-ledger.ts';
 import { sha256Hasher } from '../adapters/secrets.ts';
+import { MemoryProofs } from '../adapters/proof-stores.ts';
 import { riderParts } from '../application/accounts/rider-parts.ts';
 import { ledgerHolder, type Holder } from '../application/accounts/holder.ts';
 import { DispatchLoop } from '../application/dispatch-loop.ts';
@@ -87,6 +88,7 @@ export class Life {
       ledger,
       accounts: riderParts(accountParts({ areaId: world.area.id, ids, clock }), { state: () => loop.state }),
       canReach: () => true,
+      proofs: new MemoryProofs(),
       driverPins: false,
       hasher: sha256Hasher,
       positions: new VehiclePositions(() => {}),

@@ -11,14 +11,17 @@ export interface AccountOptions extends Pick<AccountParts, 'areaId' | 'ids' | 'c
   readonly store?: AccountStore | undefined;
   readonly vault?: Vault | undefined;
   readonly passwords?: PasswordHasher | undefined;
+  /** Default: none. */
+  readonly secondFactorRoles?: AccountParts['secondFactorRoles'] | undefined;
 }
 
-export function accountParts({ store, vault, passwords, ...given }: AccountOptions): AccountParts {
+export function accountParts({ store, vault, passwords, secondFactorRoles, ...given }: AccountOptions): AccountParts {
   return {
     ...given,
     store: store ?? new MemoryAccounts(),
     vault: vault ?? new KeyRingVault(newKeyRing()),
     passwords: passwords ?? argon2Hasher(),
+    secondFactorRoles: secondFactorRoles ?? [],
     secrets: randomSecrets,
     factor: timeBasedFactor,
     hasher: sha256Hasher,

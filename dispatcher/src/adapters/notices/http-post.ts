@@ -1,7 +1,13 @@
 /** One request to an outside service, and what its answer means for a notice. */
 import type { HandOver } from '../../application/notices/notice-desk.ts';
 
-export type Post = (url: string, body: Buffer | string, headers: Readonly<Record<string, string>>) => Promise<HandOver>;
+/** `gone`: as `never`, and so is the address. */
+export type PostOutcome = HandOver | 'gone';
+export type Post = (
+  url: string,
+  body: Buffer | string,
+  headers: Readonly<Record<string, string>>,
+) => Promise<PostOutcome>;
 
 const TIMEOUT_MS = 10_000;
 
@@ -18,8 +24,12 @@ export const httpPost: Post = async (url, body, headers) => {
   }
 };
 
+/** What it means to a notice whose address is not ours to forget. */
+export const handedOver = (outcome: PostOutcome): HandOver => (outcome === 'gone' ? 'never' : outcome);
+
 /** 409 says that this very message came before. */
-export function meaningOf(status: number): HandOver {
+export function meaningOf(status: number): PostOutcome {
   if ((status >= 200 && status < 300) || status === 409) return 'sent';
+  if (status === 404 || status === 410) return 'gone';
   return status === 408 || status === 425 || status === 429 || status >= 500 ? 'later' : 'never';
 }

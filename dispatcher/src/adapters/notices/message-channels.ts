@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Channel } from '@noriai/core/contracts/accounts.ts';
 import { createTransport } from 'nodemailer';
 import type { HandOver, Message, NoticeChannel } from '../../application/notices/notice-desk.ts';
-import type { Post } from './http-post.ts';
+import { handedOver, type Post } from './http-post.ts';
 
 /**
  * Posts `{channel, to, title, body, language, messageId}` as JSON to whatever sends SMS or calls and speaks; the bearer
@@ -12,12 +12,13 @@ import type { Post } from './http-post.ts';
 export function webhookChannel(channel: 'sms' | 'voice', url: string, token: string | null, post: Post): NoticeChannel {
   return {
     channel,
-    send({ title, body, messageId, address: { phone, language } }) {
-      return post(url, JSON.stringify({ channel, to: phone, title, body, language, messageId }), {
+    async send({ title, body, messageId, address: { phone, language } }) {
+      const posted = await post(url, JSON.stringify({ channel, to: phone, title, body, language, messageId }), {
         'content-type': 'application/json',
         'idempotency-key': messageId,
         ...(token !== null && { authorization: `Bearer ${token}` }),
       });
+      return handedOver(posted);
     },
   };
 }
@@ -26,13 +27,14 @@ export function webhookChannel(channel: 'sms' | 'voice', url: string, token: str
 export function lineChannel(baseUrl: string, token: string, post: Post): NoticeChannel {
   return {
     channel: 'line',
-    send({ title, body, messageId, address: { lineUserId } }) {
+    async send({ title, body, messageId, address: { lineUserId } }) {
       const messages = [{ type: 'text', text: `${title}\n${body}` }];
-      return post(`${baseUrl}/v2/bot/message/push`, JSON.stringify({ to: lineUserId, messages }), {
+      const posted = await post(`${baseUrl}/v2/bot/message/push`, JSON.stringify({ to: lineUserId, messages }), {
         'content-type': 'application/json',
         authorization: `Bearer ${token}`,
         'x-line-retry-key': uuidOf(messageId),
       });
+      return handedOver(posted);
     },
   };
 }

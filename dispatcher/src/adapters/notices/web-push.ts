@@ -15,7 +15,7 @@ import {
 } from 'node:crypto';
 import type { PushSubscription } from '../../application/accounts/rider-cards.ts';
 import type { HandOver, Message, NoticeChannel } from '../../application/notices/notice-desk.ts';
-import type { Post } from './http-post.ts';
+import { handedOver, type Post } from './http-post.ts';
 
 /** The sender's key pair, base64url: the public point (65 bytes) and the private number (32 bytes). */
 export interface VapidKeys {
@@ -57,13 +57,15 @@ export function webPushChannel(
     } catch {
       return 'never'; // the browser's key is no point of the curve
     }
-    return post(subscription.endpoint, encrypted, {
+    const posted = await post(subscription.endpoint, encrypted, {
       'content-encoding': 'aes128gcm',
       'content-type': 'application/octet-stream',
       ttl: String(LIVE_SEC[urgency]),
       urgency: urgency === 'now' ? 'high' : 'normal',
       authorization: vapidHeader(keys, new URL(subscription.endpoint).origin, contact, nowSec() + TOKEN_SEC),
     });
+    if (posted === 'gone') message.onPushGone?.(subscription.endpoint);
+    return handedOver(posted);
   };
   return {
     channel: 'push',

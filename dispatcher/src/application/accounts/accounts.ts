@@ -2,7 +2,7 @@
  * What all accounts share: sessions, the holder of a token, the trail of who did what. What is particular to operators,
  * riders, drivers and tablets stands in the files of their names.
  */
-import { rightsIn } from '@noriai/core/contracts/rights.ts';
+import { rightsIn, type Right, type Role } from '@noriai/core/contracts/rights.ts';
 import type { SignedIn } from '@noriai/core/contracts/accounts.ts';
 import type { CommandRefusal } from '@noriai/core/contracts/refusals.ts';
 import type { Actor } from '@noriai/core/dispatch/commands.ts';
@@ -11,6 +11,7 @@ import type { PasswordHasher, SecondFactor, SecretSource, Vault } from './accoun
 import type { Account, AccountStore, Session } from './account-store.ts';
 import type { Holder } from './holder.ts';
 import { afterFailure, waitSec } from './lock-out.ts';
+import { hasSecondFactor } from './second-factor.ts';
 
 export interface AccountParts {
   readonly areaId: string;
@@ -22,6 +23,8 @@ export interface AccountParts {
   readonly hasher: Hasher;
   readonly ids: IdSource;
   readonly clock: Pick<Clock, 'nowSec'>;
+  /** Who has one of these roles here may do nothing before a second factor is set up (rule AC23). */
+  readonly secondFactorRoles: readonly Role[];
 }
 
 export type AccountOutcome<T> =
@@ -44,7 +47,7 @@ const NOTE_USE_SEC = 600;
 
 /** Whose token it is, or null when nobody has it (any more). About 20 µs. */
 export function findHolder(parts: AccountParts, token: string): Holder | null {
-  const { store, hasher, clock, areaId } = parts;
+  const { store, hasher, clock } = parts;
   const session = store.findSession(hasher.hash(token));
   const nowSec = clock.nowSec();
   if (!session || session.endsSec <= nowSec) return null;
@@ -53,11 +56,24 @@ export function findHolder(parts: AccountParts, token: string): Holder | null {
   if (nowSec - session.seenSec >= NOTE_USE_SEC) noteUse(parts, session, account);
   return {
     actor: actorOf(account),
-    rights: account.kind === 'operator' ? rightsIn(areaId, account.grants) : [],
+    rights: account.kind === 'operator' ? rightsOf(parts, account) : [],
     accountId: account.accountId,
     sessionId: session.sessionId,
     tabletOf: account.kind === 'tablet' ? account.vehicleId : null,
   };
+}
+
+function rightsOf(parts: AccountParts, account: Account): readonly Right[] {
+  return lacksSecondFactor(parts, account) ? [] : rightsIn(parts.areaId, account.grants);
+}
+
+/** Whether the account must set up a second factor before it may do anything. */
+export function lacksSecondFactor(parts: AccountParts, account: Account): boolean {
+  const { areaId, secondFactorRoles } = parts;
+  const isAsked = account.grants.some(
+    (grant) => secondFactorRoles.includes(grant.role) && (grant.areaId === '*' || grant.areaId === areaId),
+  );
+  return isAsked && !hasSecondFactor(parts, account);
 }
 
 function noteUse({ store, clock }: AccountParts, session: Session, account: Account): void {

@@ -10,7 +10,10 @@ import { operator, signOn, startLineDispatcher, trip, type LineDispatcher } from
 import { noWish, phoneOf } from './rider-cards.ts';
 import { RiderIndex, searchForm } from './rider-index.ts';
 import { riderParts } from './rider-parts.ts';
-import { addRider, eraseForgotten, type CodeMessage } from './riders.ts';
+import { openState } from '@noriai/core/dispatch/state.ts';
+import type { Clock } from '../ports.ts';
+import { forgetDaily } from './retention.ts';
+import { addRider, eraseForgotten, type CodeMessage, type RiderParts } from './riders.ts';
 
 const started: LineDispatcher[] = [];
 afterEach(async () => {
@@ -356,6 +359,49 @@ test('AC15 with a second factor set up, its code is needed, each code once; a re
   expect([await signIn(codes[3]), await signIn(codes[3])]).toEqual(['ok', 'wrong_credentials']);
   const stored = JSON.stringify(accounts.store.accountsOf('operator'));
   for (const hidden of [secret, codes[0]!]) expect(stored).not.toContain(hidden);
+});
+
+test('AC23 a role that must have a second factor lets nothing be done before it is set up, and all afterwards', async () => {
+  const service = await start({ secondFactorRoles: ['supervisor'] });
+  const { client, clock } = service;
+  expect((await client.call('getMe', { token: service.desk })).hasSecondFactor).toBe('no'); // another role
+  const token = await operator(service, 'supervisor');
+  expect(await client.call('getMe', { token })).toMatchObject({ hasSecondFactor: 'required', rights: [] });
+  expect(await codeOf(client.call('listAlarms', { token }))).toBe('not_yours');
+  const { secret } = await client.call('beginSecondFactor', { token });
+  expect(await codeOf(client.call('listAlarms', { token }))).toBe('not_yours');
+  await client.call('confirmSecondFactor', {
+    token,
+    body: { code: timeCode(secret, Math.floor(clock.nowSec() / 30)) },
+  });
+  expect(await client.call('getMe', { token })).toMatchObject({ hasSecondFactor: 'yes' });
+  expect(await codeOf(client.call('listAlarms', { token }))).toBe('ok');
+});
+
+test('NT12 AC16 what is to be forgotten is forgotten every day, as long as the service runs', () => {
+  const waiting: { delaySec: number; run: () => void }[] = [];
+  let nowSec = OPENING_SEC;
+  const clock = {
+    nowSec: () => nowSec,
+    after: (delaySec: number, run: () => void) => {
+      waiting.push({ delaySec, run });
+      return () => {};
+    },
+  };
+  const forgotten: string[] = [];
+  const store = { forgetBefore: (atSec: number) => forgotten.push(`accounts ${(nowSec - atSec) / 86_400}`) };
+  const notices = { forgetBefore: (atSec: number) => void forgotten.push(`notices ${(nowSec - atSec) / 86_400}`) };
+  const parts = { clock, store } as unknown as RiderParts;
+  forgetDaily(parts, clock as unknown as Clock, openState, 0, notices, (error) => {
+    throw error;
+  });
+  for (const expectedSec of [3600, 86_400, 86_400]) {
+    const next = waiting.shift()!;
+    expect(next.delaySec).toBe(expectedSec);
+    nowSec += next.delaySec;
+    next.run();
+  }
+  expect(forgotten).toEqual(Array(3).fill(['notices 90', 'accounts 1']).flat());
 });
 
 test('AC15 the codes are those of RFC 6238, appendix B', () => {

@@ -224,6 +224,17 @@ export function addPush(
   return outcome.ok ? done({}) : outcome;
 }
 
+/** A browser took its agreement back, or is gone: nothing is sent there any more. */
+export function dropPush(parts: AccountParts, riderId: string, endpoint: string): void {
+  const account = findRider(parts, riderId);
+  const card = account && cardOf(parts, account);
+  if (!account || !card?.pushSubscriptions?.some((one) => one.endpoint === endpoint)) return;
+  const pushSubscriptions = card.pushSubscriptions.filter((one) => one.endpoint !== endpoint);
+  const sealed = sealCard(parts, { ...card, pushSubscriptions });
+  parts.store.putAccount({ ...account, sealed }, parts.store.lookupsOf(riderId));
+  note(parts, 'service', 'push_gone', riderId);
+}
+
 /** Leaves the id, on which the ledger's statistics hang, and nothing else (rule AC16). */
 export function eraseRider(parts: RiderParts, riderId: string, actorId: string): AccountOutcome<Record<string, never>> {
   const { store, index, clock } = parts;

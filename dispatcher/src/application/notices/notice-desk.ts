@@ -4,16 +4,17 @@
  */
 import type { Channel, Language } from '@noriai/core/contracts/accounts.ts';
 import type { LedgerEntry } from '@noriai/core/dispatch/events.ts';
-import { noticesOf, type Notice, type NoticeUrgency } from '@noriai/core/dispatch/notices.ts';
-import type { DispatchState } from '@noriai/core/dispatch/state.ts';
+import { noticesOf, reminderOf, type Notice, type NoticeUrgency } from '@noriai/core/dispatch/notices.ts';
+import type { DispatchState, Ride } from '@noriai/core/dispatch/state.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
 import { cardOf, noWish, type PushSubscription, type RiderCard } from '../accounts/rider-cards.ts';
-import { findRider, type CodeMessage } from '../accounts/riders.ts';
+import { dropPush, findRider, type CodeMessage } from '../accounts/riders.ts';
 import type { AccountParts } from '../accounts/accounts.ts';
 import type { Cancel, Clock } from '../ports.ts';
 import { noticeText, type NoticeText } from './notice-texts.ts';
 import type { OutboxRow, OutboxStore } from './outbox.ts';
 import { quietUntilSec } from './quiet-hours.ts';
+import { isCurrent, reminderId, reminderSec, ridesAhead } from './reminders.ts';
 
 /** What came of a hand-over: done; try again later; or never (wrong number, unsubscribed). */
 export type HandOver = 'sent' | 'later' | 'never';
@@ -32,6 +33,8 @@ export interface Message extends NoticeText {
   readonly messageId: string;
   readonly urgency: NoticeUrgency;
   readonly address: Address;
+  /** Told of browsers whose subscription is gone for good. */
+  readonly onPushGone?: (endpoint: string) => void;
 }
 
 /** One way out of the machine. Never throws: trouble is `later` or `never`. */
@@ -46,6 +49,8 @@ export interface NoticeParts {
   readonly outbox: OutboxStore;
   readonly channels: readonly NoticeChannel[];
   readonly clock: Clock;
+  /** What is booked at present: for reminders. */
+  readonly state: () => DispatchState;
   readonly onTrouble: (message: string, error: unknown) => void;
 }
 
@@ -54,6 +59,7 @@ const BACK_OFF_SEC = [10, 30, 120, 600, 1800, 3600];
 /** After this a notice would only confuse. */
 const STALE_SEC: Readonly<Record<NoticeUrgency, number>> = { now: 900, soon: 7200, routine: 86_400 };
 const LOOK_SEC = 5;
+const REMIND_EVERY_SEC = 60;
 const AT_ONCE = 20;
 /** Riders who are given their own notice at once: some milliseconds of work. */
 const SPREAD_AT_ONCE = 200;
@@ -63,6 +69,7 @@ export class NoticeDesk {
   private readonly byChannel: ReadonlyMap<Channel, NoticeChannel>;
   private markSequence: number | null;
   private isClosed = false;
+  private remindedSec = -Infinity;
   private cancel: Cancel = () => {};
 
   constructor(parts: NoticeParts) {
@@ -107,12 +114,18 @@ export class NoticeDesk {
   /** Hands over what is due, again and again until it is closed. */
   start(): void {
     const look = async (): Promise<void> => {
+      this.remindDue();
       await this.handOverDue().catch((error: unknown) =>
         this.parts.onTrouble('notices could not be handed over', error),
       );
       if (!this.isClosed) this.cancel = this.parts.clock.after(LOOK_SEC, () => void look());
     };
     this.cancel = this.parts.clock.after(1, () => void look());
+  }
+
+  /** Takes away what is settled and older. */
+  forgetBefore(atSec: number): void {
+    this.parts.outbox.forgetBefore(atSec);
   }
 
   /** Hands over nothing more; facts are still put in. */
@@ -124,6 +137,30 @@ export class NoticeDesk {
   close(): void {
     this.stop();
     this.parts.outbox.close();
+  }
+
+  /** Puts reminders in whose time has come, once a minute at most. */
+  remindDue(): void {
+    const nowSec = this.parts.clock.nowSec();
+    if (this.byChannel.size === 0 || nowSec - this.remindedSec < REMIND_EVERY_SEC) return;
+    this.remindedSec = nowSec;
+    try {
+      const rows = ridesAhead(this.parts.state(), nowSec).flatMap((ride) => this.reminderRow(ride, nowSec));
+      if (rows.length > 0) this.parts.outbox.put(this.parts.world.area.id, this.markSequence ?? 0, rows);
+    } catch (error) {
+      this.parts.onTrouble('reminders could not be put into the outbox', error);
+    }
+  }
+
+  private reminderRow(ride: Ride, nowSec: number): readonly OutboxRow[] {
+    const { world, state } = this.parts;
+    const card = this.cardOfRider(ride.riderId);
+    const dueSec = card && reminderSec(ride, card.wish, world.area.timeZone);
+    if (dueSec === null || dueSec > nowSec) return [];
+    const noticeId = reminderId(world.area.id, ride);
+    if (this.waysOf(card!).some((way) => this.parts.outbox.find(`${noticeId}/${way}`))) return [];
+    const rows = this.rowOfRider(reminderOf(world, state(), ride.rideId, nowSec), noticeId, nowSec);
+    return rows.map((row) => ({ ...row, dueSec: nowSec }));
   }
 
   async handOverDue(): Promise<void> {
@@ -190,6 +227,7 @@ export class NoticeDesk {
     }
     if (row.channel === 'spread') return this.spread(row);
     const { notice } = row;
+    if (notice.template === 'reminder' && !isCurrent(this.parts.state(), notice)) return { ...row, state: 'stale' };
     const card = notice.recipient.kind === 'rider' ? this.cardOfRider(notice.recipient.riderId) : null;
     const channel = this.byChannel.get(row.channel);
     if (!card || !channel) return { ...row, state: 'refused' }; // erased meanwhile, or the way is no longer configured
@@ -199,6 +237,7 @@ export class NoticeDesk {
       messageId: row.rowId,
       urgency: notice.urgency,
       address: addressOf(card),
+      onPushGone: (endpoint) => this.dropPush(notice.recipient, endpoint),
     });
     const attempts = row.attempts + 1;
     if (outcome === 'sent') return { ...row, attempts, state: 'sent' };
@@ -230,6 +269,10 @@ export class NoticeDesk {
   private cardOfRider(riderId: string): RiderCard | null {
     const account = findRider(this.parts.accounts, riderId);
     return account && cardOf(this.parts.accounts, account);
+  }
+
+  private dropPush(recipient: Notice['recipient'], endpoint: string): void {
+    if (recipient.kind === 'rider') dropPush(this.parts.accounts, recipient.riderId, endpoint);
   }
 
   private waysOf(card: RiderCard): readonly Channel[] {

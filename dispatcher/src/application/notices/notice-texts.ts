@@ -54,6 +54,20 @@ const texts: Readonly<Record<TextTemplate, Readonly<Record<Language, readonly [t
       'Pickup {pickupFrom}–{pickupUntil} at {pickup}, at {dropoff} by {dropoffBy}. {vehicle} ({plate}), {fare} yen.',
     ],
   },
+  reminder: {
+    ja: [
+      'まもなくお迎えです',
+      '{number}番 {pickupFrom}〜{pickupUntil}に{pickup}へお迎えに上がります。{vehicle}（{colour}、{plate}）です。ご都合が悪くなったときは、お早めにお知らせください。',
+    ],
+    easy: [
+      'もうすぐ くるまが きます',
+      '{number}ばん {pickupFrom}から {pickupUntil}の あいだに {pickup}へ きます。{colour}の {vehicle}です。',
+    ],
+    en: [
+      'Your trip is coming up',
+      'No. {number}: pickup {pickupFrom}–{pickupUntil} at {pickup}, {vehicle} ({colour}, {plate}). Tell us early if you cannot come.',
+    ],
+  },
   cancelled: {
     ja: ['予約を取り消しました', '{number}番 {pickupFrom}〜 {pickup}のご予約を取り消しました。'],
     easy: ['よやくを やめました', '{number}ばんの よやくを やめました。'],

@@ -31,6 +31,7 @@ import type { Message } from './notice-desk.ts';
 import { noticeText } from './notice-texts.ts';
 import type { OutboxRow, OutboxStore } from './outbox.ts';
 import { quietUntilSec } from './quiet-hours.ts';
+import { reminderSec } from './reminders.ts';
 
 const started: LineDispatcher[] = [];
 afterEach(async () => {
@@ -191,6 +192,56 @@ test('NT5 quiet hours may go over midnight', () => {
   expect(until('12:00', '12:00', '12:00')).toBeNull();
 });
 
+test('NT11 a rider is reminded once, as long before as wished, also over a restart; a moved trip anew, a cancelled one never', async () => {
+  const first = await start();
+  const wish = { ...riderOrder.wish, reminderMinutes: 30 };
+  const { desk, token } = await withRider(first, { wish });
+  const later = { ...trip('s1', 's5'), when: { kind: 'depart_after' as const, atSec: OPENING_SEC + 3 * 3600 } };
+  const bookLater = async () => {
+    const answer = await first.client.call('requestTrip', { token, body: later });
+    if (answer.kind !== 'offers') throw new Error('expected offers');
+    return first.client.call('bookOffer', { token, body: { offerId: answer.offers[0]!.offerId } });
+  };
+  const [kept, gone, moved] = [await bookLater(), await bookLater(), await bookLater()];
+  const minute = async (service: Service, atSec: number) => {
+    service.clock.jumpTo(atSec);
+    service.notices!.remindDue();
+    for (let i = 0; i < 3; i++) await service.handOver();
+  };
+  const reminded = (service: Service) =>
+    service.sms.sent.filter(({ title }) => title === 'まもなくお迎えです').map(({ body }) => body.split('番')[0]);
+  const dueSec = kept.pickupFromSec - 1800;
+  await minute(first, dueSec - 600);
+  expect(reminded(first)).toEqual([]);
+  await first.client.call('cancelBooking', { token, params: { bookingId: gone.bookingId }, body: {} });
+  const order = { vehicleId: moved.vehicle!.vehicleId, pickupFromSec: moved.pickupFromSec + 3600 };
+  const params = { bookingId: moved.bookingId };
+  const { version } = await first.client.call('previewMove', { token: desk, params, body: order });
+  const body = { order, version, acceptsBroken: [moved.bookingId], riderAgreed: true };
+  expect(await first.client.call('moveTrip', { token: desk, params, body })).toMatchObject({ kind: 'moved' });
+  await minute(first, dueSec + 60);
+  expect(reminded(first)).toEqual([String(kept.number)]);
+
+  const { ledger, outbox, kept: accounts } = first;
+  const second = await start({ ledger: ledger as MemoryLedger, outbox, accounts, atSec: dueSec + 120 });
+  await minute(second, dueSec + 180);
+  expect(reminded(second)).toEqual([]);
+  await minute(second, moved.pickupFromSec + 1800 + 60);
+  expect(reminded(second)).toEqual([String(moved.number)]);
+});
+
+test('NT11 a reminder that would come in quiet hours comes before them; who books later needs none', () => {
+  const at = (time: string) => Date.parse(`2026-04-02T${time}:00+09:00`) / 1000;
+  const quietHours = { from: '21:00', until: '07:00' };
+  const due = (pickup: string, reminderMinutes: number, bookedSec: number) =>
+    reminderSec({ pickupFromSec: at(pickup), bookedSec }, { reminderMinutes, quietHours }, 'Asia/Tokyo');
+  const evening = at('00:00') - 3 * 3600;
+  expect(due('09:00', 30, 0)).toBe(at('08:30'));
+  expect(due('07:15', 30, 0)).toBe(evening);
+  expect(due('07:15', 30, evening + 1)).toBeNull();
+  expect(due('09:00', 0, 0)).toBeNull();
+});
+
 test('NT6 nothing personal waits in the outbox, and an erased rider is told nothing', async () => {
   const service = await start();
   const { book, desk, riderId, token } = await withRider(service);
@@ -343,9 +394,39 @@ test('NT8 webhook and LINE are told what to send, by whom, and which message it 
   expect(posted[2]!.headers).toEqual(posted[1]!.headers);
 });
 
-test('NT8 an answer means sent, later or never', () => {
+test('NT9 a browser that is gone (404, 410) is sent nothing more; the others stay', async () => {
+  const first = await start();
+  const { riderId, token } = await withRider(first, { wish: { ...riderOrder.wish, channels: ['push'] } });
+  const ends = ['gone', 'here'].map((name) => `https://fcm.googleapis.com/fcm/send/${name}`);
+  const { publicKey } = newVapidKeys();
+  for (const endpoint of ends) {
+    await first.client.call('addPush', { token, body: { endpoint, p256dh: publicKey, auth: 'A'.repeat(22) } });
+  }
+  const asked: string[] = [];
+  const post = (url: string) => {
+    asked.push(url.split('/').at(-1)!);
+    return Promise.resolve(url.endsWith('gone') ? ('gone' as const) : ('sent' as const));
+  };
+  const channels = [webPushChannel(newVapidKeys(), 'mailto:desk@example.jp', post, () => 1_775_001_600)];
+  const clock = new StillClock();
+  clock.jumpTo(OPENING_SEC + 3600);
+  const { ledger, outbox, kept: accounts } = first;
+  const service = await startLineDispatcher({ clock, ledger, accounts, notices: { outbox, channels } });
+  started.push(service);
+  const say = { audience: { kind: 'all_riders' }, reason: 'test', urgency: 'now', templateId: 'riders_test' } as const;
+  const desk = await operator(service, 'desk');
+  for (let i = 0; i < 2; i++) {
+    await service.client.call('sendBroadcast', { token: desk, body: say });
+    for (let pass = 0; pass < 4; pass++) await service.notices!.handOverDue();
+  }
+  expect(asked).toEqual(['gone', 'here', 'here']);
+  const { lines } = await service.client.call('readAudit', { token: await operator(service, 'admin') });
+  expect(lines.find(({ what }) => what === 'push_gone')?.subjectId).toBe(riderId);
+});
+
+test('NT8 an answer means sent, later, never, or that the address is gone', () => {
   const meanings = [200, 201, 409, 429, 500, 503, 400, 404, 410, 302].map(meaningOf);
-  expect(meanings.join(' ')).toBe('sent sent sent later later later never never never never');
+  expect(meanings.join(' ')).toBe('sent sent sent later later later never gone gone never');
 });
 
 test('NT8 e-mail goes out by SMTP in UTF-8; a server that is away is tried later, a refused address never', async () => {
@@ -500,6 +581,7 @@ test('NT3 every text fills every name it has, in every language', () => {
     'call_rider',
     'broadcast',
     'proxy_code',
+    'reminder',
     'proxy_added',
     'proxy_removed',
   ] as const;

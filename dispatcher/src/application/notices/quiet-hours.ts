@@ -18,6 +18,14 @@ export function quietUntilSec(quiet: QuietHours | null, atSec: number, timeZone:
   return atSec - (atSec % 60) + minutes * 60;
 }
 
+/** Begin of the quiet hours that a time lies in, or null when it lies in none. */
+export function quietSinceSec(quiet: QuietHours | null, atSec: number, timeZone: string): number | null {
+  const untilSec = quietUntilSec(quiet, atSec, timeZone);
+  if (quiet === null || untilSec === null) return null;
+  const lengthMinutes = (minutesOf(quiet.until) - minutesOf(quiet.from) + 1440) % 1440;
+  return untilSec - lengthMinutes * 60;
+}
+
 function minutesOf(time: string): number {
   const [hours = 0, minutes = 0] = time.split(':').map(Number);
   return hours * 60 + minutes;

@@ -35,6 +35,7 @@ import { DispatchLoop, type LoopProof } from './application/dispatch-loop.ts';
 import { operations, serviceView, type OperationParts } from './application/operations.ts';
 import type { Snapshots } from './application/snapshots.ts';
 import { SnapshotKeeper } from './application/snapshot-keeper.ts';
+import { personIn } from './application/people-on-board.ts';
 import { ProofKeeper, type ProofStore } from './application/promise-proofs.ts';
 import { ImprovementWatch } from './application/improvement-watch.ts';
 import type { Clock, DispatchRules, Ledger, PlanImprover, StreetRefresher } from './application/ports.ts';
@@ -151,6 +152,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     findHolder,
     loop: () => loop,
     serviceView: () => serviceView(parts),
+    personOf: personIn(accounts),
     broadcasts: () => broadcastsOf(parts).filter(({ isOver }) => !isOver),
   });
   const observer = metrics.observer((message, error) => logger.error({ err: error }, message));
@@ -197,6 +199,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     driverPins: false,
     ...options,
     proofs,
+    personOf: personIn(accounts),
     loop,
     ids,
     positions,

@@ -30,6 +30,12 @@ export const riderAtCall = named(
     noShowFromSec: nullable(pointInTime),
     otherStopName: localText,
     notes: optional(list(localText, { description: 'what the driver does for the riders’ needs' })),
+    who: optional(
+      object(
+        { name: text(), needs: text({ description: 'what drivers must know to help' }) },
+        { description: 'only of riders with an account who told one of them' },
+      ),
+    ),
   }),
 );
 

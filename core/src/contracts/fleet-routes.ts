@@ -8,6 +8,8 @@ import {
   dayOrder,
   dayPreview,
   dayShifts,
+  lateAnswer,
+  lateOrder,
   moveAnswer,
   moveConfirmation,
   moveOrder,
@@ -174,6 +176,17 @@ export const fleetRoutes = {
     body: waitOrder,
     answer: booking,
     refusals: [...command, 'would_break_promise'],
+  }),
+  reportLate: route({
+    method: 'POST',
+    path: '/bookings/{bookingId}/late',
+    summary:
+      'The rider comes later: the driver waits as long as no other promise suffers, else the desk is asked to call',
+    access: 'rider_or_desk',
+    right: 'trips',
+    body: lateOrder,
+    answer: lateAnswer,
+    refusals: command,
   }),
   restoreBooking: route({
     method: 'POST',

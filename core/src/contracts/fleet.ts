@@ -163,6 +163,19 @@ export const walkOnAnswer = named(
   }),
 );
 
+/** A rider is on the way, and later than promised; whether the driver waits. */
+export const lateOrder = named(
+  'LateOrder',
+  object({ minutes: integer({ min: 1, max: 30, description: 'from now until the rider is at the stop' }) }),
+);
+export const lateAnswer = named(
+  'LateAnswer',
+  object({
+    waits: flag({ description: 'false: others would be late; the desk calls' }),
+    untilSec: pointInTime,
+  }),
+);
+
 export const waitOrder = named('WaitOrder', object({ untilSec: pointInTime }));
 
 export const plannedPause = named(

@@ -92,6 +92,8 @@ export type Command =
       readonly order: WalkOnOrder;
     }
   | { readonly kind: 'extend_wait'; readonly bookingId: string; readonly untilSec: number }
+  /** The rider is on the way and will be at the stop by then. */
+  | { readonly kind: 'report_late'; readonly bookingId: string; readonly untilSec: number }
   | { readonly kind: 'undo_action'; readonly vehicleId: string }
   | { readonly kind: 'record_roll_call'; readonly rollCallId: string; readonly rollCall: RollCall }
   | { readonly kind: 'raise_sos'; readonly vehicleId: string; readonly position: Position | null }

@@ -14,6 +14,7 @@ import { closeStop, reopenStop, resumeService, suspendService } from './decide-c
 import { undoAction } from './decide-undo.ts';
 import { boardWalkOn } from './decide-walk-on.ts';
 import { extendWait, moveTrip } from './move-trip.ts';
+import { reportLate } from './report-late.ts';
 import { recordRollCall } from './roll-calls.ts';
 import { planDay } from './decide-day.ts';
 import { returnVehicle, signOffEarly, takeVehicleOut } from './decide-fleet.ts';
@@ -140,6 +141,8 @@ function outcomeOf(moment: Moment, actor: Actor, command: Command, usual: Servic
       return ownVehicle(actor, command.vehicleId) ?? boardWalkOn(moment, command);
     case 'extend_wait':
       return operatorsOnly(actor) ?? extendWait(moment, command, nameOf(actor));
+    case 'report_late':
+      return reportLate(moment, actor, command);
     case 'undo_action':
       return ownVehicle(actor, command.vehicleId) ?? undoAction(moment, command.vehicleId, actor);
     case 'record_roll_call':

@@ -259,7 +259,12 @@ export type DispatchEvent =
     }
   | { readonly kind: 'stop_reopened'; readonly closureId: string; readonly by: string }
   /** Only a person can settle it with the rider; the booking stands as it is. */
-  | { readonly kind: 'call_needed'; readonly bookingId: string; readonly reason: BreakReason; readonly by: string }
+  | {
+      readonly kind: 'call_needed';
+      readonly bookingId: string;
+      readonly reason: BreakReason | 'rider_late';
+      readonly by: string;
+    }
   /** A booking that was cancelled a moment ago is as it was, with the shift named. */
   | { readonly kind: 'ride_restored'; readonly bookingId: string; readonly shiftId: string; readonly by: string }
   /** The driver waits longer at the stop for a rider who is on the way. */

@@ -2,11 +2,13 @@ import { describe, expect, test } from 'vitest';
 import type { MoveOrder } from '../contracts/fleet.ts';
 import { lineWorld, OPENING_SEC, type LineWorldOptions } from '../testing/line-world.ts';
 import { oneAdult, playDispatch, replayed, tripBetween, type PlayedService } from '../testing/play-dispatch.ts';
+import { openAlarms } from './alarms.ts';
 import { canonicalState } from './canonical.ts';
 import type { Actor, Command } from './commands.ts';
 import { previewWalkOn } from './decide-walk-on.ts';
 import type { DispatchEvent } from './events.ts';
 import { previewMove } from './move-trip.ts';
+import { noticesOf } from './notices.ts';
 import { findManifest } from './views.ts';
 
 const TEN = OPENING_SEC + 3600;
@@ -212,6 +214,31 @@ describe('riders who are late', () => {
     service.waitUntil(offer.pickupFromSec + 400);
     expect(noShow().ok).toBe(true);
     expect(service.state.rides.get(other.offerId)!.status).toBe('booked');
+    replaysAlike(service);
+  });
+
+  test('NS2 a rider who is on the way is waited for and told; where others would be late, the desk is asked to call', () => {
+    const service = start();
+    const offer = service.book('r1', tripBetween(3, 7));
+    service.waitUntil(offer.pickupFromSec);
+    const late = (afterSec: number): Command => ({
+      kind: 'report_late',
+      bookingId: offer.offerId,
+      untilSec: offer.pickupFromSec + afterSec,
+    });
+    const own: Actor = { kind: 'rider', riderId: 'r1' };
+    expect(service.send({ kind: 'rider', riderId: 'r2' }, late(400))).toMatchObject({ refusal: 'not_found' });
+    expect(service.facts(own, late(400))).toMatchObject([{ kind: 'wait_extended', by: 'rider:r1' }]);
+    const told = noticesOf(service.world, service.state, service.ledger.at(-1)!);
+    expect(told.map(({ recipient, template }) => `${recipient.kind} ${template}`)).toEqual([
+      'rider vehicle_waits',
+      'driver vehicle_waits',
+    ]);
+    service.book('r2', tripBetween(8, 9, { kind: 'depart_after', atSec: service.nowSec + 1200 }));
+    expect(service.facts(own, late(3000))).toMatchObject([{ kind: 'call_needed', reason: 'rider_late' }]);
+    expect(openAlarms(service.state)).toMatchObject([{ kind: 'call_rider', reason: 'rider_late' }]);
+    expect(service.state.rides.get(offer.offerId)!.waitUntilSec).toBe(offer.pickupFromSec + 400);
+    expect(service.send(own, late(7200))).toMatchObject({ refusal: 'bad_request' });
     replaysAlike(service);
   });
 });

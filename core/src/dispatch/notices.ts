@@ -51,6 +51,7 @@ export type NoticeTemplate =
   | 'standing_day_skipped'
   | 'call_rider'
   | 'reminder'
+  | 'vehicle_waits'
   | 'proxy_added'
   | 'proxy_removed'
   | 'broadcast';
@@ -187,6 +188,12 @@ const makers: Makers = {
     ];
   },
 
+  wait_extended(scene, { bookingId, untilSec }) {
+    const ride = scene.state.rides.get(bookingId)!;
+    const told = toRider(scene, bookingId, 'vehicle_waits', 'now', { untilSec });
+    return [...told, ...toDriverAtWork(scene, ride, 'vehicle_waits', { untilSec })];
+  },
+
   ride_restored(scene, { bookingId }) {
     const ride = scene.state.rides.get(bookingId)!;
     return [...toRider(scene, bookingId, 'restored', 'soon'), ...toDriverAtWork(scene, ride, 'rider_added')];
@@ -281,12 +288,17 @@ function toDesk(scene: Scene, ride: Ride, template: NoticeTemplate, more: Notice
 }
 
 /** To the driver of the ride's vehicle, once the shift is under way; before that the list of calls says it all. */
-function toDriverAtWork(scene: Scene, ride: Ride, template: NoticeTemplate): readonly Notice[] {
+function toDriverAtWork(
+  scene: Scene,
+  ride: Ride,
+  template: NoticeTemplate,
+  more: Notice['parameters'] = {},
+): readonly Notice[] {
   const shift = scene.state.shifts.get(ride.shiftId)!;
   const vehicleId = scene.world.area.vehicles[shift.vehicleIndex]!.id;
   if (scene.atSec < shift.startSec || !scene.state.drivers.has(vehicleId)) return [];
   const recipient = { kind: 'driver', vehicleId } as const;
-  const parameters = bookingParameters(scene, ride);
+  const parameters = { ...bookingParameters(scene, ride), ...more };
   return [{ recipient, template, urgency: 'now', bookingId: ride.rideId, parameters }];
 }
 

@@ -15,6 +15,7 @@ import { dayKey, shiftsBetween } from '@noriai/core/dispatch/shifts.ts';
 import { findBooking, findManifest } from '@noriai/core/dispatch/views.ts';
 import { ownRollCalls } from './own-roll-calls.ts';
 import type { CommandResult } from './dispatch-loop.ts';
+import { withPeople } from './people-on-board.ts';
 import {
   done,
   orNotFound,
@@ -26,7 +27,10 @@ import {
 
 export type FleetOperations = Pick<Operations, keyof typeof fleetRoutes>;
 type Submit = (name: RouteName, request: OperationRequest<RouteName>, command: Command) => Promise<CommandResult>;
-type Parts = Pick<OperationParts, 'world' | 'loop' | 'clock' | 'ids' | 'positions' | 'ledger' | 'hasher'> & {
+type Parts = Pick<
+  OperationParts,
+  'world' | 'loop' | 'clock' | 'ids' | 'positions' | 'ledger' | 'hasher' | 'personOf'
+> & {
   readonly submit: Submit;
 };
 type Request = OperationRequest<RouteName>;
@@ -48,8 +52,10 @@ export function fleetOperations(parts: Parts): FleetOperations {
     const result = await submit(name, request, given);
     return result.ok ? view() : result;
   }
-  const manifest = (request: Request) => () =>
-    orNotFound(findManifest(world, loop.state, vehicleOf(request), nowSec()), `vehicle ${vehicleOf(request)}`);
+  const manifest = (request: Request) => () => {
+    const found = findManifest(world, loop.state, vehicleOf(request), nowSec());
+    return orNotFound(found && withPeople(found, loop.state, parts.personOf), `vehicle ${vehicleOf(request)}`);
+  };
   const booking = (request: Request) => () =>
     orNotFound(
       findBooking(world, loop.state, bookingOf(request), nowSec(), positions.all),
@@ -134,6 +140,16 @@ export function fleetOperations(parts: Parts): FleetOperations {
     extendWait: (request) => {
       const { untilSec } = request.body;
       return ofBooking('extendWait', request, (bookingId) => ({ kind: 'extend_wait', bookingId, untilSec }));
+    },
+    reportLate: async (request) => {
+      const untilSec = nowSec() + request.body.minutes * 60;
+      const command = { kind: 'report_late', bookingId: bookingOf(request), untilSec } as const;
+      const result = await submit('reportLate', request, command);
+      if (!result.ok) return result;
+      const { waitUntilSec = 0 } = loop.state.rides.get(bookingOf(request)) ?? {};
+      // Sent again, it is about the wait that was agreed the first time.
+      const waits = waitUntilSec > nowSec();
+      return done({ waits, untilSec: waits ? waitUntilSec : untilSec });
     },
     restoreBooking: (request) =>
       ofBooking('restoreBooking', request, (bookingId) => ({ kind: 'restore_booking', bookingId })),

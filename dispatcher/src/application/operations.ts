@@ -24,6 +24,7 @@ import type { CommandResult, DispatchLoop } from './dispatch-loop.ts';
 import type { Clock, Hasher, IdSource, Ledger } from './ports.ts';
 import { broadcastOperations } from './broadcast-operations.ts';
 import { fleetOperations } from './fleet-operations.ts';
+import { withPeople, type PersonOf } from './people-on-board.ts';
 import { proofOperations, type ProofStore } from './promise-proofs.ts';
 import { tripOperations } from './trip-operations.ts';
 import type { VehiclePositions } from './vehicle-positions.ts';
@@ -66,6 +67,7 @@ export interface OperationParts {
   readonly ledger: Pick<Ledger, 'read'>;
   readonly accounts: RiderParts;
   readonly proofs: ProofStore;
+  readonly personOf: PersonOf;
   /** Whether a notice would reach the rider by one of the ways that are set up. */
   readonly canReach: (riderId: string) => boolean;
   /** Drivers sign on with number and PIN on a paired tablet, and no other way. */
@@ -79,8 +81,10 @@ export interface OperationParts {
 export function operations(parts: OperationParts): Operations {
   const { world, loop, clock, ids, positions } = parts;
   const nowSec = (): number => clock.nowSec();
-  const manifest = (vehicleId: string) =>
-    orNotFound(findManifest(world, loop.state, vehicleId, nowSec()), `vehicle ${vehicleId}`);
+  const manifest = (vehicleId: string) => {
+    const found = findManifest(world, loop.state, vehicleId, nowSec());
+    return orNotFound(found && withPeople(found, loop.state, parts.personOf), `vehicle ${vehicleId}`);
+  };
   const submit = (name: RouteName, request: OperationRequest<RouteName>, command: Command): Promise<CommandResult> =>
     loop.submit({
       actor: request.actor,

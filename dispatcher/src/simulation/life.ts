@@ -89,6 +89,7 @@ export class Life {
       accounts: riderParts(accountParts({ areaId: world.area.id, ids, clock }), { state: () => loop.state }),
       canReach: () => true,
       proofs: new MemoryProofs(),
+      personOf: () => null,
       driverPins: false,
       hasher: sha256Hasher,
       positions: new VehiclePositions(() => {}),

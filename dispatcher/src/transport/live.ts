@@ -23,6 +23,7 @@ import { Server, type Socket } from 'socket.io';
 import type { Holder } from '../application/accounts/holder.ts';
 import type { DispatchLoop } from '../application/dispatch-loop.ts';
 import type { Clock } from '../application/ports.ts';
+import { withPeople, type PersonOf } from '../application/people-on-board.ts';
 import { touchRidersOf, touchedBy } from '../application/touched.ts';
 import type { VehiclePositions } from '../application/vehicle-positions.ts';
 import { SentViews } from './sent-views.ts';
@@ -33,6 +34,7 @@ export interface LiveParts {
   readonly clock: Clock;
   readonly positions: VehiclePositions;
   readonly serviceView: () => ServiceView;
+  readonly personOf: PersonOf;
   /** Messages of the desk that are not over. */
   readonly broadcasts: () => readonly Broadcast[];
   readonly findHolder: (token: string) => Holder | null;
@@ -266,7 +268,8 @@ export class LiveHub {
 
   private manifest(vehicleId: string) {
     const { world, loop, clock } = this.parts;
-    return findManifest(world, loop().state, vehicleId, clock.nowSec());
+    const manifest = findManifest(world, loop().state, vehicleId, clock.nowSec());
+    return manifest && withPeople(manifest, loop().state, this.parts.personOf);
   }
 
   private fleet() {

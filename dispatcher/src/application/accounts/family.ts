@@ -32,7 +32,7 @@ export function askToActFor(parts: RiderParts, askerId: string, name: RiderName)
   return done({ validSec: CODE_VALID_SEC });
 }
 
-/** Who agreed by passing the code on; null in the outcome never: a wrong code is `wrong_credentials`. */
+/** Who agreed by passing the code on; a wrong, used or late code is `wrong_credentials`. */
 export async function agreedTo(
   parts: RiderParts,
   askerId: string,

@@ -92,6 +92,11 @@ const texts: Readonly<Record<TextTemplate, Readonly<Record<Language, readonly [t
     easy: ['くるまが きます', '{expected}ごろ {pickup}に つきます。{colour}の {vehicle}です。'],
     en: ['Your vehicle is coming', 'At {pickup} about {expected}: {vehicle} ({colour}, {plate}).'],
   },
+  vehicle_waits: {
+    ja: ['お待ちしています', '{pickup}で{until}までお待ちします。お気をつけてお越しください。'],
+    easy: ['まって います', '{pickup}で {until}まで まちます。ゆっくり きて ください。'],
+    en: ['The vehicle waits', 'It waits at {pickup} until {until}. Take your time.'],
+  },
   vehicle_here: {
     ja: ['車両が着きました', '{pickup}でお待ちしています。{vehicle}（{colour}、{plate}）です。'],
     easy: ['くるまが つきました', '{pickup}に います。{colour}の {vehicle}です。'],
@@ -255,6 +260,7 @@ const sources: Readonly<Record<string, readonly string[]>> = {
   expected: ['expectedSec', 'expectedPickupSec', 'expectedDropoffSec', 'arrivedSec'],
   heldUntil: ['heldUntilSec'],
   left: ['leftSec'],
+  until: ['untilSec'],
   droppedOff: ['droppedOffSec'],
 };
 

@@ -552,6 +552,7 @@ test('NT3 every text fills every name it has, in every language', () => {
     dropoffBySec: 1_775_003_000,
     expectedSec: 1_775_001_900,
     leftSec: 1_775_002_000,
+    untilSec: 1_775_002_100,
     droppedOffSec: 1_775_002_900,
   };
   const templates = [
@@ -582,6 +583,7 @@ test('NT3 every text fills every name it has, in every language', () => {
     'broadcast',
     'proxy_code',
     'reminder',
+    'vehicle_waits',
     'proxy_added',
     'proxy_removed',
   ] as const;

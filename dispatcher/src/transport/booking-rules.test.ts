@@ -21,10 +21,10 @@ async function start(rules: LineWorldOptions['rules'] = {}, more: LineWorldOptio
   const desk = await operator(dispatcher, 'desk');
   const rider = async () => {
     const { token, subjectId: riderId } = await client.call('registerRider');
-    /** `offers`, or why there are none. */
+    /** `offers`, or why the wish itself cannot be had. */
     const asks = async (request: TripRequest) => {
       const answer = await client.call('requestTrip', { token, body: request });
-      return answer.kind === 'offers' ? 'offers' : answer.reason;
+      return answer.kind === 'offers' ? (answer.insteadOf?.reason ?? 'offers') : answer.reason;
     };
     const books = async (request: TripRequest) => {
       const answer = await client.call('requestTrip', { token, body: request });

@@ -36,9 +36,9 @@ export function broadcastOperations(
     listBroadcasts: async () => done({ broadcasts: broadcastsOf(parts) }),
 
     previewBroadcast: async ({ body }) => {
-      const mistake = mistakeIn({ world, state: loop.state, nowSec: clock.nowSec() }, body);
-      if (mistake && !mistake.ok) return mistake;
       const moment = { world, state: loop.state, nowSec: clock.nowSec() };
+      const mistake = mistakeIn(moment, body);
+      if (mistake && !mistake.ok) return mistake;
       const { audience } = body;
       const riders = ridersOf(loop.state, bookingsToTell(moment, audience));
       return done({

@@ -1,70 +1,11 @@
 /** The scan against the obvious way: every vehicle, stop pair and pair of positions, judged by the independent checker. */
 import { expect, test } from 'vitest';
 import { checkPlan } from './check-plan.ts';
+import { everyInsertion } from './every-insertion.ts';
 import { applyInsertion, bestInsertions, unassignRide, type Insertion } from './insertion.ts';
 import { rideKind, type PlanProblem } from './plan-problem.ts';
 import { emptyPlan, planCost, planProposal, routeVisits, type Plan } from './plan.ts';
 import { randomProblem } from './random-problem.ts';
-import { scheduleRoute } from './schedule.ts';
-import { chooseStopPair } from './plan.ts';
-
-interface Slow {
-  readonly price: number;
-  readonly key: readonly number[];
-}
-
-/** All feasible insertions, cheapest first in the promised order of ties. */
-function everyInsertion(problem: PlanProblem, plan: Plan, ride: number): Slow[] {
-  const found: Slow[] = [];
-  for (let pair = 0; pair < problem.stopPairCount[ride]!; pair++) {
-    chooseStopPair(problem, plan, ride, pair);
-    for (let vehicle = 0; vehicle < problem.vehicleCount; vehicle++) {
-      if (plan.routeMisfit[vehicle] !== 0) continue; // nothing is added to a route that is broken already
-      const old = routeVisits(plan, vehicle);
-      const oldPrice = slowPrice(problem, plan, vehicle, old);
-      for (let i = problem.frozenVisits[vehicle]!; i <= old.length; i++) {
-        for (let j = i; j <= old.length; j++) {
-          const visits = [...old.slice(0, i), 2 * ride, ...old.slice(i, j), 2 * ride + 1, ...old.slice(j)];
-          if (!isFeasible(problem, plan, vehicle, visits)) continue;
-          found.push({ price: slowPrice(problem, plan, vehicle, visits) - oldPrice, key: [pair, vehicle, i, j] });
-        }
-      }
-    }
-  }
-  const compareKeys = (a: Slow, b: Slow) => a.key.map((value, k) => value - b.key[k]!).find((d) => d !== 0) ?? 0;
-  return found.sort((a, b) => a.price - b.price || compareKeys(a, b));
-}
-
-function isFeasible(problem: PlanProblem, plan: Plan, vehicle: number, visits: number[]): boolean {
-  const others = planProposal(problem, plan).routes.filter((route) => route.vehicle !== vehicle);
-  const routes = [...others, { vehicle, visits, serviceSec: null }];
-  return checkPlan(problem, { routes, stopPair: plan.stopPair }).every(
-    (violation) => violation.vehicle !== vehicle && violation.rule !== 'group',
-  );
-}
-
-/** The price written out from the schedule, part by part. */
-function slowPrice(problem: PlanProblem, plan: Plan, vehicle: number, visits: number[]): number {
-  const { weights } = problem;
-  const schedule = scheduleRoute(problem, plan, vehicle, visits);
-  let price = weights.drive * schedule.driveSec;
-  const rides = schedule.stops.filter((stop) => problem.rideKind[stop.visit >> 1] !== rideKind.break);
-  if (rides.length > 0) price += weights.vehicleUse;
-  for (const { visit, serviceSec } of rides) {
-    const ride = visit >> 1;
-    const latest = problem.visitLatestSec[visit]!;
-    price += weights.lateness * Math.max(0, serviceSec - problem.visitSoftSec[visit]!);
-    if (latest < 1e6) price += weights.risk * Math.max(0, weights.riskBufferSec - (latest - serviceSec));
-    if (visit % 2 === 0) {
-      price += weights.wait * Math.max(0, serviceSec - problem.requestedSec[ride]!);
-      continue;
-    }
-    const boarded = schedule.stops.find((stop) => stop.visit === visit - 1)!.departureSec;
-    price += weights.rideExcess * Math.max(0, serviceSec - boarded - plan.directSec[ride]!);
-    price += problem.pairWalkCost[ride * problem.stopPairLimit + plan.stopPair[ride]!]!;
-  }
-  return price;
-}
 
 const keyOf = (insertion: Insertion) => [
   insertion.stopPair,

@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest';
+import { bindingOf } from './binding.ts';
 import { driveTimes } from './drive-times.ts';
 import { applyInsertion, bestInsertions } from './insertion.ts';
-import { addRide, addVehicle, planProblem, type PlanProblem, type RideInput } from './plan-problem.ts';
+import {
+  addBreak,
+  addRide,
+  addVehicle,
+  FOREVER,
+  planProblem,
+  type PlanProblem,
+  type RideInput,
+} from './plan-problem.ts';
 import { problemMistakes } from './problem-mistakes.ts';
 import { emptyPlan, planProposal, refreshRoute } from './plan.ts';
 import { explainRefusal, rideInputOf } from './refusal.ts';
@@ -34,7 +43,9 @@ const far: RideInput = {
 
 test('too far to be there in time: the pickup window binds, later is offered', () => {
   const refusal = refuse(far, { stepSec: 100 });
-  expect(refusal.byDriveClass).toEqual([{ driveClass: 0, binding: 'pickupWindow' }]);
+  expect(refusal.byDriveClass).toEqual([
+    { driveClass: 0, vehicles: 1, binding: 'pickupWindow', alone: ['pickupWindow'] },
+  ]);
   expect(refusal.later?.shiftSec).toBe(200); // 4 × 100 s away, window until 200
   expect(refusal.later?.insertion.pickupSec).toBe(400);
   expect(refusal.earlier).toBe(null);
@@ -51,7 +62,7 @@ test('a party too large: room binds, the largest party that fits is named', () =
   expect(refusal.fewerPeople?.load).toEqual([2]);
 });
 
-test('a full vehicle: the promise to the other rider binds', () => {
+test('a vehicle that is due elsewhere: the promise to the other rider binds, or the end of the shift', () => {
   const problem = lineTown();
   const plan = emptyPlan(problem);
   const first = addRide(problem, {
@@ -64,7 +75,28 @@ test('a full vehicle: the promise to the other rider binds', () => {
   problem.endSec[0] = 450;
   refreshRoute(problem, plan, 0);
   const back = addRide(problem, { stopPairs: [{ pickup: 4, dropoff: 0 }], pickupWindowSec: [0, 9000], load: [1] });
-  expect(explainRefusal(problem, plan, back).byDriveClass[0]!.binding).toBe('promises');
+  const [byClass] = explainRefusal(problem, plan, back).byDriveClass;
+  expect(byClass).toMatchObject({ binding: 'shiftEnd', alone: ['shiftEnd'] }); // home at 800 s, with nobody else as well
+  const across = addRide(problem, { stopPairs: [{ pickup: 0, dropoff: 1 }], pickupWindowSec: [10, 60], load: [2] });
+  expect(explainRefusal(problem, plan, across).byDriveClass[0]!.alone).toEqual(['promises']);
+});
+
+test('a break, hours of work and the longest ride bind, too', () => {
+  const problem = lineTown();
+  const ride: RideInput = {
+    stopPairs: [{ pickup: 1, dropoff: 3 }],
+    pickupWindowSec: [100, 150],
+    dropoffWindowSec: [0, 400],
+    load: [1],
+  };
+  const alone = (change: Partial<RideInput> = {}) =>
+    bindingOf(problem, emptyPlan(problem), { ...ride, ...change }, 0).alone;
+  expect(alone({ maxRideSec: 150 })).toEqual(['rideTime']);
+  problem.maxDriveSec[0] = 250;
+  expect(alone()).toEqual(['hoursOfWork']);
+  problem.maxDriveSec[0] = FOREVER;
+  addBreak(problem, { vehicle: 0, location: 0, windowSec: [50, 80], durationSec: 200 });
+  expect(alone()).toEqual(['break']);
 });
 
 test('mistakes of an input are told all at once', () => {

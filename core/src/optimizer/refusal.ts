@@ -2,41 +2,19 @@
  * Why a ride can't be served, and the nearest things that can: for refusals that carry a reason and a counter-offer.
  *
  *     const refusal = explainRefusal(problem, plan, ride, { otherStopPairs });
- *     refusal.byDriveClass[0].binding;  // 'pickupWindow': relaxing it alone would do
+ *     refusal.byDriveClass[0].binding;  // 'pickupWindow': lifting it alone would do (binding.ts)
  *     refusal.later?.shiftSec;          // the same ride so much later fits
  *
  * Works by asking again with one thing changed (in a ride slot of its own, freed afterwards). Some tens of insertion
  * searches; not for the hot path.
  */
-import { bestInsertions, loadScan, mayServe, scanVehicle, type Insertion } from './insertion.ts';
-import { insertionScan } from './insertion-scan.ts';
-import {
-  addRide,
-  FOREVER,
-  NONE,
-  removeRide,
-  rideKind,
-  type PlanProblem,
-  type RideInput,
-  type StopPair,
-} from './plan-problem.ts';
-import { chooseStopPair, fitPlan, type Plan } from './plan.ts';
-
-/** `several`: no single one; `promises`: even without limits of its own, it would break a promise, a shift or a break. */
-export type BindingConstraint =
-  | 'noVehicle'
-  | 'noRoad'
-  | 'compatibility'
-  | 'capacity'
-  | 'sharing'
-  | 'rideTime'
-  | 'dropoffWindow'
-  | 'pickupWindow'
-  | 'several'
-  | 'promises';
+import { bindingOf, driveClassesOf, withProbe, type ClassBinding } from './binding.ts';
+import { bestInsertions, type Insertion } from './insertion.ts';
+import { FOREVER, rideKind, type PlanProblem, type RideInput, type StopPair } from './plan-problem.ts';
+import type { Plan } from './plan.ts';
 
 export interface Refusal {
-  readonly byDriveClass: readonly { readonly driveClass: number; readonly binding: BindingConstraint }[];
+  readonly byDriveClass: readonly ClassBinding[];
   /** Smallest shift of both windows, earlier or later, that makes the ride possible. */
   readonly earlier: { readonly shiftSec: number; readonly insertion: Insertion } | null;
   readonly later: { readonly shiftSec: number; readonly insertion: Insertion } | null;
@@ -58,9 +36,8 @@ export interface RefusalOptions {
 export function explainRefusal(problem: PlanProblem, plan: Plan, ride: number, options: RefusalOptions = {}): Refusal {
   const input = rideInputOf(problem, ride);
   const { stepSec = 300, farthestSec = 7200, nowSec = -FOREVER, otherStopPairs = [] } = options;
-  const classes = [...new Set(problem.driveClass.subarray(0, problem.vehicleCount))].sort((a, b) => a - b);
   return {
-    byDriveClass: classes.map((driveClass) => ({ driveClass, binding: bindingFor(problem, plan, input, driveClass) })),
+    byDriveClass: driveClassesOf(problem).map((driveClass) => bindingOf(problem, plan, input, driveClass)),
     earlier: nearestShift(problem, plan, input, -stepSec, farthestSec, nowSec),
     later: nearestShift(problem, plan, input, stepSec, farthestSec, nowSec),
     otherStop: otherStopPairs.length === 0 ? null : probe(problem, plan, { ...input, stopPairs: otherStopPairs }),
@@ -95,55 +72,16 @@ export function rideInputOf(problem: PlanProblem, ride: number): RideInput {
     dropoffDwellSec: problem.visitDwellSec[pickup + 1]!,
     needs: problem.needs[ride]!,
     group: problem.group[ride]!,
-    mustNotShareWith: [...(problem.mustNotShare.get(ride) ?? [])],
+    mustNotShareWith: mustNotShareWith(problem, ride),
     vehicle: problem.fixedVehicle[ride]!,
     ...(problem.rideKind[ride] === rideKind.aboard ? { boardedSec: problem.boardedSec[ride]! } : {}),
   };
 }
 
-const anyTime = [-FOREVER, FOREVER] as const;
-
-function bindingFor(problem: PlanProblem, plan: Plan, input: RideInput, driveClass: number): BindingConstraint {
-  if (!hasVehicle(problem, driveClass)) return 'noVehicle';
-  if (!hasRoad(problem, input, driveClass)) return 'noRoad';
-  const noLoad = input.load.map(() => 0);
-  const relaxations: [BindingConstraint, Partial<RideInput>][] = [
-    ['pickupWindow', { pickupWindowSec: [input.pickupWindowSec![0], FOREVER] }],
-    ['dropoffWindow', { dropoffWindowSec: anyTime }],
-    ['rideTime', { maxRideSec: FOREVER }],
-    ['capacity', { load: noLoad }],
-    ['compatibility', { needs: 0, vehicle: NONE }],
-    ['sharing', { mustNotShareWith: [], group: 0 }],
-  ];
-  for (const [name, change] of relaxations)
-    if (isPossible(problem, plan, { ...input, ...change }, driveClass)) return name;
-  const free: RideInput = {
-    stopPairs: input.stopPairs,
-    load: noLoad,
-    pickupWindowSec: [input.pickupWindowSec![0], FOREVER],
-  };
-  return isPossible(problem, plan, free, driveClass) ? 'several' : 'promises';
-}
-
-function hasVehicle(problem: PlanProblem, driveClass: number): boolean {
-  for (let vehicle = 0; vehicle < problem.vehicleCount; vehicle++) {
-    if (problem.vehicleActive[vehicle] === 1 && problem.driveClass[vehicle] === driveClass) return true;
-  }
-  return false;
-}
-
-function hasRoad(problem: PlanProblem, input: RideInput, driveClass: number): boolean {
-  const times = problem.driveTimes[driveClass]!;
-  const reaches = (from: number, to: number) => times.sec[from * times.locationCount + to] !== times.unreachable;
-  const reachable = ({ pickup, dropoff }: StopPair) => {
-    if (!reaches(pickup, dropoff)) return false;
-    for (let vehicle = 0; vehicle < problem.vehicleCount; vehicle++) {
-      const usable = problem.vehicleActive[vehicle] === 1 && problem.driveClass[vehicle] === driveClass;
-      if (usable && reaches(problem.startLocation[vehicle]!, pickup)) return true;
-    }
-    return false;
-  };
-  return input.stopPairs.some(reachable);
+/** Whom it may not be aboard with, whoever of the two demands it. */
+function mustNotShareWith(problem: PlanProblem, ride: number): number[] {
+  const theirs = [...problem.mustNotShare].filter(([, avoided]) => avoided.has(ride)).map(([other]) => other);
+  return [...new Set([...(problem.mustNotShare.get(ride) ?? []), ...theirs])];
 }
 
 function nearestShift(
@@ -157,7 +95,8 @@ function nearestShift(
   const shifted = ([from, to]: readonly [number, number], by: number) =>
     [from <= -FOREVER ? from : from + by, to >= FOREVER ? to : to + by] as const;
   for (let shiftSec = stepSec; Math.abs(shiftSec) <= farthestSec; shiftSec += stepSec) {
-    if (input.pickupWindowSec![0] + shiftSec < nowSec) return null;
+    const [fromSec] = input.pickupWindowSec!;
+    if (fromSec > -FOREVER && fromSec + shiftSec < nowSec) return null;
     const insertion = probe(problem, plan, {
       ...input,
       requestedSec: input.requestedSec! + shiftSec,
@@ -181,30 +120,4 @@ function fewerPeople(problem: PlanProblem, plan: Plan, input: RideInput): Refusa
 
 function probe(problem: PlanProblem, plan: Plan, input: RideInput): Insertion | null {
   return withProbe(problem, plan, input, (ride) => bestInsertions(problem, plan, ride, 1)[0] ?? null);
-}
-
-function isPossible(problem: PlanProblem, plan: Plan, input: RideInput, driveClass: number): boolean {
-  return withProbe(problem, plan, input, (ride) => {
-    const scan = insertionScan();
-    for (let pair = 0; pair < input.stopPairs.length; pair++) {
-      chooseStopPair(problem, plan, ride, pair);
-      loadScan(problem, plan, scan, ride);
-      for (let vehicle = 0; vehicle < problem.vehicleCount; vehicle++) {
-        scan.bound = Infinity;
-        const inClass = problem.driveClass[vehicle] === driveClass;
-        if (inClass && mayServe(problem, plan, vehicle, ride) && scanVehicle(problem, plan, scan, vehicle)) return true;
-      }
-    }
-    return false;
-  });
-}
-
-function withProbe<Answer>(problem: PlanProblem, plan: Plan, input: RideInput, ask: (ride: number) => Answer): Answer {
-  const ride = addRide(problem, input);
-  fitPlan(problem, plan);
-  try {
-    return ask(ride);
-  } finally {
-    removeRide(problem, ride);
-  }
 }

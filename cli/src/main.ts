@@ -15,6 +15,7 @@ import { sizeVerb } from './verbs/size.ts';
 import { solveVerb } from './verbs/solve.ts';
 import { streetsVerb } from './verbs/streets.ts';
 import { tableVerb } from './verbs/table.ts';
+import { whyVerb } from './verbs/why.ts';
 
 const program = new Command('noriai')
   .description('AI on-demand transit: shared rides over the real road network, promises that are kept')
@@ -33,6 +34,7 @@ const verbs = [
   routeVerb(),
   tableVerb(),
   streetsVerb(),
+  whyVerb(),
   simVerb(),
   sizeVerb(),
 ];

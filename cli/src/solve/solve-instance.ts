@@ -11,6 +11,8 @@ import { descend } from '@noriai/core/optimizer/moves/descend.ts';
 import { emptyPlan, planCost, planProposal, routeVisits, setRoute } from '@noriai/core/optimizer/plan.ts';
 import { misfit } from '@noriai/core/optimizer/route-draft.ts';
 import { likenessOf } from '@noriai/core/optimizer/search/search-state.ts';
+import { assignmentReasons, refusalReasons } from './assignment-reasons.ts';
+import type { AssignmentReason, RefusalReason } from './assignment-reasons.ts';
 import type { RoundOrder, RoundReport, Until } from './island.ts';
 import type { WorkerStart } from './island-worker.ts';
 import type { Instance } from './instance.ts';
@@ -22,6 +24,8 @@ export interface SolveOptions {
   readonly steps: number | null;
   readonly seed: number;
   readonly threads: number;
+  /** Say of every ride which vehicle comes next and what the plan would cost with it. */
+  readonly explain?: boolean;
   readonly onRound?: (progress: number, best: RoundReport) => void;
 }
 
@@ -38,6 +42,8 @@ export interface Solution {
     readonly vehicle: number;
     readonly stops: readonly { readonly node: number; readonly serviceStartSec: number }[];
   }[];
+  readonly assignments?: readonly AssignmentReason[];
+  readonly refusals?: readonly RefusalReason[];
 }
 
 const ROUNDS = 20;
@@ -79,7 +85,7 @@ export async function solveInstance(instance: Instance, text: string, options: S
   const recombiner = new Caller(start(null));
   try {
     const { best, steps } = await runRounds(instance, options, startMs, islands, recombiner);
-    return solutionOf(instance, best.routes, steps, (Date.now() - startMs) / 1000);
+    return solutionOf(instance, best.routes, steps, (Date.now() - startMs) / 1000, options.explain === true);
   } finally {
     await Promise.all([...islands, recombiner].map((caller) => caller.stop()));
   }
@@ -233,6 +239,7 @@ function solutionOf(
   routes: readonly (readonly number[])[],
   steps: number,
   seconds: number,
+  explain: boolean,
 ): Solution {
   const { problem, nodeOf } = instance;
   const plan = emptyPlan(problem);
@@ -254,6 +261,7 @@ function solutionOf(
       vehicle,
       stops: visits.map((visit, index) => ({ node: nodeOf[visit]!, serviceStartSec: serviceSec![index]! })),
     })),
+    ...(explain && { assignments: assignmentReasons(instance, plan), refusals: refusalReasons(instance, plan) }),
   };
 }
 

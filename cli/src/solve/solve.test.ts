@@ -22,6 +22,19 @@ test.skipIf(!isShared)('shared: a2-16 is solved to its optimum, the same way twi
   expect(second.routes).toEqual(first.routes);
 });
 
+test.skipIf(!isShared)(
+  'shared: in an optimal plan no ride is cheaper on another vehicle, and the plan says so',
+  async () => {
+    const text = readFileSync(join(bench, 'darp', 'a2-16.txt'), 'utf8');
+    const options = { seconds: 60, steps: 600, seed: 1, threads: 1, explain: true };
+    const { assignments } = await solveInstance(readInstance('a2-16', 'cordeau', text), text, options);
+    expect(assignments).toHaveLength(16);
+    const rivals = assignments!.flatMap(({ runnerUp }) => runnerUp ?? []);
+    expect(rivals.length).toBeGreaterThan(0);
+    for (const { costMore } of rivals) expect(costMore).toBeGreaterThanOrEqual(-1e-6);
+  },
+);
+
 test.skipIf(!isShared)('shared: lc101 is solved with its ten vehicles', async () => {
   const solution = await solve('lilim', 'lc101', 'lilim', 800);
   expect(solution).toMatchObject({ feasible: true, served: 53, vehicles: 10 });

@@ -1,6 +1,7 @@
 /** `noriai solve`: solves a benchmark instance of the dial-a-ride literature. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { printJson, say } from '../say.ts';
+import type { AssignmentReason, RefusalReason } from '../solve/assignment-reasons.ts';
 
 interface SolveFlags {
   readonly format: 'cordeau' | 'lilim';
@@ -8,6 +9,7 @@ interface SolveFlags {
   readonly steps?: number;
   readonly seed: number;
   readonly threads: number;
+  readonly explain?: boolean;
   readonly json?: boolean;
 }
 
@@ -24,6 +26,7 @@ export function solveVerb(): Command {
     .option('--steps <steps>', 'steps of each thread instead of a time: the same answer every time', wholeNumber)
     .option('--seed <seed>', 'seed of the search', wholeNumber, 1)
     .option('--threads <threads>', 'searches side by side', wholeNumber, 2)
+    .option('--explain', 'say of every ride which vehicle comes next, and what the plan would cost with it')
     .option('--json', 'print the solution as one JSON document')
     .action(solve);
 }
@@ -42,6 +45,7 @@ async function solve(file: string, flags: SolveFlags): Promise<void> {
     steps: flags.steps ?? null,
     seed: flags.seed,
     threads: Math.max(1, flags.threads),
+    explain: flags.explain === true,
     onRound: (progress, best) => {
       const line = `${Math.round(progress * 100)} % · cost ${best.cost.toFixed(2)}`;
       if (process.stderr.isTTY) process.stderr.write(`\r${line} `);
@@ -53,6 +57,15 @@ async function solve(file: string, flags: SolveFlags): Promise<void> {
   say(
     `${solution.instance}: cost ${solution.cost.toFixed(2)} with ${solution.vehicles} vehicles, ${solution.served} of ${instance.problem.rideCount} rides served, ${solution.feasible ? 'feasible' : 'NOT FEASIBLE'}, ${solution.steps} steps in ${solution.seconds.toFixed(1)} s`,
   );
+  for (const reason of solution.assignments ?? []) say(assignmentLine(reason));
+  for (const reason of solution.refusals ?? []) say(refusalLine(reason));
+}
+
+function assignmentLine({ pickupNode, vehicle, cost, runnerUp, limits }: AssignmentReason): string {
+  const next = runnerUp
+    ? `next vehicle ${runnerUp.vehicle}, +${runnerUp.costMore.toFixed(2)}`
+    : `no other vehicle could (${limits.join(', ') || 'several limits'})`;
+  return `node ${pickupNode}: vehicle ${vehicle} at ${cost.toFixed(2)}; ${next}`;
 }
 
 /** For commander: a number above zero. */
@@ -66,4 +79,13 @@ export function positiveNumber(text: string): number {
 export function wholeNumber(text: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError(`got "${text}", expected a whole number`);
   return Number(text);
+}
+
+function refusalLine({ pickupNode, limits, earlierBy, laterBy }: RefusalReason): string {
+  const changes = [
+    ...(earlierBy === null ? [] : [`${earlierBy} earlier`]),
+    ...(laterBy === null ? [] : [`${laterBy} later`]),
+  ];
+  const fits = changes.length > 0 ? `; would fit ${changes.join(' or ')}` : '';
+  return `node ${pickupNode}: not served (${limits.join(', ') || 'several limits'})${fits}`;
 }

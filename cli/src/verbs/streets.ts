@@ -10,15 +10,9 @@ import {
   type StreetReason,
   type StreetSelection,
 } from '@noriai/core/contracts/streets.ts';
-import { ApiClient, Refused } from '@noriai/dispatcher/client/api-client.ts';
 import { choose, parsePoint } from '../drive-area.ts';
 import { printJson, say } from '../say.ts';
-
-interface ServiceFlags {
-  readonly url: string;
-  readonly login: string;
-  readonly json: boolean;
-}
+import { serviceVerb, withSession, type ServiceFlags } from '../service-session.ts';
 
 interface NoticeFlags extends ServiceFlags {
   readonly way: readonly number[];
@@ -31,9 +25,6 @@ interface NoticeFlags extends ServiceFlags {
   readonly from?: number;
   readonly until?: number;
 }
-
-/** Never on the command line, where other users of the machine could read it. */
-const PASSWORD_VARIABLE = 'NORIAI_OPERATOR_PASSWORD';
 
 export function streetsVerb(): Command {
   return new Command('streets')
@@ -62,14 +53,6 @@ export function streetsVerb(): Command {
           );
         }),
     );
-}
-
-function serviceVerb(name: string, description: string): Command {
-  return new Command(name)
-    .description(description)
-    .requiredOption('--url <url>', 'address of the service', process.env['NORIAI_URL'] ?? 'http://127.0.0.1:8080')
-    .requiredOption('--login <name>', `login name of an operator; the password stands in ${PASSWORD_VARIABLE}`)
-    .option('--json', 'one JSON document on standard output', false);
 }
 
 function noticeVerb(name: string, description: string): Command {
@@ -112,26 +95,6 @@ async function post(flags: NoticeFlags, effect: StreetEffect): Promise<void> {
     if (flags.json) printJson(notice);
     else say(line(notice));
   });
-}
-
-/** @throws Error in one line when the service cannot be reached or says no */
-async function withSession(
-  flags: ServiceFlags,
-  act: (client: ApiClient, token: string) => Promise<void>,
-): Promise<void> {
-  const password = process.env[PASSWORD_VARIABLE];
-  if (password === undefined)
-    throw new Error(`${PASSWORD_VARIABLE} is not set: give the password of ${flags.login} there`);
-  const client = new ApiClient(flags.url);
-  try {
-    const { token } = await client.call('signInOperator', { body: { loginName: flags.login, password } });
-    await act(client, token).finally(() => client.call('signOut', { token, body: {} }));
-  } catch (error) {
-    if (error instanceof Refused) throw new Error(`refused, ${error.message}`, { cause: error });
-    if (error instanceof TypeError)
-      throw new Error(`no service answers at ${flags.url}: start one or give --url`, { cause: error });
-    throw error;
-  }
 }
 
 function show(

@@ -5,6 +5,7 @@ import { may } from '../session/session.ts';
 import { consoleTexts } from '../texts/console-texts.ts';
 import { clock, name, partyWords } from '../words.ts';
 import type { PlacedTrip } from './board-data.ts';
+import { WhyPanel } from '../why/why-panel.tsx';
 import { MovePanel } from './move-panel.tsx';
 import { TripActions } from './trip-actions.tsx';
 import { choose } from './choice.ts';
@@ -47,6 +48,7 @@ export function TripCard({ placed }: { placed: PlacedTrip }): JSX.Element {
           </div>
         ))}
       </dl>
+      <WhyPanel bookingId={trip.bookingId} />
       {may('trips') && isOpen && <MovePanel placed={placed} />}
       {may('trips') && <TripActions placed={placed} />}
       <button type="button" class="small-button" onClick={close}>

@@ -1,5 +1,6 @@
 /** What the service answers, ready to be read out: offers to take, or why there is none and what can be had instead. */
 import { weekdays, type LocalText } from '@noriai/core/contracts/area.ts';
+import type { ClassObstacle } from '@noriai/core/contracts/obstacles.ts';
 import type { Alternative, Booking, Offer, TripRequest } from '@noriai/core/contracts/trips.ts';
 import { refusalText } from '@noriai/ui/api/client.ts';
 import type { RefusalCode } from '@noriai/core/contracts/refusals.ts';
@@ -11,10 +12,13 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { whyNot } from '../session/session.ts';
 import { consoleTexts } from '../texts/console-texts.ts';
-import { clock, name, partyWords } from '../words.ts';
-import { answer, ask, repeat, take, wait } from './call.ts';
+import { clock, name } from '../words.ts';
+import { answer, repeat, take, wait } from './call.ts';
 import { tell } from './caller-card.tsx';
 import { nextCall } from './desk-screen.tsx';
+import { choiceKeys, CounterOffers, Digit } from '../why/counter-offers.tsx';
+import { ObstacleList } from '../why/obstacle-list.tsx';
+import { whyTexts } from '../why/why-texts.ts';
 
 export function AnswerPanel(): JSX.Element | null {
   const t = consoleTexts.value;
@@ -34,11 +38,13 @@ export function AnswerPanel(): JSX.Element | null {
           {state.answer.insteadOf && (
             <WhyNot code={state.answer.insteadOf.reason} message={state.answer.insteadOf.message} />
           )}
+          <ObstacleList obstacles={state.answer.insteadOf?.diagnosis ?? []} />
           <Offers
             key={state.answer.requestId}
             offers={state.answer.offers}
             untilSec={state.answer.heldUntilSec}
             request={state.request}
+            alternatives={(state.answer.insteadOf?.alternatives ?? []).filter(isOtherThanTime)}
           />
         </>
       ) : (
@@ -47,11 +53,15 @@ export function AnswerPanel(): JSX.Element | null {
           code={state.answer.reason}
           message={state.answer.message}
           alternatives={state.answer.alternatives}
+          diagnosis={state.answer.diagnosis ?? []}
           request={state.request}
         />
       );
   }
 }
+
+/** Other times are held already when they are near enough. */
+const isOtherThanTime = ({ kind }: Alternative): boolean => kind === 'other_stop' || kind === 'fewer_people';
 
 /** The first of several choices gets the focus, so that Enter takes it. */
 function useFirstChoice(): { current: HTMLButtonElement | null } {
@@ -64,14 +74,16 @@ interface OffersProps {
   readonly offers: readonly Offer[];
   readonly untilSec: number;
   readonly request: TripRequest;
+  readonly alternatives: readonly Alternative[];
 }
 
-function Offers({ offers, untilSec, request }: OffersProps): JSX.Element {
+function Offers({ offers, untilSec, request, alternatives }: OffersProps): JSX.Element {
   const t = consoleTexts.value;
   const first = useFirstChoice();
   const leftSec = untilSec - nowSec.value;
+  const keys = offers.map((offer) => () => void take(offer));
   return (
-    <section class="answer">
+    <section class="answer" onKeyDown={choiceKeys(keys, alternatives)}>
       <h2>{t.offers(offers.length)}</h2>
       <p class={leftSec < 30 ? 'late-words' : 'hint'}>
         {leftSec > 0 ? t.heldFor(duration(leftSec, language.value)) : t.holdOver}
@@ -79,7 +91,14 @@ function Offers({ offers, untilSec, request }: OffersProps): JSX.Element {
       <ol class="offers">
         {offers.map((offer, i) => (
           <li key={offer.offerId}>
-            <button type="button" class="offer-button" ref={i === 0 ? first : null} onClick={() => void take(offer)}>
+            <button
+              type="button"
+              class="offer-button"
+              ref={i === 0 ? first : null}
+              aria-keyshortcuts={String(i + 1)}
+              onClick={() => void take(offer)}
+            >
+              <Digit digit={i + 1} />{' '}
               <strong>{t.window(clock(offer.pickupFromSec), clock(offer.pickupUntilSec))}</strong>{' '}
               {name(offer.pickup.name)}
               <span class="offer-line">
@@ -92,6 +111,12 @@ function Offers({ offers, untilSec, request }: OffersProps): JSX.Element {
           </li>
         ))}
       </ol>
+      <CounterOffers
+        title={whyTexts.value.alsoPossible}
+        alternatives={alternatives}
+        request={request}
+        after={offers.length}
+      />
       <Repeat request={request} />
     </section>
   );
@@ -111,33 +136,21 @@ function WhyNot({ code, message }: WhyProps): JSX.Element {
 }
 
 interface RefusedProps extends WhyProps {
+  readonly diagnosis: readonly ClassObstacle[];
   readonly alternatives: readonly Alternative[];
   readonly request: TripRequest;
 }
 
-function Refused({ code, message, alternatives, request }: RefusedProps): JSX.Element {
+function Refused({ code, message, alternatives, diagnosis, request }: RefusedProps): JSX.Element {
   const t = consoleTexts.value;
   const first = useFirstChoice();
   return (
-    <section class="answer">
+    <section class="answer" onKeyDown={choiceKeys([], alternatives)}>
       <h2>{t.whyNoTrip}</h2>
       <WhyNot code={code} message={message} />
-      <h3>{alternatives.length > 0 ? t.instead : t.nothingInstead}</h3>
-      <ol class="offers">
-        {alternatives.map((alternative, i) => (
-          <li key={i}>
-            <button
-              type="button"
-              class="offer-button"
-              ref={i === 0 ? first : null}
-              onClick={() => void ask(alternative.request)}
-            >
-              <strong>{clock(alternative.pickupFromSec)}</strong> {t.alternatives[alternative.kind]}
-              {alternative.kind === 'fewer_people' && ` ${partyWords(alternative.request.party)}`}
-            </button>
-          </li>
-        ))}
-      </ol>
+      <ObstacleList obstacles={diagnosis} />
+      {alternatives.length === 0 && <h3>{t.nothingInstead}</h3>}
+      <CounterOffers title={whyTexts.value.counterOffers} alternatives={alternatives} request={request} takesFocus />
       <button
         type="button"
         class="small-button"

@@ -25,6 +25,7 @@ import {
   walkOnAnswer,
   walkOnOrder,
 } from './fleet.ts';
+import { tripDecisions, tripReasons } from './reasons.ts';
 import type { CommandRefusal } from './refusals.ts';
 import { route } from './route.ts';
 import { object } from './schema.ts';
@@ -147,6 +148,24 @@ export const fleetRoutes = {
     body: nothing,
     answer: closedTimes,
     refusals: command,
+  }),
+  explainTrip: route({
+    method: 'GET',
+    path: '/bookings/{bookingId}/reasons',
+    summary: 'Why the trip goes with its vehicle, as things are now: the runner-up and the difference',
+    ...toWatch,
+    body: null,
+    answer: tripReasons,
+    refusals: ['not_found'],
+  }),
+  explainDecisions: route({
+    method: 'GET',
+    path: '/bookings/{bookingId}/decisions',
+    summary: 'Why each decision about the trip was made, compared in the state of that moment; reads the ledger',
+    ...toWatch,
+    body: null,
+    answer: tripDecisions,
+    refusals: ['not_found'],
   }),
   previewMove: route({
     method: 'POST',

@@ -4,6 +4,7 @@
  */
 import { vehicleClasses, localText, position } from './area.ts';
 import { needs, seatedInDevice, type Need } from './needs.ts';
+import { classObstacle } from './obstacles.ts';
 import {
   flag,
   integer,
@@ -203,6 +204,8 @@ export const alternative = named(
   }),
 );
 
+const diagnosis = optional(list(classObstacle, { description: 'for the desk: what keeps the trip out, by class' }));
+
 export const tripAnswer = named(
   'TripAnswer',
   variants('kind', {
@@ -212,7 +215,7 @@ export const tripAnswer = named(
       heldUntilSec: pointInTime,
       insteadOf: optional(
         object(
-          { reason: oneOf(refusalReasons), message: localText, alternatives: list(alternative) },
+          { reason: oneOf(refusalReasons), message: localText, alternatives: list(alternative), diagnosis },
           { description: 'the wish itself cannot be had, for this reason: these are the next best' },
         ),
       ),
@@ -222,6 +225,7 @@ export const tripAnswer = named(
       reason: oneOf(refusalReasons),
       message: localText,
       alternatives: list(alternative),
+      diagnosis,
     },
   }),
 );

@@ -4,14 +4,19 @@ import type { Alternative, Place, RefusalReason, TripRequest } from '../contract
 import { distanceM } from '../geo/lat-lon.ts';
 import type { ServiceWorld } from '../fleet/world.ts';
 import type { Moment } from './decide.ts';
-import { openPlanner } from './planner.ts';
+import { openPlanner, type Planner } from './planner.ts';
 import { wishOf, type WishTerms } from './wish.ts';
 
 const STEP_SEC = 1_800;
+/** When a step finds something, it is looked for between that step and the one before as well. */
+const FINE_STEP_SEC = 600;
 /** How far later and earlier is looked, in steps, before the next stretch of service is tried. */
 const LATER_STEPS = 8;
 const EARLIER_STEPS = 4;
 const STOPS_TRIED = 4;
+/** When the wished stop can be used and no vehicle comes to it in time, only stops this near to it are an alternative. */
+const NEAR_STOPS_TRIED = 2;
+const NEAR_STOP_M = 500;
 
 /** Reasons that no other time, place or party of this kind can mend. */
 const hopeless: ReadonlySet<RefusalReason> = new Set([
@@ -46,11 +51,33 @@ export function findAlternatives(
     }
     return [];
   };
+  /** The same for requests that differ in anything but time: one plan is opened for all. */
+  const firstAtOneTime = (kind: Alternative['kind'], requests: readonly TripRequest[]): Alternative[] => {
+    let planner: Planner | null = null;
+    for (const candidate of requests) {
+      const wish = wishOf(moment.world, candidate, moment.nowSec, terms, moment.state.stopClosures);
+      if (typeof wish === 'string') continue;
+      planner ??= openPlanner(moment, wish, releasedRideIds);
+      const offer = planner.offer(wish, wish.leaveSec, 'alternative');
+      if (offer) return [{ kind, request: candidate, pickupFromSec: offer.pickupFromSec }];
+    }
+    return [];
+  };
+  const wishedSec = wishedTimeSec(moment, request);
+  /** The first of the steps at which there is something, then the first of the fine steps before it. */
+  const nearest = (kind: 'earlier' | 'later', steps: readonly TripRequest[]): Alternative[] => {
+    const [coarse] = first(kind, steps);
+    if (!coarse) return [];
+    const [fine] = first(kind, finerSteps(moment, request, coarse.request));
+    return [
+      fine && Math.abs(fine.pickupFromSec - wishedSec) < Math.abs(coarse.pickupFromSec - wishedSec) ? fine : coarse,
+    ];
+  };
   return [
-    ...first('earlier', earlier(moment, request)),
-    ...first('later', later(moment, request)),
-    ...first('other_stop', otherStops(moment.world, request, reason)),
-    ...first('fewer_people', fewerPeople(request)),
+    ...nearest('earlier', earlier(moment, request)),
+    ...nearest('later', later(moment, request)),
+    ...firstAtOneTime('other_stop', otherStops(moment.world, request, reason)),
+    ...firstAtOneTime('fewer_people', fewerPeople(request)),
   ];
 }
 
@@ -66,7 +93,7 @@ function pickupOf(
   return openPlanner(moment, wish, releasedRideIds).offer(wish, wish.leaveSec, 'alternative')?.pickupFromSec ?? null;
 }
 
-function wishedSec(moment: Moment, request: TripRequest): number {
+function wishedTimeSec(moment: Moment, request: TripRequest): number {
   return request.when.kind === 'now' ? moment.nowSec : request.when.atSec;
 }
 
@@ -75,45 +102,64 @@ function at(request: TripRequest, atSec: number): TripRequest {
 }
 
 function later(moment: Moment, request: TripRequest): TripRequest[] {
-  const fromSec = Math.max(wishedSec(moment, request), moment.nowSec);
+  const fromSec = Math.max(wishedTimeSec(moment, request), moment.nowSec);
   const steps = Array.from({ length: LATER_STEPS }, (_, i) => at(request, fromSec + (i + 1) * STEP_SEC));
   const openings = moment.world.calendar
     .windowsBetween(fromSec, fromSec + 7 * 86_400)
     .filter((window) => window.startSec > fromSec)
     .slice(0, 2)
     .map((window) => at(request, window.startSec));
-  return [...steps, ...openings].sort((a, b) => wishedSec(moment, a) - wishedSec(moment, b));
+  return [...steps, ...openings].sort((a, b) => wishedTimeSec(moment, a) - wishedTimeSec(moment, b));
 }
 
 function earlier(moment: Moment, request: TripRequest): TripRequest[] {
-  const fromSec = wishedSec(moment, request);
+  const fromSec = wishedTimeSec(moment, request);
   return Array.from({ length: EARLIER_STEPS }, (_, i) => fromSec - (i + 1) * STEP_SEC)
     .filter((atSec) => atSec >= moment.nowSec)
     .map((atSec) => at(request, atSec));
 }
 
-/** For a stop that cannot be used: the stops nearest to it, nearest first. */
+/** Between a step that has something and the one before it, nearest to the wish first. */
+function finerSteps(moment: Moment, request: TripRequest, coarse: TripRequest): TripRequest[] {
+  const coarseSec = wishedTimeSec(moment, coarse);
+  const sign = Math.sign(coarseSec - wishedTimeSec(moment, request));
+  const steps: TripRequest[] = [];
+  for (let backSec = STEP_SEC - FINE_STEP_SEC; backSec > 0; backSec -= FINE_STEP_SEC)
+    steps.push(at(request, coarseSec - sign * backSec));
+  return steps.filter((step) => Math.sign(wishedTimeSec(moment, step) - wishedTimeSec(moment, request)) === sign);
+}
+
+/** The stops nearest to one that cannot be used; near ones also where no vehicle comes in time. Nearest first. */
 function otherStops(world: ServiceWorld, request: TripRequest, reason: RefusalReason): TripRequest[] {
   if (reason === 'no_door_service') return request.doorToDoor ? [withoutDoor(request)] : [];
-  if (reason !== 'stop_closed' && reason !== 'street_closed') return [];
-  const near = (place: Place): Place[] => (place.kind === 'stop' ? nearestStops(world, place.stopId) : []);
+  const isClosed = reason === 'stop_closed' || reason === 'street_closed';
+  if (!isClosed && reason !== 'no_vehicle_available') return [];
+  const near = (place: Place, other: Place): Place[] =>
+    (place.kind === 'stop' ? nearestStops(world, place.stopId, isClosed) : []).filter(
+      (one) => !isSamePlace(one, other),
+    );
   return [
-    ...near(request.from).map((from) => ({ ...request, from })),
-    ...near(request.to).map((to) => ({ ...request, to })),
+    ...near(request.from, request.to).map((from) => ({ ...request, from })),
+    ...near(request.to, request.from).map((to) => ({ ...request, to })),
   ];
+}
+
+function isSamePlace(one: Place, other: Place): boolean {
+  return one.kind === 'stop' && other.kind === 'stop' && one.stopId === other.stopId;
 }
 
 function withoutDoor(request: TripRequest): TripRequest {
   return { ...request, doorToDoor: false };
 }
 
-function nearestStops(world: ServiceWorld, stopId: string): Place[] {
+function nearestStops(world: ServiceWorld, stopId: string, isClosed: boolean): Place[] {
   const from = world.area.stops[world.stopIndexById.get(stopId)!]!.position;
   return world.area.stops
     .filter((stop) => stop.id !== stopId)
     .map((stop) => ({ stopId: stop.id, m: distanceBetweenM(from, stop.position) }))
     .sort((a, b) => a.m - b.m || (a.stopId < b.stopId ? -1 : 1))
-    .slice(0, STOPS_TRIED)
+    .filter(({ m }) => isClosed || m <= NEAR_STOP_M)
+    .slice(0, isClosed ? STOPS_TRIED : NEAR_STOPS_TRIED)
     .map((near) => ({ kind: 'stop', stopId: near.stopId }));
 }
 

@@ -8,14 +8,16 @@ type AnswerEvent = Extract<DispatchEvent, { kind: 'offers_made' | 'trip_refused'
 /** What the rider is told about a trip request. */
 export function tripAnswer(event: AnswerEvent): TripAnswer {
   if (event.kind === 'trip_refused') {
-    const { requestId, reason, alternatives } = event;
-    return { kind: 'refused', requestId, reason, message: plainText(reason), alternatives };
+    const { requestId, reason, alternatives, diagnosis } = event;
+    const refusal = { reason, message: plainText(reason), alternatives: [...alternatives] };
+    return { kind: 'refused', requestId, ...refusal, ...(diagnosis && { diagnosis: [...diagnosis] }) };
   }
   const offers = event.offers.map(publicOffer);
   const answer = { kind: 'offers', requestId: event.requestId, offers, heldUntilSec: event.heldUntilSec } as const;
   if (!event.insteadOf) return answer;
-  const { reason, alternatives } = event.insteadOf;
-  return { ...answer, insteadOf: { reason, message: plainText(reason), alternatives } };
+  const { reason, alternatives, diagnosis } = event.insteadOf;
+  const insteadOf = { reason, message: plainText(reason), alternatives: [...alternatives] };
+  return { ...answer, insteadOf: { ...insteadOf, ...(diagnosis && { diagnosis: [...diagnosis] }) } };
 }
 
 /** The plain text of a reason. */

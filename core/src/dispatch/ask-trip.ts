@@ -1,12 +1,13 @@
 /** From a request to facts: offers that are held, singly or in pairs of there and back, the next best, or a refusal. */
 import { bookingLimit } from '../contracts/booking-rules.ts';
+import type { ClassObstacle } from '../contracts/obstacles.ts';
 import type { Alternative, RefusalReason, TripRequest, TripTime } from '../contracts/trips.ts';
 import { policyOf } from '../rules/policy.ts';
 import { stopWalkSec } from '../rules/promises.ts';
 import { findAlternatives } from './alternatives.ts';
 import type { Moment } from './decide.ts';
 import { whyAtRest } from './decide-closing.ts';
-import type { ByWhom, DispatchEvent, HeldOffer } from './events.ts';
+import type { ByWhom, DispatchEvent, HeldOffer, InsteadOf } from './events.ts';
 import { openPlanner, type Planner } from './planner.ts';
 import { wishOf, type Wish, type WishTerms } from './wish.ts';
 
@@ -52,17 +53,27 @@ export function askTrip(moment: Moment, ask: Ask): Asked {
     whyAtRest(moment, wish) ??
     ('reason' in found && found.reason ? found.reason : wish.company ? 'not_together' : planner.reasonForNone());
   const nextBest = reason === 'no_vehicle_available' && ask.wantsNextBest && !back;
-  return nextBest ? offerNextBest(moment, ask, wish, reason) : refuse(moment, ask, reason);
+  const diagnosis = wantsDiagnosis(ask, reason) ? { diagnosis: planner.obstacles(wish) } : {};
+  return nextBest ? offerNextBest(moment, ask, wish, { reason, ...diagnosis }) : refuse(moment, ask, reason, diagnosis);
+}
+
+/** The desk has somebody on the phone who asks why; whoever reads a page is told the reason and what else can be had. */
+function wantsDiagnosis({ doneBy }: Ask, reason: RefusalReason): boolean {
+  return doneBy?.kind === 'desk' && ofThePlan.has(reason);
+}
+/** Reasons that lie in the plan as it stands. */
+const ofThePlan: ReadonlySet<RefusalReason> = new Set(['no_vehicle_available', 'no_road_between', 'not_together']);
+
+/** What is known of a refusal besides its reason; alternatives are looked for when they are not. */
+interface RefusalFacts {
+  readonly alternatives?: readonly Alternative[];
+  readonly diagnosis?: readonly ClassObstacle[];
 }
 
 /** Refuses with the nearest things that can be had. */
-export function refuse(
-  moment: Moment,
-  ask: Ask,
-  reason: RefusalReason,
-  alternatives: readonly Alternative[] = findAlternatives(moment, ask.request, reason, ask.withoutRideIds, ask.terms),
-): Asked {
+export function refuse(moment: Moment, ask: Ask, reason: RefusalReason, known: RefusalFacts = {}): Asked {
   const { requestId, riderId, request, doneBy, openReturnId } = ask;
+  const alternatives = known.alternatives ?? findAlternatives(moment, request, reason, ask.withoutRideIds, ask.terms);
   const event: DispatchEvent = {
     kind: 'trip_refused',
     requestId,
@@ -70,6 +81,7 @@ export function refuse(
     request,
     reason,
     alternatives,
+    ...(known.diagnosis && { diagnosis: known.diagnosis }),
     ...(openReturnId !== undefined && { openReturnId }),
     ...(doneBy && { doneBy }),
   };
@@ -170,7 +182,7 @@ function offered(
   ask: Ask,
   planner: Planner,
   { offers, waysBack }: Found,
-  insteadOf?: { readonly reason: RefusalReason; readonly alternatives: readonly Alternative[] },
+  insteadOf?: InsteadOf,
 ): DispatchEvent[] {
   const { requestId, riderId, request, doneBy, openReturnId, companyId } = ask;
   const shared = { riderId, heldUntilSec: moment.nowSec + ask.holdSec, ...(doneBy && { doneBy }) };
@@ -196,7 +208,8 @@ function offered(
 }
 
 /** Holds what comes nearest to the wish in time, so that whoever was second after the last seat can take it at once. */
-function offerNextBest(moment: Moment, ask: Ask, wish: Wish, reason: RefusalReason): Asked {
+function offerNextBest(moment: Moment, ask: Ask, wish: Wish, refusal: Omit<InsteadOf, 'alternatives'>): Asked {
+  const { reason } = refusal;
   const { world, state, nowSec } = moment;
   const alternatives = findAlternatives(moment, ask.request, reason, ask.withoutRideIds, ask.terms);
   const spanSec = bookingLimit(world.area.bookingRules, 'nextBestSpanSec');
@@ -207,16 +220,16 @@ function offerNextBest(moment: Moment, ask: Ask, wish: Wish, reason: RefusalReas
     .filter((other) => typeof other !== 'string')
     .sort((a, b) => a.leaveSec - b.leaveSec);
   const [first] = wishes;
-  if (!first) return refuse(moment, ask, reason, alternatives);
+  if (!first) return refuse(moment, ask, reason, { ...refusal, alternatives });
   const planner = openPlanner(moment, first, ask.withoutRideIds, wishes.at(-1)!.latestPickupSec);
   const offers: HeldOffer[] = [];
   for (const other of wishes) {
     const count = other === wishes.at(-1) ? ask.maxOffers - offers.length : 1;
     offers.push(...offersFor(moment, planner, other, { requestId: ask.requestId, maxOffers: count }, offers.length));
   }
-  if (offers.length === 0) return refuse(moment, ask, reason, alternatives);
+  if (offers.length === 0) return refuse(moment, ask, reason, { ...refusal, alternatives });
   const found = { offers, waysBack: [] };
-  return { ...found, reason, events: offered(moment, ask, planner, found, { reason, alternatives }) };
+  return { ...found, reason, events: offered(moment, ask, planner, found, { ...refusal, alternatives }) };
 }
 
 const isInTime = (kind: Alternative['kind']): boolean => kind === 'earlier' || kind === 'later';

@@ -6,6 +6,7 @@ import type { RiderBlock, SkipReason, StandingOrder } from '../contracts/arrange
 import type { LocalText, PauseKind, Position } from '../contracts/area.ts';
 import type { BroadcastAudience, BroadcastReason, BroadcastText } from '../contracts/broadcasts.ts';
 import type { OutageReason, PlannedShift, RollCall, SuspensionReason } from '../contracts/fleet.ts';
+import type { ClassObstacle } from '../contracts/obstacles.ts';
 import type { StreetReason } from '../contracts/streets.ts';
 import type { StreetChange } from '../fleet/street-changes.ts';
 import type { Alternative, CancelOrder, Party, RefusalReason, StopOfTrip, TripRequest } from '../contracts/trips.ts';
@@ -91,6 +92,13 @@ export interface PauseAt {
   readonly at: number;
 }
 
+/** Why a wish could not be had in whose place something else is offered. */
+export interface InsteadOf {
+  readonly reason: RefusalReason;
+  readonly alternatives: readonly Alternative[];
+  readonly diagnosis?: readonly ClassObstacle[];
+}
+
 export type DispatchEvent =
   | ArrangementEvent
   | BroadcastEvent
@@ -104,7 +112,7 @@ export type DispatchEvent =
       readonly heldUntilSec: number;
       readonly offers: readonly HeldOffer[];
       /** The wish itself cannot be had: these are the next best. */
-      readonly insteadOf?: { readonly reason: RefusalReason; readonly alternatives: readonly Alternative[] };
+      readonly insteadOf?: InsteadOf;
       /** These are the ways back of another request, offered together with it. */
       readonly returnOf?: string;
       /** The booking whose open return is called with this request. */
@@ -119,6 +127,8 @@ export type DispatchEvent =
       readonly request: TripRequest;
       readonly reason: RefusalReason;
       readonly alternatives: readonly Alternative[];
+      /** Asked by the desk, and the reason lies in the plan: what keeps the trip out. */
+      readonly diagnosis?: readonly ClassObstacle[];
       readonly openReturnId?: string;
     })
   | {

@@ -4,6 +4,7 @@
  *
  * Cost: O(visits of the candidate shifts) to open, then one exact insertion an offer.
  */
+import type { ClassObstacle } from '../contracts/obstacles.ts';
 import type { RefusalReason } from '../contracts/trips.ts';
 import { planTimes, type ServiceWorld } from '../fleet/world.ts';
 import { driveSec as driveSecOf } from '../optimizer/drive-times.ts';
@@ -27,6 +28,7 @@ import {
   ridesOf,
   type PlanBench,
 } from './plan-bench.ts';
+import { obstaclesTo } from './obstacles.ts';
 import { shiftsBetween } from './shifts.ts';
 import { mayGoBetween, type StopChoice, type Wish } from './wish.ts';
 
@@ -47,6 +49,8 @@ export interface Planner {
   readonly changedRoutes: () => readonly DispatchEvent[];
   /** Why there is no offer, when there is none. */
   readonly reasonForNone: () => RefusalReason;
+  /** Which limit keeps the wish out, by vehicle class, when there is no offer. */
+  readonly obstacles: (wish: Wish) => readonly ClassObstacle[];
 }
 
 /** The bench with the offers made on it. */
@@ -66,7 +70,7 @@ export function openPlanner(
   withoutRideIds: ReadonlySet<string>,
   untilSec: number = wish.latestPickupSec,
 ): Planner {
-  const bench = openWorkbench(moment, wish, withoutRideIds, untilSec);
+  const bench: Workbench = { ...benchFor(moment, wish, withoutRideIds, untilSec), made: new Map() };
   return {
     offer: (w, notBeforeSec, offerId) => makeOffer(bench, w, notBeforeSec, offerId),
     withdraw: (offerId) => withdraw(bench, offerId),
@@ -76,6 +80,7 @@ export function openPlanner(
     },
     changedRoutes: () => changedRoutes(bench),
     reasonForNone: () => reasonForNone(bench, wish),
+    obstacles: (w) => obstaclesTo(bench, rideInput(bench, w, w.leaveSec)),
   };
 }
 
@@ -88,7 +93,13 @@ function withdraw(bench: Workbench, offerId: string): void {
   if (![...bench.made.values()].some((other) => other.vehicle === vehicle)) bench.changed.delete(vehicle);
 }
 
-function openWorkbench(moment: Moment, wish: Wish, withoutRideIds: ReadonlySet<string>, untilSec: number): Workbench {
+/** The shifts that run during the wish, with the weights that it is planned by. */
+export function benchFor(
+  moment: Moment,
+  wish: Wish,
+  withoutRideIds: ReadonlySet<string>,
+  untilSec: number = wish.latestPickupSec,
+): PlanBench {
   const { world, state, nowSec } = moment;
   const { driveWeight: drive, waitWeight, rideExcessWeight: rideExcess } = policyOf(world.area);
   const weights = { drive, wait: wish.isUrgent ? URGENT_WAIT_FACTOR * waitWeight : waitWeight, rideExcess };
@@ -96,7 +107,7 @@ function openWorkbench(moment: Moment, wish: Wish, withoutRideIds: ReadonlySet<s
   const shifts = shiftsBetween(world, state, fromSec, untilSec, nowSec);
   const { maxOffers, offerHoldSec: holdSec } = world.area.promises;
   const together = wish.company ?? new Set<string>();
-  const bench = openBench(moment, shifts, withoutRideIds, {
+  return openBench(moment, shifts, withoutRideIds, {
     weights,
     spareRides: 2 * maxOffers + 2,
     holdSec,
@@ -106,12 +117,11 @@ function openWorkbench(moment: Moment, wish: Wish, withoutRideIds: ReadonlySet<s
       maxRideSec(world.area.promises, LONGEST_DIRECT_SEC),
     together,
   });
-  return { ...bench, made: new Map() };
 }
 
 function makeOffer(bench: Workbench, wish: Wish, notBeforeSec: number, offerId: string): HeldOffer | null {
   for (const earliestSec of earliestTries(bench, wish, notBeforeSec)) {
-    const input = { ...rideInput(bench.moment, wish, earliestSec), ...sharingRules(bench, wish) };
+    const input = rideInput(bench, wish, earliestSec);
     const ride = addRide(bench.problem, input);
     const [best] = bestInsertions(bench.problem, bench.plan, ride, 1);
     const offer = best && holdInsertion(bench, wish, input, best, offerId);
@@ -122,7 +132,7 @@ function makeOffer(bench: Workbench, wish: Wish, notBeforeSec: number, offerId: 
 }
 
 /** Riders of the plan who may not be aboard with the wish's, and those who must be. */
-function sharingRules(bench: Workbench, wish: Wish): Pick<RideInput, 'group' | 'mustNotShareWith'> {
+function sharingRules(bench: PlanBench, wish: Wish): Pick<RideInput, 'group' | 'mustNotShareWith'> {
   const avoided = wish.avoidedRiderIds;
   return {
     ...(wish.company && { group: COMPANY_GROUP }),
@@ -131,7 +141,7 @@ function sharingRules(bench: Workbench, wish: Wish): Pick<RideInput, 'group' | '
 }
 
 /** A wish to leave looks forward from its time; a wish to arrive begins as late as it can and goes back in steps. */
-function earliestTries({ moment }: PlanBench, wish: Wish, notBeforeSec: number): readonly number[] {
+export function earliestTries({ moment }: PlanBench, wish: Wish, notBeforeSec: number): readonly number[] {
   if (wish.arriveBySec === null) return [notBeforeSec];
   if (notBeforeSec > wish.leaveSec) return [];
   const direct = shortestDirectSec(moment.world, wish, wish.arriveBySec);
@@ -148,7 +158,9 @@ const LONGEST_DIRECT_SEC = 3_600;
 /** How long after its own earliest time a further offer may pick up. */
 const OFFER_SPAN_SEC = 1_200;
 
-function rideInput({ world, nowSec }: Moment, wish: Wish, earliestSec: number): RideInput {
+/** The wish in the optimizer's terms, from `earliestSec` on. */
+export function rideInput(bench: PlanBench, wish: Wish, earliestSec: number): RideInput {
+  const { world, nowSec } = bench.moment;
   const rules = world.area.promises;
   const { party } = wish.request;
   const { reserveSec, walkWeight } = policyOf(world.area);
@@ -177,6 +189,7 @@ function rideInput({ world, nowSec }: Moment, wish: Wish, earliestSec: number): 
     needs: equipmentNeeded(party),
     pickupDwellSec: dwellSec(rules, party) + 2 * spurSec(wish.pickups[0]!.stop),
     dropoffDwellSec: dwellSec(rules, party) + 2 * fromDoorSec,
+    ...sharingRules(bench, wish),
   };
 }
 

@@ -1,6 +1,7 @@
 /** What the HTTP operations on the fleet do (`core/contracts/fleet-routes.ts`). */
 import type { fleetRoutes } from '@noriai/core/contracts/fleet-routes.ts';
 import type { DayPreview, DayShifts } from '@noriai/core/contracts/fleet.ts';
+import type { TripDecisions } from '@noriai/core/contracts/reasons.ts';
 import type { RouteName } from '@noriai/core/contracts/routes.ts';
 import { openAlarms } from '@noriai/core/dispatch/alarms.ts';
 import { AuditReader, type AuditSubject } from '@noriai/core/dispatch/audit.ts';
@@ -10,6 +11,9 @@ import { closedTimes } from '@noriai/core/dispatch/decide-closing.ts';
 import { previewWalkOn } from '@noriai/core/dispatch/decide-walk-on.ts';
 import { hoursFindings, hoursRuleOf } from '@noriai/core/dispatch/duties.ts';
 import { previewMove } from '@noriai/core/dispatch/move-trip.ts';
+import { DecisionReader } from '@noriai/core/dispatch/trip-decisions.ts';
+import { tripReasons } from '@noriai/core/dispatch/trip-reasons.ts';
+import { worldInForce } from '@noriai/core/dispatch/street-notices.ts';
 import { RollCallReader } from '@noriai/core/dispatch/roll-calls.ts';
 import { dayKey, shiftsBetween } from '@noriai/core/dispatch/shifts.ts';
 import { findBooking, findManifest } from '@noriai/core/dispatch/views.ts';
@@ -18,6 +22,7 @@ import type { CommandResult } from './dispatch-loop.ts';
 import { withPeople } from './people-on-board.ts';
 import {
   done,
+  notFound,
   orNotFound,
   type OperationOutcome,
   type OperationParts,
@@ -38,7 +43,7 @@ type Request = OperationRequest<RouteName>;
 export function fleetOperations(parts: Parts): FleetOperations {
   const { world, loop, clock, ids, positions, submit } = parts;
   const nowSec = (): number => clock.nowSec();
-  const moment = () => ({ world, state: loop.state, nowSec: nowSec() });
+  const moment = () => ({ world: worldInForce(world, loop.state), state: loop.state, nowSec: nowSec() });
   const vehicleOf = ({ params }: Request) => params['vehicleId']!;
   const bookingOf = ({ params }: Request) => params['bookingId']!;
   const closed = () => done(closedTimes(loop.state, nowSec(), world.calendar.dateAt(nowSec())));
@@ -126,6 +131,9 @@ export function fleetOperations(parts: Parts): FleetOperations {
       return run('reopenStop', request, command, closed);
     },
 
+    explainTrip: async (request) =>
+      orNotFound(tripReasons(moment(), bookingOf(request)), `booking ${bookingOf(request)}`),
+    explainDecisions: (request) => explainDecisions(parts, bookingOf(request)),
     previewMove: async (request) =>
       orNotFound(previewMove(moment(), bookingOf(request), request.body), `booking ${bookingOf(request)} that waits`),
     moveTrip: async (request) => {
@@ -198,6 +206,17 @@ async function audit({ world, ledger }: Parts, subject: AuditSubject) {
   const reader = new AuditReader(world, subject);
   for await (const entries of ledger.read(0)) for (const entry of entries) reader.add(entry);
   return done({ lines: reader.lines, isComplete: reader.isComplete });
+}
+
+/** Plays the ledger again up to where the trip is over. O(facts before) */
+async function explainDecisions({ world, ledger }: Parts, bookingId: string) {
+  const reader = new DecisionReader(world, bookingId);
+  for await (const entries of ledger.read(0)) {
+    for (const entry of entries) if (!reader.isOver) reader.add(entry);
+    if (reader.isOver) break;
+  }
+  const decisions = [...reader.decisions()];
+  return decisions.length > 0 ? done({ decisions }) : notFound<TripDecisions>(`booking ${bookingId}`);
 }
 
 function shiftsOf({ world, loop, clock }: Parts, date: string): DayShifts {

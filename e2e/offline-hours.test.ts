@@ -10,7 +10,7 @@ import type { Booking } from '@noriai/core/contracts/trips.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium, openWindow, type Watched } from './browser/chromium.ts';
-import { arrive, board, dropOff } from './browser/driver-steps.ts';
+import { arrive, board, dropOff, signOnTo } from './browser/driver-steps.ts';
 import { checkScreen } from './browser/screen-check.ts';
 import { builtPages } from './service.ts';
 
@@ -66,9 +66,7 @@ test('four hours without signal, the app killed in between: all is delivered onc
   let { page } = watched;
   await page.goto(`${dispatcher.url}/driver/`);
   await page.evaluate(async () => void (await navigator.serviceWorker.ready));
-  await page.locator('main li').first().getByRole('button').click();
-  await page.getByLabel('お名前').fill('試験 太郎');
-  await page.getByRole('button', { name: '乗務を始める' }).click();
+  await signOnTo(page, dispatcher.url, 0, '試験 太郎');
   await page.locator('.later li').nth(8).waitFor();
   await page.locator('.next-turn').waitFor();
   await checkScreen(page, 'driver-turns-tablet');

@@ -32,5 +32,5 @@ function Current(): JSX.Element {
     ) : (
       <p>{sharedTexts.value.loading}</p>
     );
-  return duty.value === null ? <SignOnScreen key={language.value} /> : <DutyScreen key={language.value} />;
+  return duty.value === null ? <SignOnScreen /> : <DutyScreen key={language.value} />;
 }

@@ -13,11 +13,11 @@ export interface ScreenRules {
   readonly textPx: number;
   readonly targetPx: number;
 }
-const forRiders: ScreenRules = { textPx: 18, targetPx: 56 };
+export const forRiders: ScreenRules = { textPx: 18, targetPx: 56 };
 
 /** Checks the screen and keeps a picture of it under `e2e/screenshots`. */
 export async function checkScreen(page: Page, name: string, withAxe = true, rules = forRiders): Promise<void> {
-  mkdirSync(screenshots, { recursive: true });
+  keepScreenshots();
   await page.screenshot({ path: join(screenshots, `${name}.png`) });
   if (withAxe) expect(await axeFindings(page), `${name}: axe`).toEqual([]);
   expect(await overflowPx(page), `${name}: pixels cut off at the side`).toBeLessThanOrEqual(0);
@@ -28,7 +28,12 @@ export async function checkScreen(page: Page, name: string, withAxe = true, rule
   expect(await weakContrast(page), `${name}: contrast under 7:1`).toEqual([]);
 }
 
-async function axeFindings(page: Page): Promise<string[]> {
+/** Makes the folder of the pictures. */
+export function keepScreenshots(): void {
+  mkdirSync(screenshots, { recursive: true });
+}
+
+export async function axeFindings(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
 }
@@ -61,7 +66,7 @@ async function overflowAt200Px(page: Page): Promise<string> {
 }
 
 /** Visible texts and targets below the rules, as the browser laid them out. Links inside a sentence are text. */
-async function tooSmall(page: Page, rules: ScreenRules): Promise<string[]> {
+export async function tooSmall(page: Page, rules: ScreenRules): Promise<string[]> {
   return page.evaluate(({ textPx, targetPx }) => {
     const isSeen = (part: Element): boolean => {
       const { width, height } = part.getBoundingClientRect();
@@ -86,7 +91,7 @@ async function tooSmall(page: Page, rules: ScreenRules): Promise<string[]> {
 }
 
 /** Texts with less than 7:1 on the nearest solid ground behind them; disabled buttons are exempt. */
-async function weakContrast(page: Page): Promise<string[]> {
+export async function weakContrast(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const numbers = (colour: string): number[] => (colour.match(/[\d.]+/g) ?? []).map(Number);
     const luminance = ([r = 0, g = 0, b = 0]: number[]): number => {

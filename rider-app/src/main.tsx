@@ -8,6 +8,7 @@ import { followPreferences } from '@noriai/ui/texts/language.ts';
 import { keepPage } from '@noriai/ui/offline/keep-page.ts';
 import { render } from 'preact';
 import { RiderPage } from './rider-page.tsx';
+import { loadAccount } from './trip/account.ts';
 import { api, loadBookings, stayConnected } from './trip/rider-session.ts';
 
 followPreferences();
@@ -16,4 +17,4 @@ startClock();
 render(<RiderPage />, document.getElementById('page')!);
 stayConnected();
 await keepLoading(api);
-await loadBookings();
+await Promise.all([loadBookings(), loadAccount()]);

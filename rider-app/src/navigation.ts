@@ -6,6 +6,7 @@ export const screens = createScreens([
   'to',
   'from',
   'when',
+  'whom',
   'who',
   'needs',
   'offers',
@@ -14,6 +15,7 @@ export const screens = createScreens([
   'receipt',
   'repeat',
   'bookings',
+  'account',
 ]);
 
 /** Steps of a booking, as the rider counts them. */

@@ -6,6 +6,7 @@ import { language } from '@noriai/ui/texts/language.ts';
 import { sharedTexts } from '@noriai/ui/texts/shared-texts.ts';
 import type { JSX } from 'preact';
 import { screens } from './navigation.ts';
+import { AccountScreen } from './screens/account-screen.tsx';
 import { BookingScreen } from './screens/booking-screen.tsx';
 import { BookingsScreen } from './screens/bookings-screen.tsx';
 import { NeedsScreen } from './screens/needs-screen.tsx';
@@ -17,6 +18,7 @@ import { StartScreen } from './screens/start-screen.tsx';
 import { WalkScreen } from './screens/walk-screen.tsx';
 import { WhenScreen } from './screens/when-screen.tsx';
 import { WhoScreen } from './screens/who-screen.tsx';
+import { WhomScreen } from './screens/whom-screen.tsx';
 import { riderTexts } from './texts/rider-texts.ts';
 import { from, to } from './trip/draft.ts';
 import { liveState } from './trip/rider-session.ts';
@@ -47,6 +49,8 @@ function CurrentScreen(): JSX.Element {
       return to.value === null ? <StartScreen key={key} /> : <PlaceScreen key={key} role="from" detail={detail} />;
     case 'when':
       return isPlaceMissing() ? <StartScreen key={key} /> : <WhenScreen key={key} detail={detail} />;
+    case 'whom':
+      return isPlaceMissing() ? <StartScreen key={key} /> : <WhomScreen key={key} />;
     case 'who':
       return isPlaceMissing() ? <StartScreen key={key} /> : <WhoScreen key={key} />;
     case 'needs':
@@ -61,6 +65,8 @@ function CurrentScreen(): JSX.Element {
       return <RepeatScreen key={key} bookingId={detail} />;
     case 'receipt':
       return <ReceiptScreen key={key} bookingId={detail} />;
+    case 'account':
+      return <AccountScreen key={key} detail={detail} />;
     case 'bookings':
       return <BookingsScreen key={key} />;
   }

@@ -23,7 +23,7 @@ worker.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || url.origin !== worker.location.origin) return;
   if (request.mode === 'navigate') event.respondWith(newestPage(request));
   else if (url.pathname.includes('/assets/')) event.respondWith(asset(request));
-  else if (url.pathname.startsWith('/tiles/')) event.respondWith(tile(request));
+  else if (/^\/(tiles|pictures)\//.test(url.pathname)) event.respondWith(tile(request));
 });
 
 const pageAddress = (): string => worker.registration.scope;
@@ -70,7 +70,7 @@ async function asset(request: Request): Promise<Response> {
   return response;
 }
 
-/** A piece of the map that was seen once can be seen again without signal; with signal it is renewed for the next time. */
+/** A piece of the map or a picture of a stop that was seen once can be seen again without signal; with signal it is renewed for the next time. */
 async function tile(request: Request): Promise<Response> {
   const cache = await caches.open(TILES);
   const kept = await cache.match(request);

@@ -1,5 +1,6 @@
 /** Opens the area to serve; the shipped model town is made first when it is not there yet. */
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { serviceWorld, type ServiceWorld } from '@noriai/core/fleet/world.ts';
 import { ArrayFileError } from '@noriai/core/containers/array-file.ts';
 import { AreaFolderError, areaFolder, openArea, type ImportedArea } from '@noriai/data/area/area-folder.ts';
@@ -12,6 +13,8 @@ export interface ReadyArea {
   readonly world: ServiceWorld;
   readonly streetRefresher: WorkerStreetRefresher;
   readonly tilesPath: string | null;
+  /** Pictures of stops; there need not be any. */
+  readonly picturesFolder: string;
 }
 
 /**
@@ -28,6 +31,7 @@ export async function readyArea(dataDir: string, areaId: string, onStep: (line: 
     world: serviceWorld(imported.area, streets, imported.timetable),
     streetRefresher: new WorkerStreetRefresher(streets.live),
     tilesPath: existsSync(tilesPath) ? tilesPath : null,
+    picturesFolder: join(imported.folder, 'pictures'),
   };
 }
 

@@ -34,7 +34,7 @@ export async function runService(settings: ServeSettings, say: (line: string) =>
   const { secret, ledgerPath } = openDataFolder(settings.dataDir, settings.demo);
   await checkPortIsFree(settings);
   if (settings.buildPages) await buildPages(say);
-  const { world, streetRefresher, tilesPath } = await readyArea(settings.dataDir, settings.area, say);
+  const { world, streetRefresher, tilesPath, picturesFolder } = await readyArea(settings.dataDir, settings.area, say);
   const logger = pino({ level: settings.logLevel });
   const ledger = new SqliteLedger(ledgerPath, settings.area);
   const facts = await ledger.lastSequence();
@@ -60,7 +60,7 @@ export async function runService(settings: ServeSettings, say: (line: string) =>
     tilesPath,
     clock: play?.clock ?? new SystemClock(),
     version: projectVersion(),
-    pages: builtPages(),
+    pages: [...builtPages(), { mount: '/pictures/', folder: picturesFolder }],
     isDemo: settings.demo,
     ...(play && { isReady: play.isReady }),
   });

@@ -1,5 +1,4 @@
 /** `noriai bench solve|insert|dynamic`: measures the optimizer against published figures. */
-import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { projectDir } from '../project-dir.ts';
@@ -70,7 +69,6 @@ interface InsertFlags {
   readonly compared: number;
   readonly seed: number;
   readonly dir: string;
-  readonly history: boolean;
   readonly json?: boolean;
 }
 
@@ -81,12 +79,10 @@ function insertBench(): Command {
     .option('--compared <count>', 'how many of them are compared with brute force', wholeNumber, 5)
     .option('--seed <seed>', 'seed of the requests', wholeNumber, 1)
     .option('--dir <folder>', 'folder of the network and its requests', join(sharedBench, 'manhattan-drt'))
-    .option('--no-history', 'do not append the figures to docs/benchmarks/history.ndjson')
     .option('--json', 'print one JSON document')
     .action(async (flags: InsertFlags) => {
       const { benchInsert } = await import('../bench/optimizer/bench-insert.ts');
-      const report = { node: process.version, load: loadavg()[0], ...benchInsert({ ...flags, onProgress }) };
-      if (flags.history) appendHistory('insert', report);
+      const report = benchInsert({ ...flags, onProgress });
       if (flags.json === true) printJson(report);
       else say(JSON.stringify(report));
     });
@@ -99,7 +95,6 @@ interface DynamicFlags {
   readonly hindsightSteps: number;
   readonly seed: number;
   readonly dir: string;
-  readonly history: boolean;
   readonly json?: boolean;
 }
 
@@ -111,23 +106,17 @@ function dynamicBench(): Command {
     .option('--size <size>', 'S or M (or another size whose files are in the folder); default both')
     .option('--batch-sec <seconds>', 'time between batches', wholeNumber, 30)
     .option('--steps-per-vehicle <steps>', 'search steps for each batch, by vehicle of the fleet', wholeNumber, 5)
-    .option('--hindsight-steps <steps>', 'search steps for the all-knowing plan, by request; 0: none', wholeNumber, 100)
+    .option('--hindsight-steps <steps>', 'search steps for the all-knowing plan; 0 leaves it out', wholeNumber, 20_000)
     .option('--seed <seed>', 'seed of the search', wholeNumber, 1)
     .option('--dir <folder>', 'folder of the network and its requests', join(sharedBench, 'manhattan-drt'))
-    .option('--no-history', 'do not append the figures to docs/benchmarks/history.ndjson')
     .option('--json', 'print one JSON document')
     .action(async (flags: DynamicFlags) => {
       const { benchDynamic } = await import('../bench/optimizer/bench-dynamic.ts');
-      const sizes = flags.size === undefined ? ['S', 'M'] : [flags.size];
-      const { batchSec, stepsPerVehicle, hindsightSteps, seed } = flags;
-      const settings = { batchSec, stepsPerVehicle, hindsightSteps, seed };
-      const report = {
-        node: process.version,
-        load: loadavg()[0],
-        ...settings,
-        sizes: benchDynamic({ ...settings, dir: flags.dir, sizes, onProgress }),
-      };
-      if (flags.history) appendHistory('dynamic', report);
+      const report = benchDynamic({
+        ...flags,
+        sizes: flags.size === undefined ? ['S', 'M'] : [flags.size],
+        onProgress,
+      });
       if (flags.json === true) printJson(report);
       else say(JSON.stringify(report));
     });

@@ -77,6 +77,22 @@ export const stop = named(
     }),
     kind: optional(oneOf(['stop', 'clinic', 'shop', 'station', 'town_hall', 'school', 'community', 'bank', 'park'])),
     district: optional(localText),
+    howToFind: optional({
+      ...localText,
+      json: { ...localText.json, description: 'where exactly to stand, as a neighbour would say it' },
+    }),
+    pictures: optional(
+      list(
+        object({
+          file: text({
+            pattern: /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.(jpg|jpeg|png|webp)$/,
+            expected: 'the name of a jpg, png or webp file in the folder `pictures` of the area',
+          }),
+          shows: localText,
+        }),
+        { max: 4 },
+      ),
+    ),
   }),
 );
 
@@ -180,14 +196,19 @@ export const areaShift = object({
 
 export const hoursRuleNames = ['jp_bus_2024', 'jp_taxi_2024'] as const;
 
-export const rollCallRules = ['required', 'recorded'] as const;
+export const rollCallRules = ['required', 'recorded', 'none'] as const;
 
 /** Shifts, breaks and the law that binds drivers. */
 export const workRules = named(
   'WorkRules',
   object({
     hours: optional(oneOf(hoursRuleNames, { description: 'hours-of-work rules that plans and shifts must keep' })),
-    rollCall: optional(oneOf(rollCallRules, { description: 'required: no duty begins without a roll call (点呼)' })),
+    rollCall: optional(
+      oneOf(rollCallRules, {
+        description:
+          'roll calls (点呼) before and after duty; required: no duty begins without one; recorded (default): the driver page asks; none',
+      }),
+    ),
     undoSec: optional(integer({ min: 0, max: 3600, description: 'how long a driver may take back the last action' })),
     pauses: optional(list(areaPause, { max: 8, description: 'of every shift that is made from the service hours' })),
     shifts: optional(list(areaShift, { max: 5000 })),

@@ -61,7 +61,7 @@ export const areaView = named(
     supportedNeeds: optional(list(oneOf(accessibilityTypes), { description: 'absent: all' })),
     bookingRules: optional(bookingRules),
     doorToDoor: optional(doorToDoor),
-    rollCall: optional(oneOf(rollCallRules, { description: 'whether duties begin with a roll call (点呼)' })),
+    rollCall: oneOf(rollCallRules, { description: 'whether duties begin with a roll call (点呼)' }),
     stations: optional(list(station, { description: 'where trains and buses can be caught' })),
   }),
 );

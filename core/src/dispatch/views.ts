@@ -367,6 +367,7 @@ export function areaView(world: ServiceWorld): AreaView {
     holidays,
     promises,
     fares,
+    rollCall: world.area.work?.rollCall ?? 'recorded',
     ...rulesShown(world.area),
   };
 }
@@ -382,6 +383,5 @@ function rulesShown(area: AreaFile): Partial<AreaView> {
     ...(bookingRules && { bookingRules }),
     ...(doorToDoor && { doorToDoor }),
     ...(stations && { stations }),
-    ...(area.work?.rollCall && { rollCall: area.work.rollCall }),
   };
 }

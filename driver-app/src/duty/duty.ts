@@ -1,4 +1,5 @@
 /** The driver's duty: which vehicle, its calls as last heard, what was done since, and keeping all that delivered. */
+import { driverMessages, type DriverMessages } from '@noriai/core/contracts/broadcasts.ts';
 import type { DriverAction, Manifest } from '@noriai/core/contracts/driving.ts';
 import type { OwnRollCall } from '@noriai/core/contracts/fleet.ts';
 import { createApi, newKey, problemText, type CallProblem, type CallResult } from '@noriai/ui/api/client.ts';
@@ -28,6 +29,8 @@ const RETRY_MS = 4_000;
 export const duty = signal<Duty | null>(readStored<Duty | null>('noriai.duty', null));
 /** As the service last said; kept on the device, so that a reload in a valley still shows the calls. */
 const heard = signal<Manifest | null>(readStored<Manifest | null>('noriai.manifest', null));
+const said = signal<DriverMessages | null>(readStored<DriverMessages | null>('noriai.messages', null));
+export const heardMessages: ReadonlySignal<DriverMessages | null> = said;
 export const heardManifest: ReadonlySignal<Manifest | null> = heard;
 export const kept = signal<readonly QueuedAction[]>([]);
 
@@ -59,6 +62,11 @@ function hear(view: Manifest): void {
 /** Who begins a duty: a name, with the town's code where one is asked for; or the number and PIN of a paired tablet's driver. */
 export type Driver =
   { readonly driverName: string; readonly code?: string } | { readonly driverNumber: string; readonly pin: string };
+
+function hearMessages(view: DriverMessages): void {
+  said.value = view;
+  writeStored('noriai.messages', view);
+}
 
 /** Begins a duty; returns what is wrong, or null. */
 export async function signOn(vehicleId: string, driver: Driver, rollCall?: OwnRollCall): Promise<CallProblem | null> {
@@ -155,7 +163,7 @@ function subjectOf(action: DriverAction): Pick<QueuedAction, 'bookingNumber' | '
  */
 export async function forgetNewest(): Promise<boolean> {
   await deliverAll();
-  const newest = kept.value.findLast(({ vehicleId }) => vehicleId === duty.value?.vehicleId);
+  const [newest] = kept.value.filter(({ vehicleId }) => vehicleId === duty.value?.vehicleId).slice(-1);
   if (!newest) return false;
   await (await store).remove(newest.key);
   kept.value = kept.value.filter(({ key }) => key !== newest.key);
@@ -210,11 +218,8 @@ export function whyNot(problem: CallProblem): string {
 export async function keepOnDuty(): Promise<void> {
   effect(() => {
     const token = duty.value?.token;
-    const made = connectLive(token === undefined ? {} : { token }, {
-      manifest: hear,
-      service: setService,
-      onUnknownToken: loseDuty,
-    });
+    const handlers = { manifest: hear, messages: hearMessages, service: setService, onUnknownToken: loseDuty };
+    const made = connectLive(token === undefined ? {} : { token }, handlers, { messages: driverMessages });
     connection.value = made;
     return () => made.close();
   });

@@ -9,11 +9,13 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { keepDirections } from '../duty/directions.ts';
 import { duty, kept, liveState, manifest } from '../duty/duty.ts';
+import { followMessages } from '../duty/messages.ts';
 import { ownPosition, reportPosition } from '../duty/own-position.ts';
 import { isMuted, promptNextStop, promptTurns, setMuted } from '../duty/prompts.ts';
 import { keepScreenOn } from '../duty/wake-lock.ts';
 import { ConflictList } from '../parts/conflict-list.tsx';
 import { CourseMap } from '../parts/course-map.tsx';
+import { DeskMessages } from '../parts/desk-messages.tsx';
 import { DutyMenu } from '../parts/duty-menu.tsx';
 import { LaterCalls } from '../parts/later-calls.tsx';
 import { LightSwitch } from '../parts/light-switch.tsx';
@@ -33,6 +35,7 @@ export function DutyScreen(): JSX.Element {
   return (
     <div class="duty">
       <DutyBar />
+      <DeskMessages />
       <ConflictList />
       <div class="duty-now" role="region" aria-label={t.nextStop}>
         <PauseCard />
@@ -67,7 +70,14 @@ export function DutyScreen(): JSX.Element {
 
 function useDutyHelpers(): void {
   useEffect(() => {
-    const stops = [keepScreenOn(), reportPosition(), promptNextStop(), keepDirections(), promptTurns()];
+    const stops = [
+      keepScreenOn(),
+      reportPosition(),
+      promptNextStop(),
+      keepDirections(),
+      promptTurns(),
+      followMessages(),
+    ];
     return () => stops.forEach((stop) => stop());
   }, []);
 }

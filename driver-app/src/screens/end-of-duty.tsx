@@ -29,7 +29,7 @@ export function EndOfDuty({ onBack }: { onBack: () => void }): JSX.Element {
   return (
     <Screen title={t.signOffTitle} onBack={onBack}>
       <p>{t.signOffText}</p>
-      {wish !== undefined && <RollCallForm phase="after" answers={answers} onChange={setAnswers} />}
+      {wish !== 'none' && <RollCallForm phase="after" answers={answers} onChange={setAnswers} />}
       <div role="alert">{problem && <Notice kind="trouble">{whyNot(problem)}</Notice>}</div>
       <Button
         kind="main"

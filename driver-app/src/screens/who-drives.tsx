@@ -30,7 +30,7 @@ export function WhoDrives({ vehicle, asksPin, onBack, onRollCall }: WhoDrivesPro
   const [isBusy, setBusy] = useState(false);
   const asksCode = service.value?.asksDriverCode === true;
   const isReady = name.trim() !== '' && (!asksPin || code !== '');
-  const hasRollCall = area.value?.rollCall !== undefined;
+  const hasRollCall = area.value?.rollCall !== 'none';
   const go = async (): Promise<void> => {
     if (!isReady || isBusy) return;
     writeStored(asksPin ? 'noriai.driverNumber' : 'noriai.driverName', name.trim());

@@ -5,9 +5,9 @@ import { Button } from '@noriai/ui/parts/button.tsx';
 import type { JSX } from 'preact';
 import { screens } from '../navigation.ts';
 import { riderTexts } from '../texts/rider-texts.ts';
-import { endWeekly, leaveWaitlist, standingOrders, takeWaiting, waitlist, type Done } from '../trip/arrangements.ts';
+import { endWeekly, leaveWaitlist, standingOrders, takeWaiting, waitlist } from '../trip/arrangements.ts';
 import { placeName, whenWords } from '../trip/plain-trip.ts';
-import { whyNot } from '../trip/why-not.ts';
+import { tell, whyNot } from '../trip/why-not.ts';
 
 export function ArrangementCards(): JSX.Element {
   const t = riderTexts.value;
@@ -32,9 +32,6 @@ export function ArrangementCards(): JSX.Element {
     </>
   );
 }
-
-const tell = (problem: Done, good: string): void =>
-  problem === null ? announce(good) : announce(whyNot(problem), true);
 
 function Waiting({ entry }: { entry: WaitlistView }): JSX.Element {
   const t = riderTexts.value;

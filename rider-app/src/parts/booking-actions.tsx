@@ -15,7 +15,8 @@ import { riderTexts } from '../texts/rider-texts.ts';
 import { FavouriteButton } from './favourite-button.tsx';
 import { callReturn } from '../trip/arrangements.ts';
 import { cancelBooking, restorableSec, restoreBooking } from '../trip/cancelling.ts';
-import { whyNot } from '../trip/why-not.ts';
+import { relativeOf } from '../trip/account.ts';
+import { tell, whyNot } from '../trip/why-not.ts';
 import { setDraft } from '../trip/draft.ts';
 import { dayAndTime, stopName, windowWords } from '../trip/plain-trip.ts';
 import { runsAtPoint } from '../trip/service-days.ts';
@@ -23,7 +24,7 @@ import { runsAtPoint } from '../trip/service-days.ts';
 export function BookingActions({ booking }: { booking: Booking }): JSX.Element {
   const t = riderTexts.value;
   const again = (request: TripRequest) => (): void => {
-    setDraft(request);
+    setDraft(request, relativeOf(booking));
     clearAnnouncement();
     screens.go(request.when.kind === 'now' ? 'when' : 'offers');
   };
@@ -84,8 +85,7 @@ function UndoCancel({ booking, onAgain }: { booking: Booking; onAgain: () => voi
     setBusy(true);
     const problem = await restoreBooking(booking);
     setBusy(false);
-    if (problem === null) announce(riderTexts.value.restored);
-    else announce(whyNot(problem), true);
+    tell(problem, riderTexts.value.restored);
   };
   return (
     <>
@@ -114,8 +114,7 @@ function CancelButton({ booking }: { booking: Booking }): JSX.Element {
     setBusy(true);
     const problem = await cancelBooking(booking, key);
     setBusy(false);
-    if (problem === null) announce(riderTexts.value.cancelled);
-    else announce(whyNot(problem), true);
+    tell(problem, riderTexts.value.cancelled);
   };
   return (
     <>

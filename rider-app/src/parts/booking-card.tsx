@@ -5,11 +5,13 @@ import { Name } from '@noriai/ui/parts/name.tsx';
 import type { JSX } from 'preact';
 import { screens } from '../navigation.ts';
 import { riderTexts } from '../texts/rider-texts.ts';
+import { relativeOf } from '../trip/account.ts';
 import { windowWords } from '../trip/plain-trip.ts';
 import { hasEnded } from '../trip/rider-session.ts';
 
 export function BookingCard({ booking }: { booking: Booking }): JSX.Element {
   const t = riderTexts.value;
+  const relative = relativeOf(booking);
   return (
     <button
       type="button"
@@ -17,6 +19,7 @@ export function BookingCard({ booking }: { booking: Booking }): JSX.Element {
       onClick={() => screens.go('booking', booking.bookingId)}
     >
       <span class="booking-card-status">{t.statuses[booking.status]}</span>
+      {relative && <span class="booking-card-places">{t.bookingOf(relative.name)}</span>}
       <span class="booking-card-time">{windowWords(booking.pickupFromSec, booking.pickupUntilSec)}</span>
       <span class="booking-card-places">
         <Name of={booking.pickup.name} /> <span aria-hidden="true">→</span> <Name of={booking.dropoff.name} />

@@ -2,7 +2,7 @@
 import { Button } from '@noriai/ui/parts/button.tsx';
 import type { JSX } from 'preact';
 import { riderTexts } from '../texts/rider-texts.ts';
-import { draftRequest, to, wantsOpenReturn } from '../trip/draft.ts';
+import { draftOrder, draftRequest, forRider, to, wantsOpenReturn } from '../trip/draft.ts';
 import { partyWords, placeName, whenWords } from '../trip/plain-trip.ts';
 import { searchTrip } from '../trip/trip-search.ts';
 import { screens } from '../navigation.ts';
@@ -30,7 +30,8 @@ export function WholeWish(): JSX.Element | null {
       <p>
         {placeName(request.from)} <span aria-hidden="true">→</span> {placeName(request.to)}
         <br />
-        {whenWords(request)} ・ {partyWords(request.party)}
+        {whenWords(request)} ・ {forRider.value && `${t.nameOf(forRider.value.name)} `}
+        {partyWords(request.party)}
       </p>
       {wantsOpenReturn.value && <p>{t.returnOpen}</p>}
       <div class="pair">
@@ -51,6 +52,6 @@ export function WholeWish(): JSX.Element | null {
 /** Asks again, with the way back or without. */
 function toggleReturn(): void {
   wantsOpenReturn.value = !wantsOpenReturn.value;
-  const request = draftRequest();
+  const request = draftOrder();
   if (request) void searchTrip(request);
 }

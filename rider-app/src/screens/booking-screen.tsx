@@ -9,6 +9,7 @@ import { useEffect } from 'preact/hooks';
 import { screens } from '../navigation.ts';
 import { BookingActions } from '../parts/booking-actions.tsx';
 import { VehicleMap } from '../parts/vehicle-map.tsx';
+import { relativeOf } from '../trip/account.ts';
 import { riderTexts } from '../texts/rider-texts.ts';
 import {
   bookingSentences,
@@ -36,6 +37,7 @@ export function BookingScreen({ bookingId }: { bookingId: string }): JSX.Element
   }
   return (
     <Screen title={t.statuses[booking.status]} onBack={() => screens.replace('start')}>
+      {relativeOf(booking) && <p class="so-far">{t.bookingOf(relativeOf(booking)!.name)}</p>}
       <Now booking={booking} />
       {!hasEnded(booking) && <TicketNumber booking={booking} />}
       {!hasEnded(booking) && <Vehicle booking={booking} />}
@@ -116,10 +118,11 @@ function Vehicle({ booking }: { booking: Booking }): JSX.Element {
   );
 }
 
-function WalkLink({ bookingId }: { bookingId: string }): JSX.Element {
+function WalkLink({ booking: { bookingId, pickup } }: { booking: Booking }): JSX.Element {
+  const t = riderTexts.value;
   return (
     <Button icon="place" onPress={() => screens.go('walk', bookingId)}>
-      {riderTexts.value.walkShow}
+      {pickup.walkM > 0 ? t.walkShow : t.stopShow}
     </Button>
   );
 }
@@ -135,7 +138,7 @@ function Facts({ booking }: { booking: Booking }): JSX.Element {
           <dd>
             <Name of={booking.pickup.name} withKana />
             <span class="fact-note">{walkToStop(booking.pickup)}</span>
-            {!hasEnded(booking) && booking.pickup.walkM > 0 && <WalkLink bookingId={booking.bookingId} />}
+            {!hasEnded(booking) && <WalkLink booking={booking} />}
           </dd>
         </div>
         <div>

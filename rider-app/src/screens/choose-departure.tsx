@@ -6,7 +6,7 @@ import { Notice } from '@noriai/ui/parts/notice.tsx';
 import { sharedTexts } from '@noriai/ui/texts/shared-texts.ts';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { screens } from '../navigation.ts';
+import { goToWho } from '../trip/go-to-who.ts';
 import { riderTexts } from '../texts/rider-texts.ts';
 import { to, when } from '../trip/draft.ts';
 import { dayAndTime } from '../trip/plain-trip.ts';
@@ -34,7 +34,7 @@ export function ChooseDeparture(): JSX.Element {
             iconAfter="next"
             onPress={() => {
               when.value = { kind: 'catch_departure', stationId, tripId: departure.tripId, atSec: departure.atSec };
-              screens.go('who');
+              goToWho();
             }}
           >
             {dayAndTime(departure.atSec)} <Name of={departure.routeName} />

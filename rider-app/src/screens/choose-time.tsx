@@ -8,7 +8,7 @@ import { nowSec } from '@noriai/ui/service/clock.ts';
 import { language } from '@noriai/ui/texts/language.ts';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { screens } from '../navigation.ts';
+import { goToWho } from '../trip/go-to-who.ts';
 import { riderTexts } from '../texts/rider-texts.ts';
 import { when } from '../trip/draft.ts';
 import { dayWords } from '../trip/plain-trip.ts';
@@ -22,7 +22,7 @@ export function ChooseTime({ kind, area }: { kind: 'depart_after' | 'arrive_by';
   const trouble = troubleWith(time, area);
   const go = (): void => {
     when.value = { kind, atSec: pointOf(time, area.timeZone) };
-    screens.go('who');
+    goToWho();
   };
   const clock = hourAndMinute(time.minuteOfDay, language.value);
   const words = kind === 'depart_after' ? t.timeChosenDepart : t.timeChosenArrive;

@@ -7,8 +7,9 @@ import { Stepper } from '@noriai/ui/parts/stepper.tsx';
 import { area } from '@noriai/ui/service/service-state.ts';
 import type { JSX } from 'preact';
 import { screens } from '../navigation.ts';
+import { rememberNeeds } from '../trip/account.ts';
 import { riderTexts } from '../texts/rider-texts.ts';
-import { party, setParty } from '../trip/draft.ts';
+import { forRider, party, setParty } from '../trip/draft.ts';
 import { fitting, hasNeed, otherNeeds, toggleNeed, usualNeeds } from '../trip/party-needs.ts';
 
 export function NeedsScreen(): JSX.Element {
@@ -17,6 +18,10 @@ export function NeedsScreen(): JSX.Element {
   const companions = people.companions ?? 0;
   const free = (area.value?.promises.maxPartySize ?? 8) - partySize(people);
   const others = supported(otherNeeds);
+  const done = (): void => {
+    if (forRider.value === null) void rememberNeeds(party.value);
+    screens.back();
+  };
   return (
     <Screen title={t.needsTitle} onBack={() => screens.back()}>
       <p>{t.needsHint}</p>
@@ -31,12 +36,12 @@ export function NeedsScreen(): JSX.Element {
         onChange={(count) => setParty(fitting({ ...people, companions: count }))}
       />
       {others.length > 0 && (
-        <details class="card" open={others.some((type) => hasNeed(people, type))}>
+        <details class="card needs-more" open={others.some((type) => hasNeed(people, type))}>
           <summary>{t.needsMore}</summary>
           <NeedSwitches types={others} />
         </details>
       )}
-      <Button kind="main" icon="check" onPress={() => screens.back()}>
+      <Button kind="main" icon="check" onPress={done}>
         {t.needsDone}
       </Button>
     </Screen>

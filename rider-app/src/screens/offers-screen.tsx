@@ -14,7 +14,7 @@ import { HoldTimer } from '../parts/hold-timer.tsx';
 import { OfferCard } from '../parts/offer-card.tsx';
 import { WholeWish } from '../parts/wish.tsx';
 import { riderTexts } from '../texts/rider-texts.ts';
-import { draftRequest } from '../trip/draft.ts';
+import { draftOrder } from '../trip/draft.ts';
 import { whyNot } from '../trip/why-not.ts';
 import { search, searchTrip, takeOffer, type SearchState } from '../trip/trip-search.ts';
 import { Refused } from './refused.tsx';
@@ -22,7 +22,7 @@ import { Refused } from './refused.tsx';
 export function OffersScreen(): JSX.Element {
   const t = riderTexts.value;
   useEffect(() => {
-    const request = draftRequest();
+    const request = draftOrder();
     if (request && !isAnswerTo(search.value, JSON.stringify(request))) void searchTrip(request);
   }, []);
   const isRefused = search.value.kind === 'answered' && search.value.answer.kind === 'refused';
@@ -90,7 +90,7 @@ function Failed({ problem }: { problem: CallProblem }): JSX.Element {
 }
 
 function searchAgain(): void {
-  const request = draftRequest();
+  const request = draftOrder();
   if (request) void searchTrip(request);
 }
 
@@ -102,7 +102,8 @@ async function take(offer: Offer): Promise<void> {
     screens.replace('booking', result.bookingId);
     return;
   }
-  if (result.instead) return; // the screen says so and shows the next best
+  // The screen says so above the next best; who pressed the last of several offers must see it.
+  if (result.instead) return scrollTo(0, 0);
   announce(whyNot(result), true);
   if (result.code === 'offer_gone') searchAgain();
 }

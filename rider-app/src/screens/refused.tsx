@@ -9,7 +9,7 @@ import type { JSX } from 'preact';
 import { riderTexts } from '../texts/rider-texts.ts';
 import { screens } from '../navigation.ts';
 import { joinWaitlist } from '../trip/arrangements.ts';
-import { draftRequest, setDraft } from '../trip/draft.ts';
+import { draftOrder, draftRequest, forRider, setDraft } from '../trip/draft.ts';
 import { dayAndTime, partyWords, placeName } from '../trip/plain-trip.ts';
 import { whyNot } from '../trip/why-not.ts';
 import { searchTrip } from '../trip/trip-search.ts';
@@ -20,7 +20,7 @@ export function Refused({ answer }: { answer: Refusal }): JSX.Element {
   const t = riderTexts.value;
   const choose = (alternative: Alternative): void => {
     setDraft(alternative.request);
-    void searchTrip(alternative.request);
+    searchDraft();
   };
   return (
     <>
@@ -42,10 +42,16 @@ export function Refused({ answer }: { answer: Refusal }): JSX.Element {
   );
 }
 
+/** What was just chosen, for whom it was before. */
+function searchDraft(): void {
+  const order = draftOrder();
+  if (order) void searchTrip(order);
+}
+
 /** The wish as it was goes on the waitlist. */
 async function waitForIt(): Promise<void> {
   const request = draftRequest();
-  const problem = request && (await joinWaitlist(request));
+  const problem = request && (await joinWaitlist(request, forRider.value?.riderId));
   if (problem) return announce(whyNot(problem), true);
   announce(riderTexts.value.waitJoined);
   screens.go('bookings');

@@ -5,9 +5,13 @@ import { Notice } from '@noriai/ui/parts/notice.tsx';
 import { Screen } from '@noriai/ui/parts/screen.tsx';
 import { area, service } from '@noriai/ui/service/service-state.ts';
 import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { screens } from '../navigation.ts';
 import { BookingCard } from '../parts/booking-card.tsx';
+import { language } from '@noriai/ui/texts/language.ts';
 import { riderTexts } from '../texts/rider-texts.ts';
+import { profile } from '../trip/account.ts';
+import { announcements, loadAnnouncements } from '../trip/announcements.ts';
 import { clearDraft } from '../trip/draft.ts';
 import { money } from '../trip/plain-trip.ts';
 import { bookings, presentBookings } from '../trip/rider-session.ts';
@@ -23,6 +27,7 @@ export function StartScreen(): JSX.Element {
       {presentBookings.value.map((booking) => (
         <BookingCard key={booking.bookingId} booking={booking} />
       ))}
+      <Announcements />
       {service.value && (
         <Notice kind={service.value.isOpen ? 'good' : 'warning'}>
           <strong>{service.value.isOpen ? t.openNow : t.closedNow}</strong>
@@ -37,6 +42,10 @@ export function StartScreen(): JSX.Element {
           {t.myBookings}
         </Button>
       )}
+      <Button icon="people" onPress={() => screens.go('account')}>
+        {t.account}
+        {profile.value && <span class="button-note">{t.accountName(profile.value.name)}</span>}
+      </Button>
       {area.value && <ServiceFacts area={area.value} />}
       <section class="card">
         <h2>{t.howTo}</h2>
@@ -47,6 +56,20 @@ export function StartScreen(): JSX.Element {
         </ol>
       </section>
     </Screen>
+  );
+}
+
+/** What the desk says to all riders, the newest first. */
+function Announcements(): JSX.Element {
+  useEffect(() => void loadAnnouncements(), []);
+  return (
+    <div role="status" class="stack">
+      {announcements.value.map(({ broadcastId, text }) => (
+        <Notice key={broadcastId} kind="warning">
+          {text[language.value] ?? text.ja}
+        </Notice>
+      ))}
+    </div>
   );
 }
 

@@ -3,6 +3,8 @@ import type { Booking, WalkGuide } from '@noriai/core/contracts/trips.ts';
 import { MapView } from '@noriai/ui/map/map-view.tsx';
 import { Notice } from '@noriai/ui/parts/notice.tsx';
 import { Screen } from '@noriai/ui/parts/screen.tsx';
+import { area } from '@noriai/ui/service/service-state.ts';
+import { localName } from '@noriai/ui/texts/language.ts';
 import { sharedTexts } from '@noriai/ui/texts/shared-texts.ts';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
@@ -24,12 +26,33 @@ export function WalkScreen({ bookingId }: { bookingId: string }): JSX.Element {
       setAsking(false);
     });
   }, [bookingId]);
+  const hasWalk = booking === undefined || booking.pickup.walkM > 0;
   return (
     <Screen title={t.walkTitle} onBack={() => screens.back()}>
-      {walk && booking && <Guide walk={walk} booking={booking} />}
-      {!walk && isAsking && <p role="status">{sharedTexts.value.loading}</p>}
-      {!walk && !isAsking && <Notice kind="info">{t.walkUnknown}</Notice>}
+      {walk && hasWalk && booking && <Guide walk={walk} booking={booking} />}
+      {!walk && hasWalk && isAsking && <p role="status">{sharedTexts.value.loading}</p>}
+      {!walk && hasWalk && !isAsking && <Notice kind="info">{t.walkUnknown}</Notice>}
+      {booking && <StopGuide booking={booking} />}
     </Screen>
+  );
+}
+
+/** Where exactly to stand, in the words and pictures of the town. */
+function StopGuide({ booking: { pickup } }: { booking: Booking }): JSX.Element {
+  const t = riderTexts.value;
+  const stop = area.value?.stops.find(({ id }) => id === pickup.stopId);
+  const howToFind = stop?.howToFind ? localName(stop.howToFind).text : t.stopSign(stopName(pickup));
+  return (
+    <section class="card">
+      <h2>{t.stopGuide}</h2>
+      <p class="walk-place">{howToFind}</p>
+      {stop?.pictures?.map(({ file, shows }) => (
+        <figure key={file} class="walk-picture">
+          <img src={`/pictures/${file}`} alt={localName(shows).text} loading="lazy" />
+          <figcaption>{localName(shows).text}</figcaption>
+        </figure>
+      ))}
+    </section>
   );
 }
 

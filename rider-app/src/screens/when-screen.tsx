@@ -6,6 +6,7 @@ import { area } from '@noriai/ui/service/service-state.ts';
 import type { JSX } from 'preact';
 import { screens, steps } from '../navigation.ts';
 import { PlacesSoFar } from '../parts/wish.tsx';
+import { goToWho } from '../trip/go-to-who.ts';
 import { riderTexts } from '../texts/rider-texts.ts';
 import { stopOf, to, when } from '../trip/draft.ts';
 import { ChooseDeparture } from './choose-departure.tsx';
@@ -39,7 +40,7 @@ function ChooseKind(): JSX.Element {
   const t = riderTexts.value;
   const now = (): void => {
     when.value = { kind: 'now' };
-    screens.go('who');
+    goToWho();
   };
   return (
     <div class="stack">

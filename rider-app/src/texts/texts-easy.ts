@@ -300,4 +300,7 @@ export const easy: RiderTexts = {
   whomTitle: 'だれが のりますか',
   myself: 'わたし',
   bookingOf: (name) => `${name} さんの よやく`,
+  stopGuide: 'のりばの ようす',
+  stopShow: 'のりばを みる',
+  stopSign: (stop) => `「${stop}」の ちかく、みちの はしで まって ください。`,
 };

@@ -303,4 +303,7 @@ export const en: RiderTexts = {
   whomTitle: 'Who travels?',
   myself: 'I do',
   bookingOf: (name) => `Booking of ${name}`,
+  stopGuide: 'The stop',
+  stopShow: 'See the stop',
+  stopSign: (stop) => `Wait at the side of the road near the sign “${stop}”.`,
 };

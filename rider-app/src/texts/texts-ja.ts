@@ -313,5 +313,8 @@ export const ja = {
   whomTitle: 'どなたが乗りますか',
   myself: '自分',
   bookingOf: (name: string) => `${name} さんの予約`,
+  stopGuide: '乗り場のようす',
+  stopShow: '乗り場のようすを見る',
+  stopSign: (stop: string) => `「${stop}」の目じるしのそば、道の端でお待ちください。`,
 };
 export type RiderTexts = typeof ja;

@@ -7,31 +7,41 @@ import { dayAfter, zoneTime } from '@noriai/ui/format/zone-time.ts';
 import { presentSec } from '@noriai/ui/service/clock.ts';
 import { area } from '@noriai/ui/service/service-state.ts';
 import { signal } from '@preact/signals';
+import { family, relativeOf } from './account.ts';
+import type { Done } from './why-not.ts';
 import { api, asRider, loadBookings, setBooking } from './rider-session.ts';
 
 export const waitlist = signal<readonly WaitlistView[]>([]);
 export const standingOrders = signal<readonly StandingOrderView[]>([]);
-
-/** Null when it was done. */
-export type Done = CallProblem | null;
 
 /** Asks for both lists; without an account there is nothing. */
 export async function loadArrangements(): Promise<void> {
   const me = await api.call('getMe', { patienceMs: 0 });
   const riderId = me.ok ? me.answer.riderId : null;
   if (riderId === null) return;
+  const riderIds = [riderId, ...family.value.actsFor.map((relative) => relative.riderId)];
+  const lists = await Promise.all(riderIds.map(arrangementsOf));
+  waitlist.value = lists.flatMap(({ entries }) => entries);
+  standingOrders.value = lists.flatMap(({ orders }) => orders);
+}
+
+async function arrangementsOf(riderId: string) {
   const path = { riderId };
   const [entries, orders] = await Promise.all([
     api.call('listWaitlist', { path }),
     api.call('listStandingOrders', { path }),
   ]);
-  if (entries.ok) waitlist.value = entries.answer.entries;
-  if (orders.ok) standingOrders.value = orders.answer.orders.filter(({ isEnded }) => !isEnded);
+  return {
+    entries: entries.ok ? entries.answer.entries : [],
+    orders: orders.ok ? orders.answer.orders.filter(({ isEnded }) => !isEnded) : [],
+  };
 }
 
-export async function joinWaitlist(request: TripRequest): Promise<Done> {
+/** @param forRiderId of the family; left out: oneself */
+export async function joinWaitlist(request: TripRequest, forRiderId?: string): Promise<Done> {
   const key = newKey();
-  const result = await asRider(() => api.call('joinWaitlist', { body: { request }, key }));
+  const body = { request, ...(forRiderId !== undefined && { forRiderId }) };
+  const result = await asRider(() => api.call('joinWaitlist', { body, key }));
   await loadArrangements();
   return result.ok ? null : result.problem;
 }
@@ -67,9 +77,15 @@ export async function repeatWeekly(booking: Booking, days: StandingOrder['days']
     onPublicHolidays: 'skip',
     waitIfFull: true,
   };
-  const result = await api.call('placeStandingOrder', { body: { order }, key: newKey() });
+  const result = await api.call('placeStandingOrder', { body: { order, ...forRelative(booking) }, key: newKey() });
   await loadArrangements();
   return result.ok ? null : result.problem;
+}
+
+/** Whose trip it is, when that is somebody of the family. */
+function forRelative(booking: Booking): { forRiderId?: string } {
+  const relative = relativeOf(booking);
+  return relative ? { forRiderId: relative.riderId } : {};
 }
 
 /** Ends a weekly trip; what it has booked already is cancelled as well. */

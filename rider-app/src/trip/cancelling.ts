@@ -1,10 +1,11 @@
 /** Cancelling a booking, and taking that back while the seat may still be there. */
 import type { Booking } from '@noriai/core/contracts/trips.ts';
-import { newKey, type CallProblem } from '@noriai/ui/api/client.ts';
+import { newKey } from '@noriai/ui/api/client.ts';
 import { nowSec, presentSec } from '@noriai/ui/service/clock.ts';
 import { readStored, writeStored } from '@noriai/ui/storage/stored.ts';
 import { signal } from '@preact/signals';
 import { api, asRider, setBooking } from './rider-session.ts';
+import type { Done } from './why-not.ts';
 
 /** The service takes a cancellation back for a minute; a press in the last moments would only be refused. */
 const RESTORABLE_SEC = 55;
@@ -25,7 +26,7 @@ export function restorableSec({ bookingId, status }: Booking): number {
 }
 
 /** @param key kept for every attempt at the same intention; null when it was done */
-export async function cancelBooking({ bookingId }: Booking, key: string): Promise<CallProblem | null> {
+export async function cancelBooking({ bookingId }: Booking, key: string): Promise<Done> {
   const body = { reason: 'changed_my_mind' as const };
   const result = await asRider(() => api.call('cancelBooking', { path: { bookingId }, body, key }));
   if (!result.ok) return result.problem;
@@ -35,7 +36,7 @@ export async function cancelBooking({ bookingId }: Booking, key: string): Promis
 }
 
 /** Takes the cancellation back: the same booking with the same number and promise; null when it was done. */
-export async function restoreBooking({ bookingId }: Booking): Promise<CallProblem | null> {
+export async function restoreBooking({ bookingId }: Booking): Promise<Done> {
   const result = await api.call('restoreBooking', { path: { bookingId }, body: {}, key: newKey() });
   remember(null);
   if (!result.ok) return result.problem;

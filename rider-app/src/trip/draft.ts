@@ -1,19 +1,23 @@
 /** The trip that the rider is putting together, one decision at a time, and the places used before. */
 import type { Position, Stop } from '@noriai/core/contracts/area.ts';
-import type { Party, Place, TripRequest, TripTime } from '@noriai/core/contracts/trips.ts';
+import type { Party, Place, TripOrder, TripRequest, TripTime } from '@noriai/core/contracts/trips.ts';
 import { area } from '@noriai/ui/service/service-state.ts';
 import { readStored, writeStored } from '@noriai/ui/storage/stored.ts';
 import { signal } from '@preact/signals';
+import type { Relative } from './account.ts';
+import { fitting } from './party-needs.ts';
 
 const MAX_RECENT = 6;
 const MAX_FAVOURITES = 8;
-const onePerson: Party = { adults: 1, children: 0, reduced: 0, wheelchairs: 0 };
+export const onePerson: Party = { adults: 1, children: 0, reduced: 0, wheelchairs: 0 };
 
 export const from = signal<Place | null>(null);
 export const to = signal<Place | null>(null);
 export const when = signal<TripTime>({ kind: 'now' });
 /** The way back is left open and called when it is wanted. */
 export const wantsOpenReturn = signal(false);
+/** Somebody of the family for whom the trip is; null for oneself. */
+export const forRider = signal<Relative | null>(null);
 /** Remembered from the last trip: needs rarely change. */
 export const party = signal<Party>(readStored<Party>('noriai.party', onePerson));
 export const recentStopIds = signal<readonly string[]>(readStored<readonly string[]>('noriai.recentStops', []));
@@ -40,6 +44,20 @@ export function clearDraft(): void {
   to.value = null;
   when.value = { kind: 'now' };
   wantsOpenReturn.value = false;
+  rideFor(null);
+}
+
+/** The trip is for somebody of the family, with what they need; or for oneself, as the last time. */
+export function rideFor(relative: Relative | null): void {
+  forRider.value = relative;
+  const own = readStored<Party>('noriai.party', onePerson);
+  party.value = relative === null ? own : fitting({ ...onePerson, needs: relative.usualNeeds ?? [] });
+}
+
+/** The trip as it is asked for: with the name of whom it is for. */
+export function draftOrder(): TripOrder | null {
+  const request = draftRequest();
+  return request && { ...request, ...(forRider.value && { forRiderId: forRider.value.riderId }) };
 }
 
 /** The trip as the service wants it, or null while a decision is missing. */
@@ -50,7 +68,9 @@ export function draftRequest(): TripRequest | null {
 }
 
 /** Takes over a request somebody chose as a whole: an alternative, a return trip, the same trip again. */
-export function setDraft(request: TripRequest): void {
+/** @param relative whom it is for; left out: as it was */
+export function setDraft(request: TripRequest, relative = forRider.value): void {
+  forRider.value = relative;
   from.value = request.from;
   to.value = request.to;
   when.value = request.when;
@@ -60,7 +80,7 @@ export function setDraft(request: TripRequest): void {
 
 export function setParty(next: Party): void {
   party.value = next;
-  writeStored('noriai.party', next);
+  if (forRider.value === null) writeStored('noriai.party', next);
 }
 
 /** Remembers a stop as used; newest first, each once. */

@@ -10,12 +10,12 @@ import { setService } from '@noriai/ui/service/service-state.ts';
 import { readStored, writeStored } from '@noriai/ui/storage/stored.ts';
 import { computed, effect, signal } from '@preact/signals';
 
-const KEPT_BOOKINGS = 12;
+const KEPT_PAST = 12;
 
 const token = signal<string | null>(readStored<string | null>('noriai.riderToken', null));
 export const api = createApi(() => token.value);
 
-/** Newest first; kept on the device so that the last booking can be read without a connection. */
+/** Those to come by their time, then the past ones, newest first; kept on the device so that the last booking can be read without a connection. */
 export const bookings = signal<readonly Booking[]>(readStored<readonly Booking[]>('noriai.bookings', []));
 /** When each booking was last heard of, seconds since 1970. */
 export const heardSec = signal(readStored<number>('noriai.bookingsSec', 0));
@@ -31,10 +31,17 @@ export function setBooking(view: Booking): void {
 }
 
 function keep(list: readonly Booking[]): void {
-  bookings.value = [...list].sort((a, b) => b.number - a.number).slice(0, KEPT_BOOKINGS);
+  bookings.value = inOrder(list);
   heardSec.value = presentSec();
   writeStored('noriai.bookings', bookings.value);
   writeStored('noriai.bookingsSec', heardSec.value);
+}
+
+/** Numbers begin anew each day, so only times tell what comes first. */
+function inOrder(list: readonly Booking[]): readonly Booking[] {
+  const coming = list.filter((one) => !hasEnded(one)).sort((a, b) => a.pickupFromSec - b.pickupFromSec);
+  const past = list.filter(hasEnded).sort((a, b) => b.pickupFromSec - a.pickupFromSec);
+  return [...coming, ...past.slice(0, KEPT_PAST)];
 }
 
 /** Asks for all bookings of this rider; without an account there are none. */
@@ -54,6 +61,13 @@ export async function asRider<T>(call: () => Promise<CallResult<T>>): Promise<Ca
   if (result.ok || result.problem.code !== 'not_signed_in') return result;
   const made = await register();
   return made.ok ? call() : made;
+}
+
+/** Another account on this device, or none: the bookings of the one before are not shown any more. */
+export function useToken(next: string | null): void {
+  token.value = next;
+  writeStored('noriai.riderToken', next);
+  keep([]);
 }
 
 /** The service does not know this account any more (its data was reset): the next request makes a new one. */

@@ -1,5 +1,5 @@
 /** Asking for offers and taking one: the states that the offers screen shows. */
-import type { Booking, Offer, TripAnswer, TripRequest } from '@noriai/core/contracts/trips.ts';
+import type { Booking, Offer, TripAnswer, TripOrder } from '@noriai/core/contracts/trips.ts';
 import { newKey, type CallProblem } from '@noriai/ui/api/client.ts';
 import { signal } from '@preact/signals';
 import { rememberStart, rememberStop } from './draft.ts';
@@ -9,7 +9,7 @@ export type SearchState =
   | { readonly kind: 'searching' }
   | {
       readonly kind: 'answered';
-      readonly request: TripRequest;
+      readonly request: TripOrder;
       readonly answer: TripAnswer;
       /** The offer that was pressed went to somebody else; this is what is held instead. */
       readonly isInstead?: true;
@@ -25,7 +25,7 @@ const bookingKeys = new Map<string, string>();
 let latest = 0;
 
 /** Asks for offers; only the newest request counts. */
-export async function searchTrip(request: TripRequest): Promise<void> {
+export async function searchTrip(request: TripOrder): Promise<void> {
   const mine = ++latest;
   search.value = { kind: 'searching' };
   const key = newKey();

@@ -2,17 +2,24 @@
 import type { Position, Stop } from '@noriai/core/contracts/area.ts';
 import { distanceM } from '@noriai/core/geo/lat-lon.ts';
 import { kanaRowOf, plainKana, type KanaRow } from './kana.ts';
+import { kanaOfRomaji } from './romaji.ts';
 
 /**
- * Stops whose name in kanji, kana or Latin letters contains what was typed, in any mix of kana, wide letters and case;
+ * Stops whose name in kanji, kana or Latin letters contains what was typed, in any mix of kana, wide letters and case, or
+ * whose reading sounds like the Latin letters typed;
  * names that begin with it come first, stops that only lie in a district of that name last; then kana order. An empty
  * query finds nothing.
  */
 export function searchStops(stops: readonly Stop[], query: string): readonly Stop[] {
   const wanted = searchForm(query);
   if (wanted === '') return [];
+  const sound = asSpoken(kanaOfRomaji(query) ?? '');
   const ranked = stops.flatMap((stop) => {
-    const best = Math.min(...namesOf(stop).map((name) => rank(searchForm(name), wanted)), districtRank(stop, wanted));
+    const best = Math.min(
+      ...namesOf(stop).map((name) => rank(searchForm(name), wanted)),
+      sound === '' ? NO_MATCH : rank(asSpoken(stop.name.kana ?? stop.name.ja), sound),
+      districtRank(stop, wanted),
+    );
     return best < NO_MATCH ? [{ stop, best }] : [];
   });
   return ranked.sort((a, b) => a.best - b.best || byReading(a.stop, b.stop)).map(({ stop }) => stop);
@@ -61,6 +68,9 @@ function districtRank({ district }: Stop, wanted: string): number {
   const names = [district?.ja, district?.kana, district?.en].filter((text) => text !== undefined);
   return names.some((name) => searchForm(name).includes(wanted)) ? 3 : NO_MATCH;
 }
+
+/** How a name sounds, long vowels left out: people write Tokyo, Toukyou and Tōkyō. */
+const asSpoken = (kana: string): string => searchForm(kana).replace(/[うー]/g, '');
 
 function searchForm(text: string): string {
   return plainKana(text.normalize('NFKC').toLowerCase()).replace(/[\s・･,.'-]/g, '');

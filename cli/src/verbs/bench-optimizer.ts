@@ -1,4 +1,5 @@
 /** `noriai bench solve|insert|dynamic`: measures the optimizer against published figures. */
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { projectDir } from '../project-dir.ts';
@@ -69,6 +70,7 @@ interface InsertFlags {
   readonly compared: number;
   readonly seed: number;
   readonly dir: string;
+  readonly history: boolean;
   readonly json?: boolean;
 }
 
@@ -79,10 +81,12 @@ function insertBench(): Command {
     .option('--compared <count>', 'how many of them are compared with brute force', wholeNumber, 5)
     .option('--seed <seed>', 'seed of the requests', wholeNumber, 1)
     .option('--dir <folder>', 'folder of the network and its requests', join(sharedBench, 'manhattan-drt'))
+    .option('--no-history', 'do not append the figures to docs/benchmarks/history.ndjson')
     .option('--json', 'print one JSON document')
     .action(async (flags: InsertFlags) => {
       const { benchInsert } = await import('../bench/optimizer/bench-insert.ts');
-      const report = benchInsert({ ...flags, onProgress });
+      const report = { node: process.version, load: loadavg()[0], ...benchInsert({ ...flags, onProgress }) };
+      if (flags.history) appendHistory('insert', report);
       if (flags.json === true) printJson(report);
       else say(JSON.stringify(report));
     });
@@ -95,6 +99,7 @@ interface DynamicFlags {
   readonly hindsightSteps: number;
   readonly seed: number;
   readonly dir: string;
+  readonly history: boolean;
   readonly json?: boolean;
 }
 
@@ -106,17 +111,23 @@ function dynamicBench(): Command {
     .option('--size <size>', 'S or M (or another size whose files are in the folder); default both')
     .option('--batch-sec <seconds>', 'time between batches', wholeNumber, 30)
     .option('--steps-per-vehicle <steps>', 'search steps for each batch, by vehicle of the fleet', wholeNumber, 5)
-    .option('--hindsight-steps <steps>', 'search steps for the all-knowing plan; 0 leaves it out', wholeNumber, 20_000)
+    .option('--hindsight-steps <steps>', 'search steps for the all-knowing plan, by request; 0: none', wholeNumber, 100)
     .option('--seed <seed>', 'seed of the search', wholeNumber, 1)
     .option('--dir <folder>', 'folder of the network and its requests', join(sharedBench, 'manhattan-drt'))
+    .option('--no-history', 'do not append the figures to docs/benchmarks/history.ndjson')
     .option('--json', 'print one JSON document')
     .action(async (flags: DynamicFlags) => {
       const { benchDynamic } = await import('../bench/optimizer/bench-dynamic.ts');
-      const report = benchDynamic({
-        ...flags,
-        sizes: flags.size === undefined ? ['S', 'M'] : [flags.size],
-        onProgress,
-      });
+      const sizes = flags.size === undefined ? ['S', 'M'] : [flags.size];
+      const { batchSec, stepsPerVehicle, hindsightSteps, seed } = flags;
+      const settings = { batchSec, stepsPerVehicle, hindsightSteps, seed };
+      const report = {
+        node: process.version,
+        load: loadavg()[0],
+        ...settings,
+        sizes: benchDynamic({ ...settings, dir: flags.dir, sizes, onProgress }),
+      };
+      if (flags.history) appendHistory('dynamic', report);
       if (flags.json === true) printJson(report);
       else say(JSON.stringify(report));
     });

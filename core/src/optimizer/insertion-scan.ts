@@ -24,6 +24,8 @@ export interface InsertionScan {
   requested: number;
   softPickup: number;
   softDropoff: number;
+  /** Riders' time has a price. */
+  isPriced: boolean;
   /** Price that no position can avoid, e.g. walking. */
   fixedCost: number;
   /** Only candidates cheaper than this are of interest. */
@@ -33,8 +35,9 @@ export interface InsertionScan {
   counts: InsertionCounts;
   /** Keeps the reading ahead of rows from being left out as useless. */
   warmth: number;
-  /** Vehicles that come into question, and the least that each could cost. */
+  /** Vehicles that come into question, when each is at the pickup at the soonest, and the least that it could cost. */
   vehicles: Int32Array;
+  arrival: Float64Array;
   leastCost: Float64Array;
   readonly quick: QuickFitScratch;
   /** Candidates that `quickFit` could not decide, settled at the end if nothing cheaper was found. */
@@ -59,6 +62,7 @@ export function insertionScan(): InsertionScan {
     requested: 0,
     softPickup: 0,
     softDropoff: 0,
+    isPriced: false,
     fixedCost: 0,
     bound: Infinity,
     pickupAt: 0,
@@ -66,6 +70,7 @@ export function insertionScan(): InsertionScan {
     warmth: 0,
     counts: { vehicles: 0, slots: 0, settled: 0 },
     vehicles: new Int32Array(0),
+    arrival: new Float64Array(0),
     leastCost: new Float64Array(0),
     quick: quickFitScratch(),
     openCount: 0,

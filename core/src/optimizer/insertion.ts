@@ -23,6 +23,7 @@ import {
   fitPlan,
   freshenOpenSlot,
   freshenRide,
+  openKinds,
   putVisit,
   refreshRoute,
   reserveStride,
@@ -85,6 +86,7 @@ export function bestInsertions(
       scan.bound = top.length < count ? ceiling : top[count - 1]!.price;
       if (scan.leastCost[k]! >= scan.bound) continue;
       const vehicle = scan.vehicles[k]!;
+      if (isDearer(problem, plan, scan, k)) continue;
       if (!mayServe(problem, plan, vehicle, ride) || !scanVehicle(problem, plan, scan, vehicle)) continue;
       keepBest(top, count, scan, pair, vehicle);
     }
@@ -120,9 +122,10 @@ function sieveVehicles(problem: PlanProblem, plan: Plan, scan: InsertionScan): n
   const { openVersion, openReadySec, openLocation, routeVersion } = plan;
   if (scan.vehicles.length < vehicleCount) {
     scan.vehicles = new Int32Array(vehicleCount);
+    scan.arrival = new Float64Array(vehicleCount);
     scan.leastCost = new Float64Array(vehicleCount);
   }
-  const { vehicles, pickupLatest } = scan;
+  const { vehicles, arrival, pickupLatest } = scan;
   let known = -1;
   let row = 0;
   let toPickupSec = driveTimes[0]!.transposedSec;
@@ -137,44 +140,95 @@ function sieveVehicles(problem: PlanProblem, plan: Plan, scan: InsertionScan): n
       row = scan.pickupLocation * times.locationCount;
       isMetric = times.triangleExcessSec === 0;
     }
-    const arrival = openReadySec[vehicle]! + toPickupSec[row + openLocation[vehicle]!]!;
-    if (arrival <= pickupLatest || !isMetric) vehicles[count++] = vehicle;
+    const arriving = openReadySec[vehicle]! + toPickupSec[row + openLocation[vehicle]!]!;
+    if (arriving > pickupLatest && isMetric) continue;
+    vehicles[count] = vehicle;
+    arrival[count++] = arriving;
   }
   return boundVehicles(problem, plan, scan, count);
 }
 
 /** Second look at the first `sieved` of `scan.vehicles`: drops those out of service and bounds the others' prices. */
 function boundVehicles(problem: PlanProblem, plan: Plan, scan: InsertionScan, sieved: number): number {
-  const { weights } = problem;
-  const { routeMisfit, routeFloating, length } = plan;
-  const timeWeight = weights.wait + weights.rideExcess + weights.lateness + weights.risk;
+  const { vehicleActive, driveClass, weights } = problem;
+  const { openKind, openReadySec } = plan;
+  const { vehicles, arrival, leastCost, pickupEarliest, pickupDwell, fixedCost } = scan;
+  const { requested, softPickup, softDropoff } = scan;
+  const { wait, lateness } = weights;
+  let known = -1;
+  let isPlain = false;
+  let directSec = 0;
   let count = 0;
   for (let k = 0; k < sieved; k++) {
-    const vehicle = scan.vehicles[k]!;
-    if (problem.vehicleActive[vehicle] === 0 || routeMisfit[vehicle] !== misfit.none) continue;
-    const times = problem.driveTimes[problem.driveClass[vehicle]!]!;
-    const row = scan.pickupLocation * times.locationCount;
-    const toPickup = times.transposedSec[row + plan.openLocation[vehicle]!]!;
-    const isEmpty = length[vehicle] === 0;
-    if (isEmpty && toPickup === times.unreachable) continue;
-    const blur = routeFloating[vehicle] === 1 ? Infinity : times.triangleExcessSec * (length[vehicle]! + 1);
-    const arrival = plan.openReadySec[vehicle]! + Math.max(0, toPickup - blur);
-    if (arrival - blur > scan.pickupLatest) continue;
-    let least = -Infinity;
-    if (blur === 0 && plan.routeBlur[vehicle] === 0) {
-      const direct = times.sec[row + scan.dropoffLocation]!;
-      const boarding = arrival > scan.pickupEarliest ? arrival : scan.pickupEarliest;
-      least = scan.fixedCost;
-      if (timeWeight > 0) {
-        least += pickupTimeCost(problem, scan, boarding);
-        least += latenessCost(problem, scan, boarding + scan.pickupDwell + direct);
-      }
-      if (isEmpty && problem.endLocation[vehicle] === ANYWHERE) least += weights.drive * (toPickup + direct);
+    const vehicle = vehicles[k]!;
+    const kind = openKind[vehicle];
+    if (vehicleActive[vehicle] === 0 || kind === openKinds.misfit) continue;
+    if (driveClass[vehicle] !== known) {
+      known = driveClass[vehicle]!;
+      const times = problem.driveTimes[known]!;
+      isPlain = times.triangleExcessSec === 0;
+      directSec = times.sec[scan.pickupLocation * times.locationCount + scan.dropoffLocation]!;
     }
-    scan.vehicles[count] = vehicle;
-    scan.leastCost[count++] = least;
+    let least = -Infinity;
+    if (!isPlain) {
+      if (!mayArrive(problem, plan, scan, vehicle)) continue;
+    } else if (kind !== openKinds.blurred) {
+      const boarding = arrival[k]! > pickupEarliest ? arrival[k]! : pickupEarliest;
+      const alighting = boarding + pickupDwell + directSec;
+      least = fixedCost;
+      if (boarding > requested) least += wait * (boarding - requested);
+      if (boarding > softPickup) least += lateness * (boarding - softPickup);
+      if (alighting > softDropoff) least += lateness * (alighting - softDropoff);
+      // Nobody takes an empty vehicle where there is no way: that far is dearer than any other.
+      if (kind === openKinds.empty) least += weights.drive * (arrival[k]! - openReadySec[vehicle]! + directSec);
+    }
+    vehicles[count] = vehicle;
+    leastCost[count++] = least;
   }
   return count;
+}
+
+/**
+ * A closer look at a route that the first ones left over, before it is gone through: does boarding before its next visit
+ * (the detour, and what the delay costs those behind) cost more than the best so far, and boarding any later as well?
+ */
+function isDearer(problem: PlanProblem, plan: Plan, scan: InsertionScan, k: number): boolean {
+  const vehicle = scan.vehicles[k]!;
+  const times = problem.driveTimes[problem.driveClass[vehicle]!]!;
+  const isBounded = scan.isPriced && times.triangleExcessSec === 0 && times.periods === null;
+  if (!isBounded || plan.openKind[vehicle] !== openKinds.plain) return false;
+  freshenSlopes(problem, plan, vehicle);
+  const { sec, transposedSec, locationCount } = times;
+  const { drive } = problem.weights;
+  const row = scan.pickupLocation * locationCount;
+  const frozen = problem.frozenVisits[vehicle]!;
+  const next = vehicle * plan.stride + frozen + 1;
+  const nextLocation = plan.slotLocation[next]!;
+  const bound = problem.fractional ? scan.bound + 1e-6 : scan.bound;
+  const toPickup = scan.arrival[k]! - plan.openReadySec[vehicle]!;
+  const isLast = plan.length[vehicle] === frozen;
+  if (isLast && problem.endLocation[vehicle] === ANYWHERE) {
+    return scan.leastCost[k]! + drive * (toPickup + sec[row + scan.dropoffLocation]!) >= bound;
+  }
+  const onward = sec[row + nextLocation]!;
+  const boarding = scan.arrival[k]! > scan.pickupEarliest ? scan.arrival[k]! : scan.pickupEarliest;
+  const delay = boarding + scan.pickupDwell + onward - plan.slotServiceSec[next]!;
+  let now = scan.leastCost[k]! + drive * (toPickup + onward - plan.slotLegSec[next]!);
+  if (delay > 0) now += delay * plan.slotDelayRate[next]!;
+  if (now < bound) return false;
+  if (isLast) return true;
+  scan.counts.slots++;
+  const later = plan.slotReadySec[next]! + transposedSec[row + nextLocation]!;
+  return later > scan.pickupLatest || scan.fixedCost + pickupTimeCost(problem, scan, later) >= bound;
+}
+
+/** Where tables break the triangle inequality: can the vehicle be at the pickup in time, perhaps by a way round? */
+function mayArrive(problem: PlanProblem, plan: Plan, scan: InsertionScan, vehicle: number): boolean {
+  const times = problem.driveTimes[problem.driveClass[vehicle]!]!;
+  const toPickup = times.transposedSec[scan.pickupLocation * times.locationCount + plan.openLocation[vehicle]!]!;
+  if (plan.length[vehicle] === 0 && toPickup === times.unreachable) return false;
+  const blur = times.triangleExcessSec * (plan.length[vehicle]! + 1);
+  return plan.openReadySec[vehicle]! + Math.max(0, toPickup - blur) - blur <= scan.pickupLatest;
 }
 
 /** A ceiling that the best price does not exceed: just above what the most promising vehicle can do. */
@@ -269,6 +323,8 @@ export function loadScan(problem: PlanProblem, plan: Plan, scan: InsertionScan, 
   scan.requested = problem.requestedSec[ride]!;
   scan.softPickup = problem.visitSoftSec[pickup]!;
   scan.softDropoff = problem.visitSoftSec[dropoff]!;
+  const { wait, rideExcess, lateness, risk } = problem.weights;
+  scan.isPriced = wait + rideExcess + lateness + risk > 0;
   scan.fixedCost = problem.pairWalkCost[ride * problem.stopPairLimit + plan.stopPair[ride]!]!;
 }
 

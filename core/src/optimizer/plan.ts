@@ -54,6 +54,8 @@ export interface Plan {
    */
   openLocation: Int32Array;
   openReadySec: TimeArray;
+  /** One of `openKinds`: what the sieve may conclude from them. */
+  openKind: Uint8Array;
   /** The `routeVersion` that these were made from. */
   openVersion: Int32Array;
   /** See delay-slopes.ts; made when first asked for. */
@@ -118,6 +120,7 @@ export function planOf(problem: PlanProblem, routeOf: (vehicle: number) => reado
     slotLoad: new Int32Array(0),
     openLocation: new Int32Array(0),
     openReadySec: time(0),
+    openKind: new Uint8Array(0),
     openVersion: new Int32Array(0),
     slotDelaySlope: new Float64Array(0),
     slotDelayRate: new Float64Array(0),
@@ -339,12 +342,25 @@ export function delayStart(problem: PlanProblem, plan: Plan, vehicle: number, st
   plan.routeVersion[vehicle] = ++plan.lastVersion;
 }
 
-/** Brings `openLocation` and `openReadySec` of a vehicle up to date. */
+/**
+ * What is known of a route before it is looked at: its cost grows with the arrival at a new stop (`plain`), it stands
+ * empty with nowhere to return to (`empty`), nothing for sure (`blurred`), or it can't be driven as it is (`misfit`).
+ */
+export const openKinds = { plain: 0, empty: 1, blurred: 2, misfit: 3 } as const;
+
+/** Brings `openLocation`, `openReadySec` and `openKind` of a vehicle up to date. */
 export function freshenOpenSlot(problem: PlanProblem, plan: Plan, vehicle: number): void {
   const slot = vehicle * plan.stride + problem.frozenVisits[vehicle]!;
   plan.openVersion[vehicle] = plan.routeVersion[vehicle]!;
   plan.openLocation[vehicle] = plan.slotLocation[slot]!;
   plan.openReadySec[vehicle] = plan.routeFloating[vehicle] === 1 ? -FOREVER : plan.slotReadySec[slot]!;
+  plan.openKind[vehicle] = openKindOf(problem, plan, vehicle);
+}
+
+function openKindOf(problem: PlanProblem, plan: Plan, vehicle: number): number {
+  if (plan.routeMisfit[vehicle] !== misfit.none) return openKinds.misfit;
+  if (plan.routeFloating[vehicle] === 1 || plan.routeBlur[vehicle] !== 0) return openKinds.blurred;
+  return plan.length[vehicle] === 0 && problem.endLocation[vehicle] === ANYWHERE ? openKinds.empty : openKinds.plain;
 }
 
 /** Legs that depend on the time of day are settled with the times; what is known before is the least they take. */
@@ -510,6 +526,7 @@ function growVehicles(problem: PlanProblem, plan: Plan): void {
   plan.slotLoad = grown(plan.slotLoad, slots * problem.dimensionCount);
   plan.openLocation = grown(plan.openLocation, count);
   plan.openReadySec = grown(plan.openReadySec, count);
+  plan.openKind = grown(plan.openKind, count);
   plan.openVersion = grown(plan.openVersion, count);
   plan.slotDelaySlope = grown(plan.slotDelaySlope, slots);
   plan.slotDelayRate = grown(plan.slotDelayRate, slots);

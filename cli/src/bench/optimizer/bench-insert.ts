@@ -17,7 +17,7 @@ import {
 import { emptyPlan, planProposal, routeVisits, type Plan } from '@noriai/core/optimizer/plan.ts';
 import { scheduleRoute } from '@noriai/core/optimizer/schedule.ts';
 import { readRequests, readStreets, readVehicles, type Streets } from './manhattan.ts';
-import { softRules } from './bench-dynamic.ts';
+import { softRules } from './service-rules.ts';
 import { advance, answer, STOP_SEC, streetFleet } from './street-fleet.ts';
 
 export interface InsertOptions {
@@ -37,7 +37,7 @@ interface State {
   readonly nowSec: number;
 }
 
-export function benchInsert(options: InsertOptions): unknown {
+export function benchInsert(options: InsertOptions) {
   const streets = readStreets(options.dir);
   const states = [
     replayedState(streets, options),

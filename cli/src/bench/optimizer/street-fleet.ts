@@ -67,6 +67,8 @@ export interface StreetFleet {
   readonly readySec: Int32Array;
   /** Each vehicle's visits so far, as indices of trips × 2 (+ 1: drop-off): for the all-knowing plan. */
   readonly driven: number[][];
+  /** How long each answer took. */
+  readonly answerUs: number[];
   driveSec: number;
   brokenPromises: number;
 }
@@ -89,6 +91,7 @@ export function streetFleet(streets: Streets, startNodes: readonly number[], rul
     node: Int32Array.from(startNodes),
     readySec: new Int32Array(startNodes.length),
     driven: startNodes.map(() => []),
+    answerUs: [],
     driveSec: 0,
     brokenPromises: 0,
   };

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import { checkPlan } from '../check-plan.ts';
-import { NONE } from '../plan-problem.ts';
+import { bestInsertions } from '../insertion.ts';
+import { addRide, NONE, replaceRide } from '../plan-problem.ts';
 import { emptyPlan, planCost, planProposal, setRoute } from '../plan.ts';
 import { randomProblem } from '../random-problem.ts';
 import { fleetReduction, finishReduction, reduceFleet } from './fleet.ts';
 import { improve, improvement } from './improve.ts';
 import { recreate } from './recreate.ts';
+import { reachableVehicles } from './reachable.ts';
 import { ruinTails } from './ruin-tails.ts';
 import { ruinScratch, ruinStrings } from './ruin.ts';
 import { beginStep, searchState, undoStep } from './search-state.ts';
@@ -141,4 +143,35 @@ test('routes are emptied while everybody can still be served', () => {
     expect([...search.state.plan.vehicleOf].slice(0, problem.rideCount)).not.toContain(NONE);
   }
   expect(dropped).toBeGreaterThan(3);
+});
+
+test('a vehicle is only left out for a ride that it could not serve with any route', () => {
+  let leftOut = 0;
+  for (let seed = 1; seed <= 120; seed++) {
+    const problem = randomProblem(seed, { ...shape, roughSec: seed % 3, periods: seed % 5 === 0 });
+    for (let vehicle = 0; vehicle < problem.vehicleCount; vehicle++) {
+      problem.startSec[vehicle] = problem.startSec[vehicle]! + ((seed * 37 + vehicle * 71) % 150); // an hour into the day
+    }
+    const plan = emptyPlan(problem);
+    const rides = Array.from({ length: problem.rideCount }, (_, ride) => ride);
+    const { first, vehicles } = reachableVehicles(problem, plan, rides);
+    for (const ride of rides) {
+      const listed = [...vehicles.subarray(first[ride], first[ride + 1])];
+      const possible = bestInsertions(problem, plan, ride, problem.vehicleCount * problem.stopPairLimit)
+        .filter(({ stopPair }) => stopPair === 0)
+        .map(({ vehicle }) => vehicle);
+      leftOut += problem.vehicleCount - listed.length;
+      expect(listed, `seed ${seed}, ride ${ride}`).toEqual(expect.arrayContaining(possible));
+    }
+  }
+  expect(leftOut).toBeGreaterThan(300);
+});
+
+test('a plan whose riders are all on board stays as it is', () => {
+  const problem = randomProblem(4, { vehicles: 1, rides: 0, locations: 6, horizonSec: 200, plain: true });
+  const ride = addRide(problem, { stopPairs: [{ pickup: 1, dropoff: 2 }], load: [1] });
+  replaceRide(problem, ride, { stopPairs: [{ pickup: 1, dropoff: 2 }], load: [1], vehicle: 0, boardedSec: 0 });
+  const search = improvement(problem, { seed: 1, routes: [[2 * ride + 1]] });
+  improve(search, 50, 0, 1);
+  expect(search.best.routes).toEqual([[2 * ride + 1]]);
 });

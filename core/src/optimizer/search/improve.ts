@@ -105,6 +105,7 @@ export function improvement(problem: PlanProblem, options: ImproveOptions): Impr
 export function improve(search: Improvement, steps: number, progressFrom: number, progressTo: number): void {
   const { state } = search;
   const { startTemperature, endTemperature } = search;
+  if (state.rides.length === 0) return; // everybody is on board: nothing may be moved
   adaptUnservedCost(search);
   const cooling = Math.log(endTemperature / startTemperature);
   let temperature = startTemperature * Math.exp(cooling * progressFrom);

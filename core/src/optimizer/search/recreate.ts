@@ -30,7 +30,7 @@ export function recreate(state: SearchState, options: RecreateOptions, order: nu
 /** The vehicle with the cheapest insertion below the unserved cost, or −1. Remembered prices win ties, then lower indices. */
 export function bestVehicle(state: SearchState, ride: number, blink: number): number {
   const { candidates } = state;
-  const count = seenVehicles(state, blink);
+  const count = seenVehicles(state, ride, blink);
   let best = -1;
   let bound = state.unservedCost;
   for (let k = 0; k < count; k++) {
@@ -50,12 +50,13 @@ export function bestVehicle(state: SearchState, ride: number, blink: number): nu
   return best;
 }
 
-/** Vehicles that are looked at this time, in `state.candidates`: usable, not overlooked, one of the empty ones alike. */
-function seenVehicles(state: SearchState, blink: number): number {
-  const { plan, problem, usable, random, likeness, candidates } = state;
+/** Vehicles that are looked at for a ride this time, in `state.candidates`: reachable, usable, not overlooked, one of the empty ones alike. */
+function seenVehicles(state: SearchState, ride: number, blink: number): number {
+  const { plan, reachable, usable, random, likeness, candidates } = state;
   let count = 0;
   let emptySeen = -1;
-  for (let vehicle = 0; vehicle < problem.vehicleCount; vehicle++) {
+  for (let k = reachable.first[ride]!, end = reachable.first[ride + 1]!; k < end; k++) {
+    const vehicle = reachable.vehicles[k]!;
     if (usable[vehicle] === 0) continue;
     if (plan.length[vehicle] === 0) {
       if (emptySeen === likeness[vehicle]) continue; // the same as the empty one before
@@ -73,7 +74,7 @@ function insertByRegret(state: SearchState, options: RecreateOptions, left: numb
     let chosenVehicle = -1;
     let largestRegret = -Infinity;
     for (let index = 0; index < left.length; index++) {
-      const vehicle = twoCheapest(state, left[index]!, seenVehicles(state, options.blink));
+      const vehicle = twoCheapest(state, left[index]!, seenVehicles(state, left[index]!, options.blink));
       if (vehicle < 0 || state.regret <= largestRegret) continue;
       largestRegret = state.regret;
       chosenAt = index;

@@ -11,6 +11,7 @@ import { insertionScan, type InsertionScan } from '../insertion-scan.ts';
 import { NONE, rideKind, type PlanProblem } from '../plan-problem.ts';
 import { emptyPlan, refreshRoute, setRoute, type Plan } from '../plan.ts';
 import { nearestVisits } from './neighbours.ts';
+import { reachableVehicles, type Reachable } from './reachable.ts';
 
 export interface SearchState {
   readonly problem: PlanProblem;
@@ -28,6 +29,8 @@ export interface SearchState {
   /** Visits related to each visit, nearest first, `neighbourCount` a visit. */
   readonly neighbours: Int32Array;
   readonly neighbourCount: number;
+  /** Vehicles that come into question for each ride. */
+  readonly reachable: Reachable;
   /** Vehicles that are alike have the same number: of several empty ones only the first is tried. */
   readonly likeness: Int32Array;
   /** Remembered best insertion of [ride * vehicles + vehicle]: for which route content, at what price, where. */
@@ -92,6 +95,7 @@ export function searchState(
     usable: problem.vehicleActive.slice(0, problem.vehicleCount),
     neighbours: nearestVisits(problem, plan, rides, neighbourCount),
     neighbourCount,
+    reachable: reachableVehicles(problem, plan, rides),
     likeness: likenessOf(problem),
     knownVersion: new Int32Array(entries).fill(-1),
     knownPrice: new Float64Array(entries),

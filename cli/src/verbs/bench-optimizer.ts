@@ -110,7 +110,7 @@ function dynamicBench(): Command {
     )
     .option('--size <size>', 'S or M (or another size whose files are in the folder); default both')
     .option('--batch-sec <seconds>', 'time between batches', wholeNumber, 30)
-    .option('--steps-per-vehicle <steps>', 'search steps for each batch, by vehicle of the fleet', wholeNumber, 5)
+    .option('--steps-per-vehicle <steps>', 'search steps for each batch, by vehicle of the fleet', wholeNumber, 4)
     .option('--hindsight-steps <steps>', 'search steps for the all-knowing plan, by request; 0: none', wholeNumber, 100)
     .option('--seed <seed>', 'seed of the search', wholeNumber, 1)
     .option('--dir <folder>', 'folder of the network and its requests', join(sharedBench, 'manhattan-drt'))

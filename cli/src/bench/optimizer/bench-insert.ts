@@ -53,7 +53,7 @@ function replayedState(streets: Streets, { dir, onProgress }: InsertOptions): St
   const fleet = streetFleet(streets, readVehicles(dir, 'M'), softRules);
   for (const request of readRequests(dir, 'M').filter(({ timeSec }) => timeSec <= nowSec)) {
     advance(fleet, request.timeSec);
-    answer(fleet, request);
+    answer(fleet, request, { seed: 0, steps: 0 });
   }
   advance(fleet, nowSec);
   return { name: 'manhattan-M-replayed-300', problem: fleet.problem, plan: fleet.plan, nowSec };

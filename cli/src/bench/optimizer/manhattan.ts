@@ -17,13 +17,20 @@ export interface TripRequest {
   readonly destination: number;
 }
 
-/** Reads the network and works out the full table: a Dijkstra from every node, exact whole seconds. */
 export function readStreets(dir: string): Streets {
   const arcs = readCsv(join(dir, 'edges_sorted.csv'));
-  const nodeCount = readCsv(join(dir, 'nodes.csv')).length;
   const column = (index: number) => arcs.map((arc) => arc[index]!);
-  const { graph, order } = buildArcGraph(nodeCount, column(1), column(2));
-  const seconds = column(3);
+  return streetsOf(readCsv(join(dir, 'nodes.csv')).length, column(1), column(2), column(3));
+}
+
+/** Works out the full table of a network: a Dijkstra from every node, exact whole seconds. */
+export function streetsOf(
+  nodeCount: number,
+  tails: readonly number[],
+  heads: readonly number[],
+  seconds: readonly number[],
+): Streets {
+  const { graph, order } = buildArcGraph(nodeCount, tails, heads);
   const arcSec = Int32Array.from(order, (arc) => seconds[arc]!);
   const table = new Uint16Array(nodeCount * nodeCount);
   const search = new Dijkstra(graph);

@@ -3,6 +3,7 @@ import type { Streets, TripRequest } from './manhattan.ts';
 import {
   advance,
   answer,
+  refreshPull,
   reoptimize,
   STOP_SEC,
   streetFleet,
@@ -18,6 +19,9 @@ export interface DayOptions {
   readonly seed: number;
 }
 
+/** Search for a plan that has room for a request, before it is refused; by vehicle of the fleet. */
+const ROOM_STEPS_PER_VEHICLE = 10;
+
 /** Plays all requests and drives every vehicle to its last drop-off. */
 export function serveDay(
   streets: Streets,
@@ -28,22 +32,23 @@ export function serveDay(
 ): StreetFleet {
   const fleet = streetFleet(streets, nodes, rules);
   const batchSteps = stepsPerVehicle * nodes.length;
+  const roomSteps = rules.hard && batchSteps > 0 ? ROOM_STEPS_PER_VEHICLE * nodes.length : 0;
   let nextBatchSec = batchSec;
   for (const request of requests) {
     for (; nextBatchSec <= request.timeSec; nextBatchSec += batchSec) {
-      if (batchSteps === 0) continue;
       advance(fleet, nextBatchSec);
-      reoptimize(fleet, seed + nextBatchSec, batchSteps);
+      refreshPull(fleet);
+      if (batchSteps > 0) reoptimize(fleet, { seed: seed + nextBatchSec, steps: batchSteps });
     }
     advance(fleet, request.timeSec);
     const startMs = performance.now();
-    answer(fleet, request);
+    answer(fleet, request, { seed, steps: roomSteps });
     fleet.answerUs.push((performance.now() - startMs) * 1000);
   }
   const isBusy = () => fleet.plan.length.some((visits) => visits > 0);
   for (let nowSec = requests.at(-1)!.timeSec; isBusy(); nowSec += batchSec) {
     advance(fleet, nowSec);
-    if (batchSteps > 0) reoptimize(fleet, seed + nowSec, batchSteps);
+    if (batchSteps > 0) reoptimize(fleet, { seed: seed + nowSec, steps: batchSteps });
   }
   return fleet;
 }
@@ -66,6 +71,7 @@ export function dayReport(fleet: StreetFleet) {
     rideMeanSec: round(mean(rides), 1),
     detourMeanSec: round(mean(detours), 1),
     brokenPromises: fleet.brokenPromises,
+    servedByMakingRoom: fleet.roomMade,
   };
 }
 

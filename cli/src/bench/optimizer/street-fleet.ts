@@ -3,7 +3,7 @@
  * come, and between batches the plan is improved. Smaller than the planner's simulator on purpose: the rules are those of
  * the peers' figures (stop 30 s, nobody cancels, streets as believed), and only the optimizer is measured.
  */
-import { checkPlan } from '@noriai/core/optimizer/check-plan.ts';
+import { checkPlan, type PlanProposal } from '@noriai/core/optimizer/check-plan.ts';
 import { applyInsertion, bestInsertions, type Insertion } from '@noriai/core/optimizer/insertion.ts';
 import {
   addRide,
@@ -16,6 +16,7 @@ import {
   type CostWeights,
   type PlanProblem,
   type RideInput,
+  type VehicleInput,
 } from '@noriai/core/optimizer/plan-problem.ts';
 import {
   delayStart,
@@ -27,6 +28,7 @@ import {
   type Plan,
 } from '@noriai/core/optimizer/plan.ts';
 import { improve, improvement } from '@noriai/core/optimizer/search/improve.ts';
+import { countRequest, demandPull, settlePull, type DemandPull } from './demand-pull.ts';
 import { nextNode, type Streets, type TripRequest } from './manhattan.ts';
 
 export const STOP_SEC = 30;
@@ -40,6 +42,8 @@ export interface ServiceRules {
   readonly maxTripSec: (directSec: number) => number;
   readonly hard: boolean;
   readonly weights: Partial<CostWeights>;
+  /** How much of the drive to the next request counts where a route ends; see demand-pull.ts. */
+  readonly pullShare: number;
 }
 
 export interface Trip {
@@ -57,6 +61,7 @@ export interface Trip {
 export interface StreetFleet {
   readonly streets: Streets;
   readonly rules: ServiceRules;
+  readonly pull: DemandPull;
   readonly problem: PlanProblem;
   readonly plan: Plan;
   /** Trip of each ride slot. */
@@ -71,19 +76,23 @@ export interface StreetFleet {
   readonly answerUs: number[];
   driveSec: number;
   brokenPromises: number;
+  /** Requests that fitted only after the plan was changed. */
+  roomMade: number;
 }
 
 export function streetFleet(streets: Streets, startNodes: readonly number[], rules: ServiceRules): StreetFleet {
+  const pull = demandPull(streets.times, rules.pullShare, startNodes);
   const problem = planProblem({
-    driveTimes: [streets.times],
+    driveTimes: [pull.times],
     stopPairLimit: 1,
     configurationLimit: 1,
     weights: rules.weights,
   });
-  for (const node of startNodes) addVehicle(problem, { startLocation: node, startSec: 0, configurations: [[SEATS]] });
+  for (const node of startNodes) addVehicle(problem, vehicleAt(pull, node, 0));
   return {
     streets,
     rules,
+    pull,
     problem,
     plan: emptyPlan(problem),
     tripOf: [],
@@ -94,7 +103,12 @@ export function streetFleet(streets: Streets, startNodes: readonly number[], rul
     answerUs: [],
     driveSec: 0,
     brokenPromises: 0,
+    roomMade: 0,
   };
+}
+
+function vehicleAt(pull: DemandPull, startLocation: number, startSec: number): VehicleInput {
+  return { startLocation, startSec, endLocation: pull.end, configurations: [[SEATS]] };
 }
 
 /** Lets all vehicles drive and serve until `nowSec`, and puts their state into the problem. */
@@ -112,11 +126,7 @@ export function advance(fleet: StreetFleet, nowSec: number): void {
       delayStart(problem, plan, vehicle, fleet.readySec[vehicle]!);
       continue;
     }
-    setVehicle(problem, vehicle, {
-      startLocation: fleet.node[vehicle]!,
-      startSec: fleet.readySec[vehicle]!,
-      configurations: [[SEATS]],
-    });
+    setVehicle(problem, vehicle, vehicleAt(fleet.pull, fleet.node[vehicle]!, fleet.readySec[vehicle]!));
     if (served > 0) setRoute(problem, plan, vehicle, route.slice(served));
     else refreshRoute(problem, plan, vehicle);
     for (const visit of route.slice(0, served)) if ((visit & 1) === 1) freeRide(fleet, visit >> 1);
@@ -174,8 +184,17 @@ function rideInput({ rules }: StreetFleet, trip: Trip): RideInput {
   };
 }
 
-/** Answers a request: inserts it where it is cheapest and promises the wished times, or the planned ones if later. */
-export function answer(fleet: StreetFleet, request: TripRequest): Insertion | null {
+/** Steps of a search with its seed. */
+export interface SearchBudget {
+  readonly seed: number;
+  readonly steps: number;
+}
+
+/**
+ * Answers a request: inserts it where it is cheapest and promises the wished times, or the planned ones if later. Where it
+ * fits nowhere, a plan is searched that has room for it, before it is refused.
+ */
+export function answer(fleet: StreetFleet, request: TripRequest, room: SearchBudget): boolean {
   const { problem, plan, rules, streets } = fleet;
   const { sec, locationCount } = streets.times;
   const trip: Trip = {
@@ -189,25 +208,44 @@ export function answer(fleet: StreetFleet, request: TripRequest): Insertion | nu
     vehicle: -1,
   };
   fleet.trips.push(trip);
+  countRequest(fleet.pull, request.origin);
   const ride = addRide(problem, rideInput(fleet, trip));
   fleet.tripOf[ride] = trip;
   const best = bestInsertions(problem, plan, ride, 1)[0];
-  if (best === undefined) {
-    freeRide(fleet, ride);
-    return null;
+  if (best !== undefined) {
+    applyInsertion(problem, plan, best);
+    promise(fleet, ride, best);
+    return true;
   }
-  applyInsertion(problem, plan, best);
+  if (room.steps === 0 || !makeRoom(fleet, room)) {
+    freeRide(fleet, ride);
+    return false;
+  }
   trip.served = true;
-  trip.promisedPickupSec = Math.max(request.timeSec + rules.maxWaitSec, best.pickupSec);
-  if (!rules.hard)
-    trip.promisedDropoffSec = Math.max(request.timeSec + rules.maxTripSec(trip.directSec), best.dropoffSec);
+  fleet.roomMade++;
+  return true;
+}
+
+/** Promises an inserted ride the times that were wished, or the planned ones where those are later. */
+function promise(fleet: StreetFleet, ride: number, planned: Insertion): void {
+  const { problem, plan, rules } = fleet;
+  const trip = fleet.tripOf[ride]!;
+  const { timeSec } = trip.request;
+  trip.served = true;
+  trip.promisedPickupSec = Math.max(timeSec + rules.maxWaitSec, planned.pickupSec);
+  if (!rules.hard) trip.promisedDropoffSec = Math.max(timeSec + rules.maxTripSec(trip.directSec), planned.dropoffSec);
   replaceRide(problem, ride, rideInput(fleet, trip));
-  refreshRoute(problem, plan, best.vehicle);
-  return best;
+  refreshRoute(problem, plan, planned.vehicle);
+}
+
+/** Prices the ends of all routes by the requests so far. */
+export function refreshPull({ problem, plan, pull }: StreetFleet): void {
+  settlePull(pull);
+  for (let vehicle = 0; vehicle < problem.vehicleCount; vehicle++) refreshRoute(problem, plan, vehicle);
 }
 
 /** Improves the plan with every promise kept; a proposal that the plan checker refuses is dropped. */
-export function reoptimize(fleet: StreetFleet, seed: number, steps: number): boolean {
+export function reoptimize(fleet: StreetFleet, { seed, steps }: SearchBudget): boolean {
   const { problem, plan } = fleet;
   const before = planProposal(problem, plan);
   const search = improvement(problem, {
@@ -223,7 +261,32 @@ export function reoptimize(fleet: StreetFleet, seed: number, steps: number): boo
   const first = search.best.cost;
   improve(search, steps, 0, 1);
   if (search.best.unserved > 0 || search.best.cost >= first) return false;
-  const routes = search.best.routes.map((visits, vehicle) => ({ vehicle, visits, serviceSec: null }));
+  return adopt(fleet, before, search.best.routes);
+}
+
+/** Looks for a plan that also serves the one ride that fits nowhere, every promise kept. */
+function makeRoom(fleet: StreetFleet, { seed, steps }: SearchBudget): boolean {
+  const { problem, plan } = fleet;
+  const before = planProposal(problem, plan);
+  const search = improvement(problem, {
+    seed,
+    routes: before.routes.map((route) => route.visits),
+    unservedCost: 30_000,
+    unservedShare: 0.7,
+    startTemperature: 200,
+    endTemperature: 20,
+  });
+  for (let done = 0; done < steps && search.best.unserved > 0; done += ROOM_STRIDE) {
+    improve(search, ROOM_STRIDE, done / steps, (done + ROOM_STRIDE) / steps);
+  }
+  return search.best.unserved === 0 && adopt(fleet, before, search.best.routes);
+}
+/** How often a search for room looks whether it has found some. */
+const ROOM_STRIDE = 50;
+
+/** Takes over what a search has found if the plan checker agrees. */
+function adopt({ problem, plan }: StreetFleet, before: PlanProposal, found: readonly (readonly number[])[]): boolean {
+  const routes = found.map((visits, vehicle) => ({ vehicle, visits, serviceSec: null }));
   if (checkPlan(problem, { routes, stopPair: plan.stopPair }, { before }).length > 0) return false;
   const changed = routes.filter(({ vehicle, visits }) => String(visits) !== String(before.routes[vehicle]!.visits));
   for (const { vehicle } of changed) setRoute(problem, plan, vehicle, []);

@@ -13,7 +13,7 @@ import { ruinScratch, ruinStrings } from './ruin.ts';
 import { beginStep, searchState, undoStep } from './search-state.ts';
 
 const shape = { vehicles: 4, rides: 16, locations: 12, horizonSec: 200 };
-const ruin = { averageRemoved: 6, longestString: 6, splitShare: 0.5 };
+const ruin = { averageRemoved: 6, longestString: 6, splitShare: 0.5, unservedShare: 0.5 };
 
 test('a step that is undone leaves every route, time and price as it was', () => {
   for (let seed = 1; seed <= 30; seed++) {

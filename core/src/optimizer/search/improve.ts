@@ -83,6 +83,7 @@ export function improvement(problem: PlanProblem, options: ImproveOptions): Impr
       averageRemoved: options.averageRemoved ?? 8,
       longestString: options.longestString ?? 5,
       splitShare: options.splitShare ?? 0.5,
+      unservedShare: options.unservedShare ?? 0,
     },
     recreate: { blink: options.blink ?? 0.01, regretShare: options.regretShare ?? 0.03 },
     tailShare: options.tailShare ?? 0.3,

@@ -12,6 +12,8 @@ export interface RuinOptions {
   readonly longestString: number;
   /** Share of strings that keep some visits in their middle. */
   readonly splitShare: number;
+  /** Share of ruins around a ride that is not served, if there is one, instead of around any. */
+  readonly unservedShare: number;
 }
 
 export interface RuinScratch {
@@ -27,7 +29,7 @@ const SPLIT_GROWTH = 0.01;
 
 /** Takes strings out of the routes around a random visit; the rides become unserved. */
 export function ruinStrings(state: SearchState, options: RuinOptions, scratch: RuinScratch): void {
-  const { plan, problem, random, rides, neighbours, neighbourCount } = state;
+  const { plan, problem, random, rides, unserved, neighbours, neighbourCount } = state;
   let used = 0;
   let visits = 0;
   for (let vehicle = 0; vehicle < problem.vehicleCount; vehicle++) {
@@ -40,7 +42,9 @@ export function ruinStrings(state: SearchState, options: RuinOptions, scratch: R
   const mostStrings = (4 * options.averageRemoved) / (1 + longest) - 1;
   let stringsLeft = Math.floor(random() * mostStrings + 1);
   const firstMark = scratch.mark + 1;
-  const seed = 2 * rides[randomIndex(random, rides.length)]! + (random() < 0.5 ? 0 : 1);
+  const isAroundUnserved = unserved.length > 0 && options.unservedShare > 0 && random() < options.unservedShare;
+  const centres = isAroundUnserved ? unserved : rides;
+  const seed = 2 * centres[randomIndex(random, centres.length)]! + (random() < 0.5 ? 0 : 1);
   for (let k = -1; k < neighbourCount && stringsLeft > 0; k++) {
     const visit = k < 0 ? seed : neighbours[seed * neighbourCount + k]!;
     if (visit < 0) break;

@@ -19,7 +19,7 @@ import {
 } from './browser/rider-steps.ts';
 import { tabTo } from './browser/keyboard.ts';
 import { checkScreen, screenshots } from './browser/screen-check.ts';
-import { focusOn, signIn, typeLine } from './browser/console-steps.ts';
+import { focusOn, openScreen, signIn, typeLine } from './browser/console-steps.ts';
 import {
   addOperator,
   makeDataFolder,
@@ -256,8 +256,8 @@ describe('the phone desk', () => {
     await focusOn(page, 'desk-when');
     await typeLine(page, '+40');
     await page.getByLabel('大人').fill('2');
-    await page.getByLabel('車いす').fill('2');
-    await page.getByLabel('車いす').press('Enter');
+    await page.getByLabel('車いす', { exact: true }).fill('2');
+    await page.getByLabel('車いす', { exact: true }).press('Enter');
     await page.getByText('車いすのまま乗れる車両がありません。').waitFor();
     await checkScreen(page, 'desk-4-refused-tablet', true, deskRules);
     await page.getByRole('button', { name: '空きを待つ' }).click();
@@ -269,6 +269,38 @@ describe('the phone desk', () => {
     await page.getByRole('button', { name: '便をさがす' }).click();
     await page.getByText('この利用者の予約は受け付けていません').waitFor();
     await checkScreen(page, 'desk-5-blocked-tablet', true, deskRules);
+  });
+});
+
+describe('the fleet', () => {
+  test('a street is closed around a stop, trips are planned with the new times, and it is opened again', async () => {
+    const { page } = await open({ size: 'desk' });
+    await signIn(page, service.url, 'hanako', operatorPassword);
+    await openScreen(page, '運休・通行止め');
+    await page.locator('#close-street').fill('ときわだいえきまえ');
+    await page.locator('#close-street').press('Enter');
+    await page.getByLabel('停留所からの半径（メートル）').fill('60');
+    await page.getByRole('button', { name: '通行止めにする' }).focus();
+    await page.keyboard.press('Enter');
+    const notice = page
+      .locator('section.card', { hasText: '通行止め・徐行' })
+      .locator('li', { hasText: '工事・通行止め' });
+    await notice.waitFor();
+    await page.getByText('新しい所要時間を計算しています').waitFor({ state: 'detached' });
+    await checkScreen(page, 'fleet-street-closed-desk', true, { textPx: 16, targetPx: 44 });
+    await notice.getByRole('button', { name: '終わりにする' }).focus();
+    await page.keyboard.press('Enter');
+    await notice.waitFor({ state: 'detached' });
+  });
+
+  test('the copy of the day on the disk can be read without the service', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(`file://${join(dataDir, 'outage', 'manifest.html')}`);
+    await page.getByRole('heading', { name: /^運行表 .*の控え/ }).waitFor();
+    for (const vehicle of ['1号車', '2号車', '3号車']) await page.getByText(vehicle).first().waitFor();
+    await page.screenshot({ path: join(screenshots, 'fleet-outage-copy.png') });
+    await context.close();
   });
 });
 

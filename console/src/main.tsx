@@ -10,6 +10,7 @@ import { render } from 'preact';
 import { watchAlarms } from './alarms/alarms.ts';
 import { keepBoard } from './board/board-data.ts';
 import { ConsolePage } from './console-page.tsx';
+import { listenToKeys } from './keys/keys.ts';
 import { api, loadMe, stayConnected } from './session/session.ts';
 
 followPreferences();
@@ -19,5 +20,6 @@ render(<ConsolePage />, document.getElementById('page')!);
 stayConnected();
 keepBoard();
 watchAlarms();
+listenToKeys();
 await keepLoading(api);
 await loadMe();

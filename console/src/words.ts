@@ -7,6 +7,7 @@ import { area } from '@noriai/ui/service/service-state.ts';
 import { nearestStops } from '@noriai/ui/stops/find-stops.ts';
 import { language, localName } from '@noriai/ui/texts/language.ts';
 import type { Position } from '@noriai/core/contracts/area.ts';
+import { board } from './board/board-data.ts';
 import { consoleTexts } from './texts/console-texts.ts';
 
 export const timeZone = (): string => area.value?.timeZone ?? 'Asia/Tokyo';
@@ -39,4 +40,10 @@ export function nearWords(position: Position | null): string {
   const t = consoleTexts.value;
   const nearest = position && nearestStops(area.value?.stops ?? [], position, 1)[0];
   return nearest ? t.positionNear(name(nearest.stop.name)) : t.positionUnknown;
+}
+
+/** What a vehicle is called. */
+export function vehicleName(vehicleId: string): string {
+  const vehicle = board.value?.vehicles.find((one) => one.vehicleId === vehicleId);
+  return vehicle ? name(vehicle.name) : vehicleId;
 }

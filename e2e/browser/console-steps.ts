@@ -1,11 +1,12 @@
 /** What an operator does on the pages of desk and fleet. */
+import type { Role } from '@noriai/core/contracts/rights.ts';
 import { operator, type LineDispatcher } from '@noriai/dispatcher/line-dispatcher.fake.ts';
 import type { Page } from 'playwright-core';
 
 /** Signs in by the form, as somebody whose account has the role. */
-export async function signInAs(page: Page, dispatcher: LineDispatcher, role: 'desk' | 'supervisor'): Promise<void> {
+export async function signInAs(page: Page, dispatcher: LineDispatcher, role: Role): Promise<void> {
   await operator(dispatcher, role);
-  await signIn(page, dispatcher.url, `${role}-line`, 'twelve letters at least');
+  await signIn(page, dispatcher.url, `${role.replace('_', '-')}-line`, 'twelve letters at least');
 }
 
 export async function signIn(page: Page, url: string, loginName: string, password: string): Promise<void> {

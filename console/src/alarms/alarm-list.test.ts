@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { alarmsOf } from './alarm-list.ts';
 
 const call = (inSec: number, slackSec: number): BoardCall => ({
+  callId: 'c',
   stopId: 's',
   stopName: { ja: '駅' },
   position: { lat: 0, lon: 0 },

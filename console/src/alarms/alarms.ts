@@ -5,21 +5,18 @@ import type { Alarm as ServiceAlarm } from '@noriai/core/contracts/fleet.ts';
 import { newKey } from '@noriai/ui/api/client.ts';
 import { announce } from '@noriai/ui/parts/announcer.tsx';
 import { board } from '../board/board-data.ts';
-import { api, fleetChanges, isSignedIn, whyNot } from '../session/session.ts';
+import { api, isSignedIn, toldAlarms, whyNot } from '../session/session.ts';
 import { alarmsOf, type Alarm } from './alarm-list.ts';
 import { soundAlarm } from './sound.ts';
 
 const REPEAT_MS = 5_000;
-const ASK_EVERY_MS = 5_000;
 const STORED_AS = 'noriai.alarmsTaken';
 
 const takenIds = signal<readonly string[]>(readStored<readonly string[]>(STORED_AS, []));
 
-/** What the service itself says needs a person: drivers who call for help first. */
-const told = signal<readonly ServiceAlarm[]>([]);
-
+/** What the service itself says needs a person comes first: drivers who call for help. */
 export const alarms = computed<readonly (Alarm | ToldAlarm)[]>(() => [
-  ...told.value.map((alarm): ToldAlarm => ({ id: alarm.alarmId, kind: 'told', alarm })),
+  ...toldAlarms.value.map((alarm): ToldAlarm => ({ id: alarm.alarmId, kind: 'told', alarm })),
   ...(board.value === null ? [] : alarmsOf(board.value)),
 ]);
 
@@ -29,17 +26,12 @@ export interface ToldAlarm {
   readonly alarm: ServiceAlarm;
 }
 
-async function loadTold(): Promise<void> {
-  if (!isSignedIn.value) return;
-  const result = await api.call('listAlarms', { patienceMs: 0 });
-  if (result.ok) told.value = result.answer.alarms;
-}
 /** Those that nobody has taken on yet. */
 export const newAlarms = computed(() => alarms.value.filter(({ id }) => !takenIds.value.includes(id)));
 
 /** Somebody looks after it: it is shown on, but quiet. */
 export function takeOn(id: string): void {
-  if (told.value.some(({ alarmId }) => alarmId === id)) return void acknowledge(id);
+  if (toldAlarms.value.some(({ alarmId }) => alarmId === id)) return void acknowledge(id);
   const present = new Set(alarms.value.map((alarm) => alarm.id));
   takenIds.value = [...takenIds.value.filter((taken) => present.has(taken)), id];
   writeStored(STORED_AS, takenIds.value);
@@ -47,17 +39,12 @@ export function takeOn(id: string): void {
 
 async function acknowledge(alarmId: string): Promise<void> {
   const result = await api.call('acknowledgeAlarm', { path: { alarmId }, body: {}, key: newKey() });
-  if (result.ok) told.value = result.answer.alarms;
+  if (result.ok) toldAlarms.value = result.answer.alarms;
   else announce(whyNot(result.problem), true);
 }
 
 /** Sounds as long as an alarm is new and the page is open. */
 export function watchAlarms(): void {
-  effect(() => {
-    if (fleetChanges.value >= 0 && isSignedIn.value) void loadTold();
-  });
-  // A call for help changes nothing of the fleet: it is asked for as well.
-  setInterval(() => void loadTold(), ASK_EVERY_MS);
   const hasNew = computed(() => isSignedIn.value && newAlarms.value.length > 0);
   effect(() => {
     if (!hasNew.value) return;

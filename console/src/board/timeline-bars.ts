@@ -1,5 +1,5 @@
 /** Where the bars of the timeline lie: hours along the width, trips that overlap in lanes below each other. */
-import type { Board, BoardTrip, BoardVehicle } from '@noriai/core/contracts/board.ts';
+import type { Board, BoardCall, BoardTrip, BoardVehicle } from '@noriai/core/contracts/board.ts';
 
 export interface Bar {
   readonly trip: BoardTrip;
@@ -60,4 +60,34 @@ export function lanesOf({ shifts }: BoardVehicle): readonly (readonly Bar[])[] {
     else lanes.push([bar]);
   }
   return lanes;
+}
+
+/** How much later a vehicle may be at a call before a promise breaks: a stretch after the time it is expected there. */
+export interface SlackBar {
+  readonly call: BoardCall;
+  readonly level: 'broken' | 'tight' | 'easy';
+}
+
+/** Less than this is worth a look. Our own choice. */
+const TIGHT_SEC = 3 * 60;
+
+/** One for each call to come that a promise depends on. */
+export function slackBarsOf({ shifts }: BoardVehicle): readonly SlackBar[] {
+  return shifts
+    .flatMap(({ calls }) => calls)
+    .map((call) => ({ call, level: call.slackSec < 0 ? 'broken' : call.slackSec < TIGHT_SEC ? 'tight' : 'easy' }));
+}
+
+/** The least room that any promise of the vehicle still has, or null where nothing is to come. */
+export function leastSlackSec({ shifts }: BoardVehicle): number | null {
+  const slacks = shifts.flatMap(({ calls }) => calls.map(({ slackSec }) => slackSec));
+  return slacks.length === 0 ? null : Math.min(...slacks);
+}
+
+/** The least room at the calls where this trip gets on or off, or null when it is over. */
+export function slackOfTrip({ shifts }: Pick<BoardVehicle, 'shifts'>, number: number): number | null {
+  const own = shifts
+    .flatMap(({ calls }) => calls)
+    .filter(({ board, leave }) => board.includes(number) || leave.includes(number));
+  return own.length === 0 ? null : Math.min(...own.map(({ slackSec }) => slackSec));
 }

@@ -9,10 +9,13 @@ import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 import { whyNot } from '../session/session.ts';
 import { consoleTexts } from '../texts/console-texts.ts';
-import { clock, name } from '../words.ts';
+import { clock, minutes, name } from '../words.ts';
 import { chosenBookingId, choose } from './choice.ts';
 import { previewMove } from './move.ts';
-import { lanesOf, scaleOf, type Bar, type Scale } from './timeline-bars.ts';
+import { lanesOf, leastSlackSec, scaleOf, slackBarsOf, slackOfTrip, type Bar, type Scale } from './timeline-bars.ts';
+
+/** Below the bars of a row: room for how much later each call may be. */
+const SLACK_REM = 0.75;
 
 export function Timeline({ day }: { day: Board }): JSX.Element {
   const t = consoleTexts.value;
@@ -31,6 +34,18 @@ export function Timeline({ day }: { day: Board }): JSX.Element {
     <section class="timeline-box">
       <h2 class="hidden">{t.timeline}</h2>
       <p class="hint">{isEmpty ? t.noTrips : t.timelineHelp}</p>
+      {!isEmpty && (
+        <ul class="legend" aria-label={t.legend}>
+          <li>
+            <span class="promise-frame" aria-hidden="true" /> {t.promise}
+          </li>
+          {(['easy', 'tight', 'broken'] as const).map((level) => (
+            <li key={level}>
+              <span class={`slack-bar slack-${level}`} aria-hidden="true" /> {t.slackLevels[level]}
+            </li>
+          ))}
+        </ul>
+      )}
       <div class="timeline" ref={box} role="group" aria-label={t.timeline} onKeyDown={onKeyDown}>
         <Hours scale={scale} />
         {day.vehicles.map((vehicle, row) => (
@@ -59,6 +74,7 @@ function Hours({ scale }: { scale: Scale }): JSX.Element {
 function Row({ vehicle, scale, isFirst }: { vehicle: BoardVehicle; scale: Scale; isFirst: boolean }): JSX.Element {
   const t = consoleTexts.value;
   const lanes = lanesOf(vehicle);
+  const slackSec = leastSlackSec(vehicle);
   return (
     <div
       class="row"
@@ -75,11 +91,25 @@ function Row({ vehicle, scale, isFirst }: { vehicle: BoardVehicle; scale: Scale;
         <span class={vehicle.driverName === null ? 'row-driver row-no-driver' : 'row-driver'}>
           {vehicle.driverName ?? t.noDriver}
         </span>
+        {slackSec !== null && (
+          <span class={slackSec < 0 ? 'late-words' : undefined}>
+            {t.slack} {t.slackMinutes(minutes(slackSec))}
+          </span>
+        )}
       </p>
-      <div class="row-band" style={{ height: `${Math.max(1, lanes.length) * 2.875}rem` }}>
+      <div class="row-band" style={{ height: `${Math.max(1, lanes.length) * 2.875 + SLACK_REM}rem` }}>
         {vehicle.shifts.map((shift) => (
           <div key={shift.shiftId} class="row-shift" style={scale.span(shift.startSec, shift.endSec)} />
         ))}
+        {lanes.map((lane, i) =>
+          lane.map(({ trip }) => (
+            <div
+              key={trip.bookingId}
+              class="promise-frame"
+              style={{ ...scale.span(trip.pickupFromSec, trip.dropoffBySec), top: `${i * 2.875}rem` }}
+            />
+          )),
+        )}
         {lanes.map((lane, i) =>
           lane.map((bar, j) => (
             <BarButton
@@ -87,11 +117,18 @@ function Row({ vehicle, scale, isFirst }: { vehicle: BoardVehicle; scale: Scale;
               bar={bar}
               lane={i}
               scale={scale}
-              vehicleName={name(vehicle.name)}
+              vehicle={vehicle}
               isTabStop={isFirst && i === 0 && j === 0}
             />
           )),
         )}
+        {slackBarsOf(vehicle).map(({ call, level }) => (
+          <div
+            key={`${call.stopId} ${call.arriveSec}`}
+            class={`slack-bar slack-${level}`}
+            style={scale.span(call.arriveSec, call.arriveSec + Math.max(0, call.slackSec))}
+          />
+        ))}
       </div>
     </div>
   );
@@ -101,20 +138,28 @@ interface BarProps {
   readonly bar: Bar;
   readonly lane: number;
   readonly scale: Scale;
-  readonly vehicleName: string;
+  readonly vehicle: BoardVehicle;
   readonly isTabStop: boolean;
 }
 
-function BarButton({ bar: { trip, beginSec, endSec }, lane, scale, vehicleName, isTabStop }: BarProps): JSX.Element {
+function BarButton({ bar: { trip, beginSec, endSec }, lane, scale, vehicle, isTabStop }: BarProps): JSX.Element {
   const t = consoleTexts.value;
   const status = trip.isLate ? t.late : t.statuses[trip.status];
-  const label = t.tripLabel(trip.number, vehicleName, name(trip.fromName), name(trip.toName), status);
+  const slackSec = slackOfTrip(vehicle, trip.number);
+  const label = [
+    t.tripLabel(trip.number, name(vehicle.name), name(trip.fromName), name(trip.toName), status),
+    `${clock(beginSec)}–${clock(endSec)}`,
+    `${t.promise} ${t.window(clock(trip.pickupFromSec), clock(trip.pickupUntilSec))} ${t.arriveBy(clock(trip.dropoffBySec))}`,
+    slackSec === null ? '' : `${t.slack} ${t.slackMinutes(minutes(slackSec))}`,
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
   return (
     <button
       type="button"
       class={`bar bar-${trip.status} ${trip.isLate ? 'bar-late' : ''}`}
       style={{ ...scale.span(beginSec, endSec), top: `${lane * 2.875}rem` }}
-      aria-label={`${label} ${clock(beginSec)}–${clock(endSec)}`}
+      aria-label={label}
       aria-pressed={chosenBookingId.value === trip.bookingId}
       tabIndex={isTabStop ? 0 : -1}
       data-booking={trip.bookingId}

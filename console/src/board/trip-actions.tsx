@@ -1,11 +1,12 @@
 /** What can be done about a trip besides moving it: cancel it, or take a cancellation of a moment ago back. */
-import { newKey } from '@noriai/ui/api/client.ts';
+import { newKey, type CallProblem } from '@noriai/ui/api/client.ts';
 import { announce } from '@noriai/ui/parts/announcer.tsx';
 import { AskDialog } from '@noriai/ui/parts/ask-dialog.tsx';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { api, whyNot } from '../session/session.ts';
 import { consoleTexts } from '../texts/console-texts.ts';
+import { offerUndo } from '../undo/undo.ts';
 import { loadBoard, type PlacedTrip } from './board-data.ts';
 
 export function TripActions({ placed: { trip } }: { placed: PlacedTrip }): JSX.Element {
@@ -15,9 +16,15 @@ export function TripActions({ placed: { trip } }: { placed: PlacedTrip }): JSX.E
   const act = async (name: 'cancelBooking' | 'restoreBooking', good: string): Promise<void> => {
     setAsking(false);
     const result = await api.call(name, { path, body: {}, key: newKey() });
-    if (result.ok) announce(good);
-    else announce(whyNot(result.problem), true);
     await loadBoard();
+    if (!result.ok) return announce(whyNot(result.problem), true);
+    if (name === 'restoreBooking') return announce(good);
+    offerUndo(`${t.number(trip.number)} ${good}`, restore);
+  };
+  const restore = async (): Promise<CallProblem | null> => {
+    const result = await api.call('restoreBooking', { path, body: {}, key: newKey() });
+    await loadBoard();
+    return result.ok ? null : result.problem;
   };
   return (
     <>

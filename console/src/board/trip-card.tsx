@@ -7,6 +7,7 @@ import { clock, name, partyWords } from '../words.ts';
 import type { PlacedTrip } from './board-data.ts';
 import { WhyPanel } from '../why/why-panel.tsx';
 import { MovePanel } from './move-panel.tsx';
+import { RecordForDriver } from './record-for-driver.tsx';
 import { TripActions } from './trip-actions.tsx';
 import { choose } from './choice.ts';
 
@@ -50,6 +51,7 @@ export function TripCard({ placed }: { placed: PlacedTrip }): JSX.Element {
       </dl>
       <WhyPanel bookingId={trip.bookingId} />
       {may('trips') && isOpen && <MovePanel placed={placed} />}
+      {may('trips') && <RecordForDriver placed={placed} />}
       {may('trips') && <TripActions placed={placed} />}
       <button type="button" class="small-button" onClick={close}>
         {t.close}

@@ -2,16 +2,20 @@
 import type { JSX } from 'preact';
 import { TitledTable } from '../parts/titled-table.tsx';
 import { consoleTexts } from '../texts/console-texts.ts';
-import { clock, name, partyWords } from '../words.ts';
+import { clock, minutes, name, partyWords } from '../words.ts';
 import { placedTrips, type PlacedTrip } from './board-data.ts';
 import { chosenBookingId, choose } from './choice.ts';
+import { slackOfTrip } from './timeline-bars.ts';
 
 export function TripTable(): JSX.Element {
   const t = consoleTexts.value;
   const trips = placedTrips.value;
   if (trips.length === 0) return <p>{t.noTrips}</p>;
   return (
-    <TitledTable label={t.trips} titles={[t.trips, t.status, t.promise, t.expected, t.from, t.to, t.vehicles]}>
+    <TitledTable
+      label={t.trips}
+      titles={[t.trips, t.status, t.promise, t.expected, t.from, t.to, t.vehicles, t.driver, t.slack]}
+    >
       {trips.map((placed) => (
         <TripRow key={placed.trip.bookingId} placed={placed} />
       ))}
@@ -21,6 +25,7 @@ export function TripTable(): JSX.Element {
 
 function TripRow({ placed: { trip, vehicle } }: { placed: PlacedTrip }): JSX.Element {
   const t = consoleTexts.value;
+  const slackSec = slackOfTrip(vehicle, trip.number);
   return (
     <tr class={trip.isLate ? 'late-row' : undefined}>
       <th scope="row">
@@ -42,6 +47,10 @@ function TripRow({ placed: { trip, vehicle } }: { placed: PlacedTrip }): JSX.Ele
         {name(trip.toName)} <span class="nowrap">{t.arriveBy(clock(trip.dropoffBySec))}</span>
       </td>
       <td>{name(vehicle.name)}</td>
+      <td>{vehicle.driverName ?? t.noDriver}</td>
+      <td class={slackSec !== null && slackSec < 0 ? 'late-words' : undefined}>
+        {slackSec === null ? '' : t.slackMinutes(minutes(slackSec))}
+      </td>
     </tr>
   );
 }

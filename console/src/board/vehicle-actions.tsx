@@ -1,17 +1,24 @@
 /** Breakdown and back: taking a vehicle out sends its riders to others at once; the driver's last action can be taken back. */
 import { outageReasons, type OutageReason } from '@noriai/core/contracts/fleet.ts';
-import { newKey } from '@noriai/ui/api/client.ts';
+import { newKey, type CallProblem } from '@noriai/ui/api/client.ts';
 import { announce } from '@noriai/ui/parts/announcer.tsx';
 import { AskDialog } from '@noriai/ui/parts/ask-dialog.tsx';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { Pick } from '../parts/pick.tsx';
 import { api, may, whyNot } from '../session/session.ts';
 import { consoleTexts } from '../texts/console-texts.ts';
+import { offerUndo } from '../undo/undo.ts';
 import { loadBoard } from './board-data.ts';
+
+export interface VehicleActionsProps {
+  readonly vehicleId: string;
+  readonly vehicleName: string;
+}
 
 type VehicleCall = 'returnVehicle' | 'undoForDriver';
 
-export function VehicleActions({ vehicleId }: { vehicleId: string }): JSX.Element | null {
+export function VehicleActions({ vehicleId, vehicleName }: VehicleActionsProps): JSX.Element | null {
   const t = consoleTexts.value;
   const [reason, setReason] = useState<OutageReason>('breakdown');
   const [isAsking, setAsking] = useState(false);
@@ -24,22 +31,20 @@ export function VehicleActions({ vehicleId }: { vehicleId: string }): JSX.Elemen
   };
   const takeOut = async (): Promise<void> => {
     setAsking(false);
-    await tell(await api.call('takeVehicleOut', { path, body: { reason }, key: newKey() }));
+    const result = await api.call('takeVehicleOut', { path, body: { reason }, key: newKey() });
+    if (result.ok) offerUndo(t.vehicleOut(vehicleName), bringBack);
+    await tell(result);
+  };
+  const bringBack = async (): Promise<CallProblem | null> => {
+    const result = await api.call('returnVehicle', { path, body: {}, key: newKey() });
+    await loadBoard();
+    return result.ok ? null : result.problem;
   };
   const act = async (name: VehicleCall): Promise<void> => tell(await api.call(name, { path, body: {}, key: newKey() }));
   return (
     <details>
       <summary>{t.vehicleTrouble}</summary>
-      <label class="field">
-        <span>{t.reason}</span>
-        <select value={reason} onChange={(event) => setReason(event.currentTarget.value as OutageReason)}>
-          {outageReasons.map((one) => (
-            <option key={one} value={one}>
-              {t.outages[one]}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Pick label={t.reason} value={reason} all={outageReasons} names={t.outages} onChange={setReason} />
       <p class="button-line">
         <button type="button" class="small-button small-button-careful" onClick={() => setAsking(true)}>
           {t.takeOut}

@@ -75,7 +75,7 @@ function VehicleCard({ vehicle }: { vehicle: BoardVehicle }): JSX.Element {
           </ol>
         </details>
       )}
-      <VehicleActions vehicleId={vehicle.vehicleId} />
+      <VehicleActions vehicleId={vehicle.vehicleId} vehicleName={name(vehicle.name)} />
     </>
   );
 }

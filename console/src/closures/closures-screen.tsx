@@ -4,6 +4,7 @@ import { streetReasons, type StreetNotices, type StreetReason } from '@noriai/co
 import { newKey, type CallProblem } from '@noriai/ui/api/client.ts';
 import { zoneTime } from '@noriai/ui/format/zone-time.ts';
 import { announce } from '@noriai/ui/parts/announcer.tsx';
+import { AskDialog } from '@noriai/ui/parts/ask-dialog.tsx';
 import { Screen } from '@noriai/ui/parts/screen.tsx';
 import { nowSec } from '@noriai/ui/service/clock.ts';
 import { area } from '@noriai/ui/service/service-state.ts';
@@ -11,15 +12,21 @@ import { searchStops } from '@noriai/ui/stops/find-stops.ts';
 import { signal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { loadBoard, placedTrips } from '../board/board-data.ts';
 import { readTime } from '../desk/read-time.ts';
 import { Field } from '../parts/field.tsx';
+import { Pick } from '../parts/pick.tsx';
 import { PickBox } from '../parts/pick-box.tsx';
 import { api, may, whyNot } from '../session/session.ts';
 import { consoleTexts } from '../texts/console-texts.ts';
-import { clock, dayWords, name, timeZone } from '../words.ts';
+import { offerUndo } from '../undo/undo.ts';
+import { clock, dayWords, name, numberList, timeZone } from '../words.ts';
 
 const closed = signal<ClosedTimes | null>(null);
 const streets = signal<StreetNotices | null>(null);
+
+/** New times are on their way: looked at again this often. */
+const PENDING_MS = 2_000;
 
 async function load(): Promise<void> {
   const [times, notices] = await Promise.all([api.call('getClosedTimes'), api.call('listStreetNotices')]);
@@ -39,6 +46,11 @@ async function done(call: Promise<Result>): Promise<void> {
 export function ClosuresScreen(): JSX.Element {
   const t = consoleTexts.value;
   useEffect(() => void load(), []);
+  const isPending = streets.value?.isUpToDate === false;
+  useEffect(() => {
+    const timer = isPending ? setInterval(() => void load(), PENDING_MS) : undefined;
+    return () => clearInterval(timer);
+  }, [isPending]);
   return (
     <Screen title={t.closures}>
       <div class="desk">
@@ -90,6 +102,7 @@ function Suspensions(): JSX.Element {
   const t = consoleTexts.value;
   const [until, setUntil] = useState('');
   const [reason, setReason] = useState<SuspensionReason>('typhoon');
+  const [isAsking, setAsking] = useState(false);
   const untilSec = typedSec(until);
   const list = (closed.value?.suspensions ?? []).map((one) => ({
     id: one.suspensionId,
@@ -98,25 +111,51 @@ function Suspensions(): JSX.Element {
   const end = (suspensionId: string): void =>
     void done(api.call('resumeService', { path: { suspensionId }, body: {}, key: newKey() }));
   const begin = (): void => {
+    setAsking(false);
     if (untilSec === null) return;
     const body = { fromSec: nowSec.value, untilSec, reason };
-    void done(api.call('suspendService', { body, key: newKey() }));
+    void done(api.call('suspendService', { body, key: newKey() })).then(loadBoard);
     setUntil('');
   };
+  const hit = placedTrips.value.filter(
+    ({ trip }) => trip.status === 'booked' && untilSec !== null && trip.pickupFromSec < untilSec,
+  );
   return (
     <Part title={t.suspensions} list={list} onEnd={end}>
       <Field label={t.restUntil} name="rest-until" value={until} onChange={setUntil} />
-      <Reason value={reason} names={t.suspensionReasons} all={suspensionReasons} onChange={setReason} />
-      <button type="button" class="small-button small-button-careful" disabled={untilSec === null} onClick={begin}>
+      <Pick label={t.reason} value={reason} names={t.suspensionReasons} all={suspensionReasons} onChange={setReason} />
+      <button
+        type="button"
+        class="small-button small-button-careful"
+        disabled={untilSec === null}
+        onClick={() => setAsking(true)}
+      >
         {t.restNow}
       </button>
+      {isAsking && (
+        <AskDialog
+          title={t.restQuestion(untilSec === null ? '' : clock(untilSec))}
+          yes={t.restYes}
+          no={t.restNo}
+          isDanger
+          onYes={begin}
+          onNo={() => setAsking(false)}
+        >
+          <p>{t.restHits(hit.length, numberList(hit.map(({ trip }) => trip.number)))}</p>
+        </AskDialog>
+      )}
     </Part>
   );
 }
 
+const isDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text);
+
 function StopClosures(): JSX.Element {
   const t = consoleTexts.value;
+  const today = zoneTime(nowSec.value, timeZone()).day;
   const [stopId, setStopId] = useState<string | null>(null);
+  const [from, setFrom] = useState(today);
+  const [until, setUntil] = useState(today);
   const stops = area.value?.stops ?? [];
   const stopName = (id: string): string => {
     const stop = stops.find((one) => one.id === id);
@@ -128,21 +167,34 @@ function StopClosures(): JSX.Element {
   }));
   const end = (closureId: string): void =>
     void done(api.call('reopenStop', { path: { closureId }, body: {}, key: newKey() }));
-  const begin = (): void => {
-    if (stopId === null) return;
-    const today = zoneTime(nowSec.value, timeZone()).day;
-    const body = { stopId, from: today, until: today, reason: { ja: t.closedByDesk } };
-    void done(api.call('closeStop', { body, key: newKey() }));
+  const isReady = stopId !== null && isDate(from) && isDate(until) && from <= until;
+  const begin = async (): Promise<void> => {
+    if (!isReady) return;
+    const body = { stopId, from, until, reason: { ja: t.closedByDesk } };
+    const result = await api.call('closeStop', { body, key: newKey() });
+    await done(Promise.resolve(result));
+    const closure = result.ok ? result.answer.stops.findLast((one) => one.stopId === stopId) : undefined;
+    if (closure) offerUndo(t.stopClosed(stopName(stopId)), () => reopen(closure.closureId));
     setStopId(null);
   };
   return (
     <Part title={t.stopClosures} list={list} onEnd={end}>
       <StopPick id="close-stop" chosen={stopId} onPick={setStopId} />
-      <button type="button" class="small-button small-button-careful" disabled={stopId === null} onClick={begin}>
-        {t.closeStopToday}
+      <div class="field-grid">
+        <Field label={t.fromDay} name="close-from" value={from} onChange={setFrom} />
+        <Field label={t.untilDay} name="close-until" value={until} onChange={setUntil} />
+      </div>
+      <button type="button" class="small-button small-button-careful" disabled={!isReady} onClick={() => void begin()}>
+        {t.closeStop}
       </button>
     </Part>
   );
+}
+
+async function reopen(closureId: string): Promise<CallProblem | null> {
+  const result = await api.call('reopenStop', { path: { closureId }, body: {}, key: newKey() });
+  await load();
+  return result.ok ? null : result.problem;
 }
 
 function StreetClosures(): JSX.Element {
@@ -183,7 +235,7 @@ function StreetClosures(): JSX.Element {
       <StopPick id="close-street" chosen={stopId} onPick={setStopId} />
       <Field label={t.radius} name="radius" value={radius} onChange={setRadius} />
       <Field label={t.untilOpen} name="street-until" value={until} onChange={setUntil} />
-      <Reason value={reason} names={t.streetReasons} all={streetReasons} onChange={setReason} />
+      <Pick label={t.reason} value={reason} names={t.streetReasons} all={streetReasons} onChange={setReason} />
       <p class="button-line">
         <button
           type="button"
@@ -198,28 +250,6 @@ function StreetClosures(): JSX.Element {
         </button>
       </p>
     </Part>
-  );
-}
-
-interface ReasonProps<R extends string> {
-  readonly value: R;
-  readonly names: Readonly<Record<string, string>>;
-  readonly all: readonly R[];
-  readonly onChange: (reason: R) => void;
-}
-
-function Reason<R extends string>({ value, names, all, onChange }: ReasonProps<R>): JSX.Element {
-  return (
-    <label class="field">
-      <span>{consoleTexts.value.reason}</span>
-      <select value={value} onChange={(event) => onChange(event.currentTarget.value as R)}>
-        {all.map((one) => (
-          <option key={one} value={one}>
-            {names[one] ?? one}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }
 

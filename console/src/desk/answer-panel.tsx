@@ -15,10 +15,10 @@ import { consoleTexts } from '../texts/console-texts.ts';
 import { clock, name } from '../words.ts';
 import { answer, repeat, take, wait } from './call.ts';
 import { tell } from './caller-card.tsx';
-import { nextCall } from './desk-screen.tsx';
 import { choiceKeys, CounterOffers, Digit } from '../why/counter-offers.tsx';
 import { ObstacleList } from '../why/obstacle-list.tsx';
 import { whyTexts } from '../why/why-texts.ts';
+import { nextCall } from '../keys/keys.ts';
 
 export function AnswerPanel(): JSX.Element | null {
   const t = consoleTexts.value;

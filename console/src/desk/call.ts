@@ -1,10 +1,7 @@
-/** The call at hand: who, what they want, what was offered. One at a time; F2 begins the next. */
-import type {
-  RiderRulesView,
-  StandingOrder,
-  StandingOrderView,
-  WaitlistView,
-} from '@noriai/core/contracts/arrangements.ts';
+/** The call at hand: who, what they want, what was offered. F2 begins the next; F4 sets this one aside. */
+import type { RiderRulesView, StandingOrder } from '@noriai/core/contracts/arrangements.ts';
+import type { RiderRecord } from '@noriai/core/contracts/accounts.ts';
+import type { RiderCard } from '@noriai/core/contracts/rider-card.ts';
 import { weekdays } from '@noriai/core/contracts/area.ts';
 import type {
   Booking,
@@ -17,23 +14,36 @@ import type {
 } from '@noriai/core/contracts/trips.ts';
 import { newKey, type CallProblem } from '@noriai/ui/api/client.ts';
 import { dayAfter, zoneTime } from '@noriai/ui/format/zone-time.ts';
+import { announce } from '@noriai/ui/parts/announcer.tsx';
 import { nowSec } from '@noriai/ui/service/clock.ts';
 import { signal } from '@preact/signals';
 import { loadBoard } from '../board/board-data.ts';
 import { api } from '../session/session.ts';
 import { timeZone } from '../words.ts';
-import type { Caller } from './find-callers.ts';
-import { usualTrips } from './usual-trips.ts';
+import { findCard } from './callers.ts';
+import { deskTexts } from './desk-texts.ts';
+import { usualStart } from './usual-places.ts';
 
 export const onePerson: Party = { adults: 1, children: 0, reduced: 0, wheelchairs: 0 };
 
-export interface CallFacts {
-  readonly bookings: readonly Booking[];
-  readonly waitlist: readonly WaitlistView[];
-  readonly orders: readonly StandingOrderView[];
+/** What the desk knows of the caller besides who they are. */
+export interface CallFacts extends Omit<RiderCard, 'rider' | 'rules'> {
+  /** Null until the service has said so. */
   readonly rules: RiderRulesView | null;
+  readonly bookings: readonly Booking[];
+  /** Bookings to come of those who travel with the caller. */
+  readonly companions: readonly { readonly name: string; readonly booking: Booking }[];
 }
-const noFacts: CallFacts = { bookings: [], waitlist: [], orders: [], rules: null };
+const noFacts: CallFacts = {
+  rules: null,
+  bookings: [],
+  places: [],
+  lastParty: null,
+  people: [],
+  standingOrders: [],
+  waitlist: [],
+  companions: [],
+};
 
 export type Answer =
   | { readonly kind: 'none' }
@@ -42,12 +52,14 @@ export type Answer =
   | { readonly kind: 'booked'; readonly booking: Booking }
   | { readonly kind: 'problem'; readonly problem: CallProblem };
 
-export const caller = signal<Caller | null>(null);
+export const caller = signal<RiderRecord | null>(null);
 export const facts = signal<CallFacts>(noFacts);
 export const from = signal<Place | null>(null);
 export const to = signal<Place | null>(null);
 export const whenText = signal('');
 export const party = signal<Party>(onePerson);
+/** Booking of a linked rider to travel with. */
+export const togetherWith = signal<string | null>(null);
 export const returnKind = signal<'none' | ReturnWish['kind']>('none');
 export const answer = signal<Answer>({ kind: 'none' });
 
@@ -58,69 +70,93 @@ export function beginCall(): void {
   clearWish();
 }
 
-export function clearWish(): void {
+function clearWish(): void {
   from.value = null;
   to.value = null;
   whenText.value = '';
   party.value = onePerson;
+  togetherWith.value = null;
   returnKind.value = 'none';
   answer.value = { kind: 'none' };
 }
 
 /** Takes up a caller: what they usually do is filled in as soon as it is known. */
-export async function takeCaller(next: Caller): Promise<void> {
+export async function takeCaller(riderId: string): Promise<Done> {
+  const card = await findCard(riderId);
+  if ('code' in card) return card;
   beginCall();
-  caller.value = next;
-  await loadFacts();
-  if (caller.value?.riderId !== next.riderId) return;
-  const usual = usualTrips(facts.value.bookings);
-  if (from.value === null && usual.starts[0]) from.value = { kind: 'stop', stopId: usual.starts[0] };
-  if (usual.party) party.value = usual.party;
+  caller.value = card.rider;
+  showCard(card);
+  const usual = usualStart(card.places);
+  if (usual) from.value = { kind: 'stop', stopId: usual };
+  const { usualNeeds } = card.rider;
+  party.value = card.lastParty ?? { ...onePerson, ...(usualNeeds && usualNeeds.length > 0 && { needs: usualNeeds }) };
+  await loadCompanions();
+  return null;
 }
 
-/** Everything the desk may know of the caller. */
+/** Looks again at what the desk may know of the caller. */
 export async function loadFacts(): Promise<void> {
   const riderId = caller.value?.riderId;
   if (riderId === undefined) return;
-  const path = { riderId };
-  const [bookings, waitlist, orders, rules] = await Promise.all([
-    api.call('listBookingsOf', { path }),
-    api.call('listWaitlist', { path }),
-    api.call('listStandingOrders', { path }),
-    api.call('getRiderRules', { path }),
-  ]);
-  if (caller.value?.riderId !== riderId) return;
-  facts.value = {
-    bookings: bookings.ok ? bookings.answer.bookings : [],
-    waitlist: waitlist.ok ? waitlist.answer.entries : [],
-    orders: orders.ok ? orders.answer.orders : [],
-    rules: rules.ok ? rules.answer : null,
-  };
+  const card = await findCard(riderId);
+  if ('code' in card || caller.value?.riderId !== riderId) return;
+  caller.value = card.rider;
+  showCard(card);
+  await loadCompanions();
 }
 
-/** Asks for offers in the caller's name. */
-export async function ask(request: TripRequest): Promise<void> {
+function showCard({ rider: _rider, rules, ...rest }: RiderCard): void {
+  facts.value = { ...facts.value, ...rest, rules, bookings: rules.bookings };
+}
+
+async function loadCompanions(): Promise<void> {
+  const riderId = caller.value?.riderId;
+  const linked = facts.value.people.filter(({ tie }) => tie === 'travels_with');
+  const lists = await Promise.all(linked.map((one) => api.call('listBookingsOf', { path: { riderId: one.riderId } })));
+  if (caller.value?.riderId !== riderId) return;
+  const companions = lists.flatMap((list, i) =>
+    (list.ok ? list.answer.bookings : [])
+      .filter(({ status }) => status === 'booked')
+      .map((booking) => ({ name: linked[i]!.name, booking })),
+  );
+  facts.value = { ...facts.value, companions };
+}
+
+/**
+ * Asks for offers in the caller's name.
+ *
+ * @param despiteLimits although a limit of the rules says no
+ */
+export async function ask(request: TripRequest, despiteLimits = false): Promise<void> {
   const forRiderId = caller.value?.riderId;
   if (forRiderId === undefined) return;
   answer.value = { kind: 'asking' };
-  const result = await api.call('requestTrip', { body: { ...request, forRiderId }, key: newKey() });
+  const body = { ...request, forRiderId, ...(despiteLimits && { despiteLimits }) };
+  const result = await api.call('requestTrip', { body, key: newKey() });
   if (caller.value?.riderId !== forRiderId) return;
   answer.value = result.ok
     ? { kind: 'answered', request, answer: result.answer }
     : { kind: 'problem', problem: result.problem };
 }
 
-/** Takes an offer. */
+/** Takes an offer; what is held instead of one that is gone takes its place. */
 export async function take(offer: Offer): Promise<void> {
+  const before = answer.value;
   const result = await api.call('bookOffer', { body: { offerId: offer.offerId }, key: newKey() });
-  answer.value = result.ok ? { kind: 'booked', booking: result.answer } : { kind: 'problem', problem: result.problem };
+  if (result.ok) answer.value = { kind: 'booked', booking: result.answer };
+  else if (result.problem.instead && before.kind === 'answered') {
+    answer.value = { kind: 'answered', request: before.request, answer: result.problem.instead };
+    announce(deskTexts.value.offersInstead, true);
+  } else answer.value = { kind: 'problem', problem: result.problem };
   await Promise.all([loadFacts(), loadBoard()]);
 }
 
 export type Done = CallProblem | null;
 
-export async function cancel({ bookingId }: Booking): Promise<Done> {
-  const result = await api.call('cancelBooking', { path: { bookingId }, body: {}, key: newKey() });
+/** @param withReturn the other way of a return pair as well */
+export async function cancel(bookingId: string, withReturn = false): Promise<Done> {
+  const result = await api.call('cancelBooking', { path: { bookingId }, body: { withReturn }, key: newKey() });
   await Promise.all([loadFacts(), loadBoard()]);
   return result.ok ? null : result.problem;
 }
@@ -190,10 +226,23 @@ export async function setBlocked(reason: string | null): Promise<Done> {
   return result.ok ? null : result.problem;
 }
 
-/** Lets somebody of the family book in the caller's name. */
-export async function addProxy(proxyId: string): Promise<Done> {
-  const forRiderId = caller.value?.riderId ?? '';
-  const result = await api.call('addProxy', { body: { riderId: proxyId, forRiderId }, key: newKey() });
+export type PersonCall = 'addProxy' | 'removeProxy' | 'addCompanion' | 'removeCompanion' | 'keepApart' | 'endKeepApart';
+
+/** Links a rider with somebody, or ends a link. */
+export async function setLink(name: PersonCall, riderId: string, forRiderId: string): Promise<Done> {
+  const result = await api.call(name, { body: { riderId, forRiderId }, key: newKey() });
   await loadFacts();
+  return result.ok ? null : result.problem;
+}
+
+/** Both ways at once: the desk has heard both say yes. */
+export async function linkBoth(riderId: string, forRiderId: string): Promise<Done> {
+  return (await setLink('addCompanion', riderId, forRiderId)) ?? (await setLink('addCompanion', forRiderId, riderId));
+}
+
+/** Takes a cancellation of the last minute back. */
+export async function restore(bookingId: string): Promise<Done> {
+  const result = await api.call('restoreBooking', { path: { bookingId }, body: {}, key: newKey() });
+  await Promise.all([loadFacts(), loadBoard()]);
   return result.ok ? null : result.problem;
 }

@@ -1,45 +1,65 @@
-/** The rider card: name, number, note, what the rules say, the family. */
+/** The rider card: who it is, what to mind, what the rules say, usual places, the family. */
+import type { RiderRecord } from '@noriai/core/contracts/accounts.ts';
+import type { CallProblem } from '@noriai/ui/api/client.ts';
+import { announce } from '@noriai/ui/parts/announcer.tsx';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { announce } from '@noriai/ui/parts/announcer.tsx';
 import { Field } from '../parts/field.tsx';
-import { PickBox } from '../parts/pick-box.tsx';
 import { may, whyNot } from '../session/session.ts';
 import { consoleTexts } from '../texts/console-texts.ts';
-import { clock } from '../words.ts';
-import { addProxy, facts, setBlocked, type Done } from './call.ts';
-import { callers, changeCaller, searchCallers } from './callers.ts';
-import type { Caller } from './find-callers.ts';
+import { clock, dayWords, name } from '../words.ts';
+import { caller, facts, setBlocked, to, type Done } from './call.ts';
+import { CallerPeople } from './caller-people.tsx';
+import { CardForm } from './card-form.tsx';
+import { changeCaller, phoneWords } from './callers.ts';
+import { RiderAccount } from './rider-account.tsx';
+import { focusOn } from './desk-focus.ts';
+import { deskTexts } from './desk-texts.ts';
+import { usualGoals } from './usual-places.ts';
 
+/** Says how it went. */
 export const tell = (problem: Done, good: string): void =>
   problem === null ? announce(good) : announce(whyNot(problem), true);
 
-export function CallerCard({ caller }: { caller: Caller }): JSX.Element {
+/** Takes over what the service now knows of the caller. */
+export function takeOver(result: RiderRecord | CallProblem): void {
+  if (!('code' in result) && caller.value?.riderId === result.riderId) caller.value = result;
+  tell('code' in result ? result : null, consoleTexts.value.saved);
+}
+
+export function CallerCard({ caller }: { caller: RiderRecord }): JSX.Element {
   const t = consoleTexts.value;
-  const [note, setNote] = useState(caller.note);
-  const { rules, bookings } = facts.value;
+  const own = deskTexts.value;
+  const { bookings } = facts.value;
   return (
     <div class="card">
       <h2>
         {caller.name} <span class="caller-kana">{caller.kana}</span>
       </h2>
-      <p>{caller.phone}</p>
-      {rules?.blocked && <p class="blocked">{t.blockedWhy(rules.blocked.reason)}</p>}
-      {rules?.suspendedUntilSec != null && <p class="blocked">{t.suspended(clock(rules.suspendedUntilSec))}</p>}
-      {rules && rules.strikes.length > 0 && <p>{t.strikes(rules.strikes.length)}</p>}
+      <p>
+        {phoneWords(caller.phone)}
+        {caller.memberNumber !== null && `　${own.memberNumber} ${caller.memberNumber}`}
+      </p>
+      <RuleLines />
+      {caller.needs !== '' && (
+        <p class="needs-line">
+          <strong>{own.needsShort}</strong> {caller.needs}
+        </p>
+      )}
       <p>{t.bookingsSoFar(bookings.length)}</p>
-      <label class="field">
-        <span>{t.note}</span>
-        <textarea
-          rows={2}
-          value={note}
-          onInput={(event) => setNote(event.currentTarget.value)}
-          onBlur={() => changeCaller({ ...caller, note })}
-        />
-      </label>
+      <UsualPlaces />
+      <Notes caller={caller} />
       <details>
-        <summary>{t.family}</summary>
-        <Family />
+        <summary>{own.editCard}</summary>
+        <CardForm card={caller} />
+      </details>
+      <details>
+        <summary>{own.people}</summary>
+        <CallerPeople />
+      </details>
+      <details>
+        <summary>{own.riderAccount}</summary>
+        <RiderAccount card={caller} />
       </details>
       {may('riders') && (
         <details>
@@ -51,25 +71,66 @@ export function CallerCard({ caller }: { caller: Caller }): JSX.Element {
   );
 }
 
-function Family(): JSX.Element {
+function RuleLines(): JSX.Element | null {
   const t = consoleTexts.value;
-  const nameOf = (riderId: string): string => callers.value.find((one) => one.riderId === riderId)?.name ?? riderId;
-  const proxies = facts.value.rules?.people.proxies ?? [];
+  const { rules } = facts.value;
+  if (!rules) return null;
+  const { blocked, suspendedUntilSec, strikes } = rules;
   return (
     <>
-      <p>{proxies.length === 0 ? t.noProxies : t.proxies(proxies.map(nameOf).join('、'))}</p>
-      <PickBox
-        id="desk-proxy"
-        label={t.addProxy}
-        chosen=""
-        optionsFor={(query) =>
-          searchCallers(query).map(({ riderId, name, phone }) => ({ id: riderId, text: name, hint: phone }))
-        }
-        onPick={(riderId) => {
-          if (riderId !== null) void addProxy(riderId).then((problem) => tell(problem, t.saved));
+      {blocked && <p class="blocked">{t.blockedWhy(blocked.reason)}</p>}
+      {suspendedUntilSec !== null && (
+        <p class="blocked">{t.suspended(`${dayWords(suspendedUntilSec)} ${clock(suspendedUntilSec)}`)}</p>
+      )}
+      {strikes.length > 0 && <p>{t.strikes(strikes.length)}</p>}
+    </>
+  );
+}
+
+const PLACES = 4;
+
+/** Where the caller usually goes: one press makes it the goal. */
+function UsualPlaces(): JSX.Element | null {
+  const own = deskTexts.value;
+  const goals = usualGoals(facts.value.places).slice(0, PLACES);
+  if (goals.length === 0) return null;
+  return (
+    <div>
+      <h3>{own.lastPlaces}</h3>
+      <p class="button-line">
+        {goals.map((place) => (
+          <button
+            key={place.stopId}
+            type="button"
+            class="small-button"
+            onClick={() => {
+              to.value = { kind: 'stop', stopId: place.stopId };
+              focusOn('desk-from');
+            }}
+          >
+            {own.takePlace(name(place.name))}
+          </button>
+        ))}
+      </p>
+    </div>
+  );
+}
+
+/** For the desk alone; kept as soon as the line is left. */
+function Notes({ caller }: { caller: RiderRecord }): JSX.Element {
+  const [notes, setNotes] = useState(caller.notes);
+  return (
+    <label class="field">
+      <span>{consoleTexts.value.note}</span>
+      <textarea
+        rows={2}
+        value={notes}
+        onInput={(event) => setNotes(event.currentTarget.value)}
+        onBlur={() => {
+          if (notes !== caller.notes) void changeCaller(caller.riderId, { notes }).then(takeOver);
         }}
       />
-    </>
+    </label>
   );
 }
 

@@ -1,26 +1,36 @@
 /** Phone number or kana; somebody new is added with what was typed. */
-import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
 import { announce } from '@noriai/ui/parts/announcer.tsx';
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import { Field } from '../parts/field.tsx';
+import type { PickOption } from '../parts/pick-box.tsx';
 import { PickBox } from '../parts/pick-box.tsx';
 import { whyNot } from '../session/session.ts';
 import { consoleTexts } from '../texts/console-texts.ts';
 import { caller, takeCaller } from './call.ts';
-import { addCaller, callers, searchCallers } from './callers.ts';
-import { focusOn } from './desk-screen.tsx';
+import { addCaller, phoneWords, searchCallers } from './callers.ts';
+import { deskTexts } from './desk-texts.ts';
+import { focusOn } from './desk-focus.ts';
+
+/** Riders to choose from, for any box that asks for one. */
+export async function callerOptions(query: string): Promise<readonly PickOption[]> {
+  const hits = await searchCallers(query);
+  return hits.map(({ riderId, name, kana, phone, memberNumber, isBlocked }) => ({
+    id: riderId,
+    text: name === '' ? kana : name,
+    hint: [kana, phoneWords(phone), memberNumber, isBlocked ? deskTexts.value.isBlocked : '']
+      .filter((part) => part !== null && part !== '')
+      .join('　'),
+  }));
+}
 
 export function CallerSearch(): JSX.Element {
   const t = consoleTexts.value;
   const [newcomer, setNewcomer] = useState<string | null>(null);
-  const pick = (riderId: string | null, typed: string): void => {
-    const found = callers.value.find((one) => one.riderId === riderId);
-    if (!found) {
-      if (typed.trim() !== '') setNewcomer(typed.trim());
-      return;
-    }
+  const pick = async (riderId: string | null, typed: string): Promise<void> => {
+    if (riderId === null) return setNewcomer(typed.trim() === '' ? null : typed.trim());
     setNewcomer(null);
-    void takeCaller(found);
+    if ((await takeCaller(riderId)) !== null) return announce(deskTexts.value.noCard, true);
     focusOn('desk-to');
   };
   return (
@@ -29,17 +39,11 @@ export function CallerSearch(): JSX.Element {
         id="desk-caller"
         label={t.callerSearch}
         chosen={caller.value?.name ?? ''}
-        optionsFor={(query) =>
-          searchCallers(query).map(({ riderId, name, kana, phone }) => ({
-            id: riderId,
-            text: name,
-            hint: `${kana}　${phone}`,
-          }))
-        }
-        onPick={pick}
+        search={callerOptions}
+        onPick={(riderId, typed) => void pick(riderId, typed)}
         onKeep={() => focusOn('desk-to')}
       />
-      {newcomer !== null && <Newcomer typed={newcomer} onDone={() => setNewcomer(null)} />}
+      {newcomer !== null && <Newcomer key={newcomer} typed={newcomer} onDone={() => setNewcomer(null)} />}
     </>
   );
 }
@@ -50,12 +54,13 @@ function Newcomer({ typed, onDone }: { typed: string; onDone: () => void }): JSX
   const [name, setName] = useState('');
   const [kana, setKana] = useState(isNumber ? '' : typed);
   const [phone, setPhone] = useState(isNumber ? typed : '');
+  useEffect(() => document.querySelector<HTMLInputElement>('input[name="caller-name"]')?.focus(), []);
   const save = async (): Promise<void> => {
     if ((name + kana).trim() === '') return;
-    const added = await addCaller({ name: name.trim() === '' ? kana : name, kana, phone, note: '' });
+    const added = await addCaller({ name, kana, phone });
     if ('code' in added) return announce(whyNot(added), true);
     onDone();
-    await takeCaller(added);
+    await takeCaller(added.riderId);
     focusOn('desk-to');
   };
   return (

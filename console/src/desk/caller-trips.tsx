@@ -1,18 +1,22 @@
 /** What the caller has: bookings to come with what can be done about them, what they wait for, what repeats. */
-import type { Booking } from '@noriai/core/contracts/trips.ts';
+import type { WaitlistView } from '@noriai/core/contracts/arrangements.ts';
+import type { Booking, Place } from '@noriai/core/contracts/trips.ts';
 import { AskDialog } from '@noriai/ui/parts/ask-dialog.tsx';
+import { area } from '@noriai/ui/service/service-state.ts';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { consoleTexts } from '../texts/console-texts.ts';
+import { offerUndo } from '../undo/undo.ts';
 import { clock, dayWords, name } from '../words.ts';
-import { callReturn, cancel, endOrder, facts, leaveWaitlist } from './call.ts';
+import { callReturn, cancel, endOrder, facts, leaveWaitlist, restore, take } from './call.ts';
 import { tell } from './caller-card.tsx';
+import { deskTexts } from './desk-texts.ts';
 
 const open = ['booked', 'on_the_way', 'arrived', 'on_board'];
 
 export function CallerTrips(): JSX.Element {
   const t = consoleTexts.value;
-  const { bookings, waitlist, orders } = facts.value;
+  const { bookings, waitlist, standingOrders: orders } = facts.value;
   const present = bookings.filter(({ status }) => open.includes(status));
   const past = bookings.filter(({ status }) => !open.includes(status)).slice(0, 5);
   return (
@@ -40,7 +44,13 @@ export function CallerTrips(): JSX.Element {
           <ul class="call-list">
             {waitlist.map((entry) => (
               <li key={entry.waitId}>
-                {entry.state === 'offered' ? t.waitOffered : t.waitAhead(entry.ahead)}{' '}
+                {waitWords(entry)} {entry.state === 'offered' ? t.waitOffered : t.waitAhead(entry.ahead)}{' '}
+                {entry.offer && (
+                  <button type="button" class="small-button small-button-main" onClick={() => void take(entry.offer!)}>
+                    {t.window(clock(entry.offer.pickupFromSec), clock(entry.offer.pickupUntilSec))}{' '}
+                    {deskTexts.value.takeOffered}
+                  </button>
+                )}
                 <button
                   type="button"
                   class="small-button"
@@ -61,7 +71,8 @@ export function CallerTrips(): JSX.Element {
               .filter(({ isEnded }) => !isEnded)
               .map(({ orderId, order }) => (
                 <li key={orderId}>
-                  {order.days.map((day) => t.weekdays[day]).join('・')} {order.time.at}{' '}
+                  {order.days.map((day) => t.weekdays[day]).join('・')} {order.time.at} {stopName(order.from)} →{' '}
+                  {stopName(order.to)}{' '}
                   <button
                     type="button"
                     class="small-button small-button-careful"
@@ -78,9 +89,26 @@ export function CallerTrips(): JSX.Element {
   );
 }
 
+const stopName = (place: Place): string => {
+  const stop = place.kind === 'stop' ? area.value?.stops.find(({ id }) => id === place.stopId) : undefined;
+  return stop ? name(stop.name) : '';
+};
+
+function waitWords({ request: { from, to, when } }: WaitlistView): string {
+  const day = 'atSec' in when ? `${dayWords(when.atSec)} ${clock(when.atSec)}` : '';
+  return deskTexts.value.waitLine(day, stopName(from), stopName(to));
+}
+
 function BookingLine({ booking }: { booking: Booking }): JSX.Element {
   const t = consoleTexts.value;
   const [isAsking, setAsking] = useState(false);
+  const isPair = booking.returnBookingId !== undefined || booking.outboundBookingId !== undefined;
+  const cancelIt = async (withReturn: boolean): Promise<void> => {
+    setAsking(false);
+    const problem = await cancel(booking.bookingId, withReturn);
+    if (problem !== null) return tell(problem, '');
+    offerUndo(deskTexts.value.cancelledOffer(booking.number), () => restore(booking.bookingId));
+  };
   return (
     <>
       <strong>{t.number(booking.number)}</strong> {dayWords(booking.pickupFromSec)}{' '}
@@ -105,12 +133,15 @@ function BookingLine({ booking }: { booking: Booking }): JSX.Element {
           yes={t.cancelYes}
           no={t.cancelNo}
           isDanger
-          onYes={() => {
-            setAsking(false);
-            void cancel(booking).then((problem) => tell(problem, t.cancelled));
-          }}
+          onYes={() => void cancelIt(false)}
           onNo={() => setAsking(false)}
-        />
+        >
+          {isPair && (
+            <button type="button" class="small-button small-button-careful" onClick={() => void cancelIt(true)}>
+              {deskTexts.value.bothWays}
+            </button>
+          )}
+        </AskDialog>
       )}
     </>
   );

@@ -1,17 +1,20 @@
 /** The wish: where to, from, when, how many, the way back. Enter goes on; on the number of people it asks for offers. */
 import type { Stop } from '@noriai/core/contracts/area.ts';
-import type { Party, Place, TripRequest } from '@noriai/core/contracts/trips.ts';
+import type { Place, TripRequest } from '@noriai/core/contracts/trips.ts';
 import { nowSec } from '@noriai/ui/service/clock.ts';
 import { area } from '@noriai/ui/service/service-state.ts';
 import { searchStops } from '@noriai/ui/stops/find-stops.ts';
 import type { JSX } from 'preact';
+import { Pick } from '../parts/pick.tsx';
 import { PickBox, type PickOption } from '../parts/pick-box.tsx';
 import { consoleTexts } from '../texts/console-texts.ts';
 import { clock, dayWords, name, timeZone } from '../words.ts';
-import { ask, facts, from, party, returnKind, to, whenText } from './call.ts';
-import { focusOn } from './desk-screen.tsx';
+import { ask, facts, from, party, returnKind, to, togetherWith, whenText } from './call.ts';
+import { focusOn } from './desk-focus.ts';
+import { deskTexts } from './desk-texts.ts';
+import { PartyFields } from './party-fields.tsx';
 import { readTime } from './read-time.ts';
-import { usualTrips } from './usual-trips.ts';
+import { usualGoals, usualStarts } from './usual-places.ts';
 
 /** The wish as it stands, or null while something is missing. */
 export function presentRequest(): TripRequest | null {
@@ -19,13 +22,14 @@ export function presentRequest(): TripRequest | null {
   if (from.value === null || to.value === null || when === null) return null;
   const kind = returnKind.value;
   const back = kind === 'open' ? ({ kind } as const) : kind === 'stay' ? ({ kind, staySec: 3600 } as const) : undefined;
-  const request = { from: from.value, to: to.value, when, party: party.value };
+  const company = togetherWith.value === null ? {} : { togetherWith: togetherWith.value };
+  const request = { from: from.value, to: to.value, when, party: party.value, ...company };
   return back ? { ...request, returnTrip: back } : request;
 }
 
 export function TripForm(): JSX.Element {
   const t = consoleTexts.value;
-  const usual = usualTrips(facts.value.bookings);
+  const { places } = facts.value;
   const search = (): void => {
     const request = presentRequest();
     if (request) void ask(request);
@@ -38,10 +42,23 @@ export function TripForm(): JSX.Element {
         search();
       }}
     >
-      <StopBox id="desk-to" label={t.to} place={to} first={usual.goals} next="desk-from" />
-      <StopBox id="desk-from" label={t.from} place={from} first={usual.starts} next="desk-when" />
+      <StopBox
+        id="desk-to"
+        label={t.to}
+        place={to}
+        first={usualGoals(places).map(({ stopId }) => stopId)}
+        next="desk-from"
+      />
+      <StopBox
+        id="desk-from"
+        label={t.from}
+        place={from}
+        first={usualStarts(places).map(({ stopId }) => stopId)}
+        next="desk-when"
+      />
       <When />
-      <People onSearch={search} />
+      <PartyFields onSearch={search} />
+      <Together />
       <ReturnWay />
       <button type="submit" class="small-button small-button-main" disabled={presentRequest() === null}>
         {t.searchOffers}
@@ -123,37 +140,23 @@ function When(): JSX.Element {
   );
 }
 
-function People({ onSearch }: { onSearch: () => void }): JSX.Element {
-  const t = consoleTexts.value;
-  const counts: [keyof Pick<Party, 'adults' | 'children' | 'reduced' | 'wheelchairs'>, string][] = [
-    ['adults', t.adults],
-    ['children', t.children],
-    ['reduced', t.reduced],
-    ['wheelchairs', t.wheelchair],
-  ];
+/** A booking of somebody who travels with the caller: the same vehicle at the same time. */
+function Together(): JSX.Element | null {
+  const own = deskTexts.value;
+  const choices = facts.value.companions;
+  if (choices.length === 0) return null;
+  const words = choices.map(({ name: who, booking }): [string, string] => [
+    booking.bookingId,
+    own.together(who, booking.number),
+  ]);
   return (
-    <fieldset class="people">
-      <legend>{t.party}</legend>
-      {counts.map(([kind, label]) => (
-        <label key={kind} class="field">
-          <span>{label}</span>
-          <input
-            id={`desk-${kind}`}
-            type="number"
-            min={0}
-            max={20}
-            value={party.value[kind]}
-            onFocus={(event) => event.currentTarget.select()}
-            onInput={(event) => (party.value = { ...party.value, [kind]: event.currentTarget.valueAsNumber || 0 })}
-            onKeyDown={(event) => {
-              if (event.key !== 'Enter') return;
-              event.preventDefault();
-              onSearch();
-            }}
-          />
-        </label>
-      ))}
-    </fieldset>
+    <Pick
+      label={own.togetherWith}
+      value={togetherWith.value ?? ''}
+      all={['', ...words.map(([id]) => id)]}
+      names={{ '': own.alone, ...Object.fromEntries(words) }}
+      onChange={(id) => (togetherWith.value = id === '' ? null : id)}
+    />
   );
 }
 

@@ -3,6 +3,8 @@
  * with a name of their own.
  */
 import type { Me, OperatorSignIn } from '@noriai/core/contracts/accounts.ts';
+import { broadcasts as broadcastViews, type Broadcast } from '@noriai/core/contracts/broadcasts.ts';
+import { alarms, type Alarm } from '@noriai/core/contracts/fleet.ts';
 import type { Right } from '@noriai/core/contracts/rights.ts';
 import { createApi, problemText, type CallProblem } from '@noriai/ui/api/client.ts';
 import { connectLive, type LiveConnection, type LiveState } from '@noriai/ui/live/connection.ts';
@@ -22,6 +24,9 @@ const connection = signal<LiveConnection | null>(null);
 export const liveState = computed<LiveState>(() => connection.value?.state.value ?? 'connecting');
 /** Counts what is heard of the fleet: whoever shows the day looks again. */
 export const fleetChanges = signal(0);
+/** What the service says needs a person, and what was said to many at once: sent whenever that changes. */
+export const toldAlarms = signal<readonly Alarm[]>([]);
+export const broadcasts = signal<readonly Broadcast[]>([]);
 
 /** Begins a session; returns what is wrong, or null. */
 export async function signIn(form: OperatorSignIn): Promise<CallProblem | null> {
@@ -53,6 +58,8 @@ export function may(right: Right): boolean {
 
 export function forgetSession(): void {
   me.value = null;
+  toldAlarms.value = [];
+  broadcasts.value = [];
   setToken(null);
 }
 
@@ -66,13 +73,23 @@ function setToken(next: string | null): void {
 export function stayConnected(): void {
   effect(() => {
     const present = token.value;
-    const made = connectLive(present === null ? {} : { token: present, watch: 'fleet' }, {
-      service: setService,
-      fleet: () => {
-        fleetChanges.value = fleetChanges.peek() + 1;
+    const made = connectLive(
+      present === null ? {} : { token: present, watch: 'fleet' },
+      {
+        service: setService,
+        fleet: () => {
+          fleetChanges.value = fleetChanges.peek() + 1;
+        },
+        alarms: (view) => {
+          toldAlarms.value = view.alarms;
+        },
+        broadcasts: (view) => {
+          broadcasts.value = view.broadcasts;
+        },
+        onUnknownToken: forgetSession,
       },
-      onUnknownToken: forgetSession,
-    });
+      { alarms, broadcasts: broadcastViews },
+    );
     connection.value = made;
     return () => made.close();
   });

@@ -1,7 +1,22 @@
 import { missingTexts } from '@noriai/ui/texts/missing-texts.ts';
 import { expect, test } from 'vitest';
+import { crewCatalogue } from '../crew/crew-texts.ts';
+import { deskCatalogue } from '../desk/desk-texts.ts';
+import { needCatalogue } from '../desk/need-texts.ts';
+import { dutyCatalogue } from '../duty/duty-texts.ts';
+import { keyCatalogue } from '../keys/key-texts.ts';
+import { messageCatalogue } from '../messages/message-texts.ts';
 import { consoleCatalogue } from './console-texts.ts';
 
 test('no text of desk and fleet is missing in any language', () => {
-  expect(missingTexts(consoleCatalogue)).toEqual([]);
+  for (const catalogue of [
+    consoleCatalogue,
+    deskCatalogue,
+    needCatalogue,
+    keyCatalogue,
+    dutyCatalogue,
+    crewCatalogue,
+    messageCatalogue,
+  ])
+    expect(missingTexts(catalogue)).toEqual([]);
 });

@@ -31,6 +31,7 @@ export const boardTrip = named(
 export const boardCall = named(
   'BoardCall',
   object({
+    callId: recordId,
     stopId: text(),
     stopName: localText,
     position,

@@ -1,5 +1,5 @@
 /** The HTTP operations on the fleet: a part of the one table of routes. Every one that changes something is a fact. */
-import { manifest } from './driving.ts';
+import { driverAction, manifest } from './driving.ts';
 import {
   acknowledgement,
   alarms,
@@ -263,6 +263,15 @@ export const fleetRoutes = {
     body: nothing,
     answer: manifest,
     refusals: [...command, 'too_late_to_undo'],
+  }),
+  recordForDriver: route({
+    method: 'POST',
+    path: '/vehicles/{vehicleId}/actions-by-desk',
+    summary: 'The desk records what a driver says on the phone: arrived, boarded, no-show or dropped off',
+    ...forTrips,
+    body: driverAction,
+    answer: manifest,
+    refusals: [...command, 'not_signed_on', 'wrong_order', 'too_early_for_no_show'],
   }),
   raiseSos: route({
     method: 'POST',

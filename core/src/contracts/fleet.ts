@@ -325,7 +325,7 @@ export const auditLine = object({
   by: nullable(text({ description: 'on the first fact of a command, and where the fact names somebody' })),
   bookingIds: list(text()),
   vehicleIds: list(text()),
-  fact: text({ description: 'the whole fact as JSON' }),
+  fact: text({ maxLength: 1_000_000, description: 'the whole fact as JSON' }),
 });
 export const auditTrail = named('AuditTrail', object({ lines: list(auditLine), isComplete: flag() }));
 

@@ -1,6 +1,7 @@
 /** The day as the desk sees it, worked out anew from the state. O(rides and visits of the day). */
 import type { Board, BoardCall, BoardShift, BoardTrip, BoardVehicle } from '../contracts/board.ts';
 import { placePosition, type ServiceWorld } from '../fleet/world.ts';
+import { callIdOf } from './decide-driving.ts';
 import { activeShift } from './shifts.ts';
 import type { DispatchState, Ride, Shift } from './state.ts';
 import { worldInForce } from './street-notices.ts';
@@ -83,6 +84,7 @@ function callViews(world: ServiceWorld, state: DispatchState, calls: readonly Ca
     const numbers = (kind: 'pickup' | 'dropoff'): number[] =>
       call.visits.filter((visit) => visit.kind === kind).map((visit) => state.rides.get(visit.rideId)!.number ?? 0);
     return {
+      callId: callIdOf(call.visits[0]!),
       stopId: stop.id,
       stopName: stop.name,
       position: placePosition(world, call.place),

@@ -174,6 +174,11 @@ export function fleetOperations(parts: Parts): FleetOperations {
     undoForDriver: (request) =>
       ofVehicle('undoForDriver', request, (vehicleId) => ({ kind: 'undo_action', vehicleId })),
 
+    recordForDriver: (request) => {
+      const action = request.body;
+      return ofVehicle('recordForDriver', request, (vehicleId) => ({ kind: 'driver_action', vehicleId, action }));
+    },
+
     raiseSos: (request) => {
       const command = { vehicleId: vehicleOf(request), position: request.body.position ?? null };
       return run('raiseSos', request, { kind: 'raise_sos', ...command }, () => done({}));

@@ -62,6 +62,25 @@ describe.each(['desk', 'tablet', 'phone'] as const)('the fleet board at %s size'
   });
 });
 
+test('the map shows what the cards beside it say: each vehicle, and where it goes next', async () => {
+  const { page, context, errors, outside } = await openWindow(browser, dispatcher.url, { size: 'desk' });
+  await signInAs(page, dispatcher, 'supervisor');
+  await openScreen(page, '運行一覧');
+  await page.getByRole('button', { name: '地図' }).click();
+  await page.locator('.maplibregl-canvas').waitFor();
+  const cards = await page.locator('.vehicle-cards > li').allTextContents();
+  const nextOf = (card: string): string | undefined => /次の停車\s*\d+:\d\d (停留所\d+)/.exec(card)?.[1];
+  const said = cards.flatMap((card, i) => {
+    const next = nextOf(card);
+    return [`${i}号車`, ...(next ? [`${i}号車 → ${next}`] : [])];
+  });
+  expect(said.length, 'some vehicle is on its way').toBeGreaterThan(cards.length);
+  await expect.poll(async () => (await page.locator('.pin').allTextContents()).sort()).toEqual(said.sort());
+  await checkScreen(page, 'console-map-desk', true, desk);
+  expect([...errors, ...outside]).toEqual([]);
+  await context.close();
+});
+
 test('a trip is moved to another vehicle after its effect on everybody was shown; the audit trail has it', async () => {
   const { page, context, errors, outside } = await openWindow(browser, dispatcher.url, { size: 'desk' });
   await signInAs(page, dispatcher, 'supervisor');

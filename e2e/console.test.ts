@@ -118,6 +118,36 @@ test('a trip is moved to another vehicle after its effect on everybody was shown
   await context.close();
 });
 
+test('what a driver says on the phone is recorded at the desk by keyboard, and taken back', async () => {
+  const { page, context, errors } = await openWindow(browser, dispatcher.url, { size: 'desk' });
+  await signInAs(page, dispatcher, 'supervisor');
+  await openScreen(page, '運行一覧');
+  const next = page.locator('.bar-on_the_way').first();
+  const number = await next.textContent();
+  await next.focus();
+  await page.keyboard.press('Enter');
+  const card = page.locator('.trip-card');
+  await card.locator('summary', { hasText: '乗務員の代わりに記録する' }).focus();
+  await page.keyboard.press('Enter');
+  for (const [said, status] of [
+    ['着いた', '到着'],
+    ['乗った', '乗車中'],
+  ] as const) {
+    await card.getByRole('button', { name: said, exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await card.locator('dd', { hasText: status }).waitFor();
+  }
+  await checkScreen(page, 'console-for-driver-desk', true, desk);
+  const row = page.locator('.row', { has: page.locator('.bar', { hasText: new RegExp(`^${number}$`) }) });
+  const vehicle = (await row.locator('.row-name strong').textContent()) ?? '';
+  const vehicleCard = page.locator('.vehicle-cards > li', { hasText: vehicle });
+  await vehicleCard.locator('summary', { hasText: '故障・運休など' }).click();
+  await vehicleCard.getByRole('button', { name: '乗務員の直前の操作を取り消す' }).click();
+  await card.locator('dd', { hasText: '到着' }).waitFor();
+  expect(errors).toEqual([]);
+  await context.close();
+});
+
 test('a vehicle with work and no driver sets off the alarm until somebody takes it on', async () => {
   const { page, context } = await openWindow(browser, dispatcher.url, { size: 'desk' });
   await signInAs(page, dispatcher, 'supervisor');

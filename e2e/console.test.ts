@@ -127,14 +127,17 @@ test('what a driver says on the phone is recorded at the desk by keyboard, and t
   await next.focus();
   await page.keyboard.press('Enter');
   const card = page.locator('.trip-card');
+  // The card takes the focus when it is painted: only then does the next key go where it is meant.
+  await card.locator('h2:focus').waitFor();
   await card.locator('summary', { hasText: '乗務員の代わりに記録する' }).focus();
   await page.keyboard.press('Enter');
   for (const [said, status] of [
     ['着いた', '到着'],
     ['乗った', '乗車中'],
   ] as const) {
-    await card.getByRole('button', { name: said, exact: true }).focus();
-    await page.keyboard.press('Enter');
+    const button = card.getByRole('button', { name: said, exact: true });
+    await button.waitFor();
+    await button.press('Enter');
     await card.locator('dd', { hasText: status }).waitFor();
   }
   await checkScreen(page, 'console-for-driver-desk', true, desk);

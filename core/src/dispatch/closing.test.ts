@@ -58,6 +58,18 @@ describe('hours at rest', () => {
     replaysAlike(service);
   });
 
+  test('CL1 further offers never begin in suspended hours, also of a vehicle that has work after them', () => {
+    const service = start({ promises: { maxOffers: 3 } });
+    service.book('r1', tripBetween(3, 7, later(5 * 3600)));
+    const restSec = TEN + 1500;
+    service.facts(desk, typhoon(restSec, TEN + 4 * 3600));
+    // the second would begin twenty minutes after the first, at about half an hour
+    const offers = service.offers('r2', tripBetween(8, 2, { kind: 'now' }));
+    expect(offers.length).toBeGreaterThan(0);
+    for (const offer of offers) expect(offer.pickupFromSec).toBeLessThan(restSec);
+    replaysAlike(service);
+  });
+
   test('CL2 when the service runs again, trips can be asked for again; what was cancelled stays so', () => {
     const service = start();
     const offer = service.book('r1', tripBetween(3, 7, later(3600)));

@@ -29,7 +29,7 @@ import {
   type PlanBench,
 } from './plan-bench.ts';
 import { obstaclesTo } from './obstacles.ts';
-import { shiftsBetween } from './shifts.ts';
+import { isAtRest, shiftsBetween } from './shifts.ts';
 import { mayGoBetween, type StopChoice, type Wish } from './wish.ts';
 
 /** Whoever calls an open return has nobody's word for a time yet: their waiting weighs so many times more. */
@@ -124,7 +124,9 @@ function makeOffer(bench: Workbench, wish: Wish, notBeforeSec: number, offerId: 
     const input = rideInput(bench, wish, earliestSec);
     const ride = addRide(bench.problem, input);
     const [best] = bestInsertions(bench.problem, bench.plan, ride, 1);
-    const offer = best && holdInsertion(bench, wish, input, best, offerId);
+    // A shift with work after hours at rest lasts beyond them: nothing new begins within.
+    const isOpen = best && !isAtRest(bench.moment.state, bench.moment.nowSec + best.pickupSec);
+    const offer = isOpen && holdInsertion(bench, wish, input, best, offerId);
     if (offer) return offer;
     removeRide(bench.problem, ride);
   }

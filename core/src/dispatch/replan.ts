@@ -15,7 +15,7 @@ import type { Moment } from './decide.ts';
 import type { BreakReason, DispatchEvent, Replacement } from './events.ts';
 import type { StopOfTrip } from '../contracts/trips.ts';
 import { changedRoutes, openBench, passesCheck, ridesOf, type PlanBench } from './plan-bench.ts';
-import { shiftsBetween } from './shifts.ts';
+import { isAtRest, shiftsBetween } from './shifts.ts';
 import type { Ride, Shift } from './state.ts';
 
 /** A rider to be placed, and where from and to when that is another place than was promised. */
@@ -93,7 +93,7 @@ function keepTheRest(
 /** Another stop than promised is another promise, however near. Who is on board has the pickup behind. */
 function isElsewhere({ ride, pickup, dropoff }: Displaced): boolean {
   if (dropoff.stopId !== ride.dropoff.stopId) return true;
-  const isAboard = ride.status === 'on_board' || ride.isStranded === true;
+  const isAboard = isBegun(ride);
   return !isAboard && pickup.stopId !== ride.pickup.stopId;
 }
 
@@ -125,7 +125,7 @@ interface Terms {
 function withinPromise(moment: Moment, one: Displaced): Terms {
   const { ride } = one;
   const { nowSec } = moment;
-  const isAboard = ride.status === 'on_board' || ride.isStranded === true;
+  const isAboard = isBegun(ride);
   const fromSec = Math.max(isAboard ? nowSec : ride.pickupFromSec, one.notBeforeSec ?? 0);
   const untilSec = isAboard ? ride.dropoffBySec : ride.pickupUntilSec;
   const window = [fromSec - nowSec, untilSec - nowSec] as const;
@@ -140,7 +140,7 @@ function afterPromise(moment: Moment, one: Displaced): Terms {
   const { ride } = one;
   const { nowSec, world } = moment;
   const rules = world.area.promises;
-  const isAboard = ride.status === 'on_board' || ride.isStranded === true;
+  const isAboard = isBegun(ride);
   const fromSec = Math.max(nowSec, isAboard ? nowSec : ride.pickupFromSec, one.notBeforeSec ?? 0);
   const latestSec = Math.max(fromSec, ride.pickupUntilSec) + LONGEST_DELAY_SEC;
   const rideSec = longestRideSec(world, one, fromSec);
@@ -186,6 +186,7 @@ function place(bench: PlanBench, one: Displaced, terms: Terms): Replacement | nu
   const apartIds = moment.state.riders.get(one.ride.riderId)?.apartIds ?? [];
   const index = addRide(problem, { ...terms.input, mustNotShareWith: ridesOf(bench, new Set(apartIds)) });
   for (const found of bestInsertions(problem, plan, index, CANDIDATES)) {
+    if (!isBegun(one.ride) && isAtRest(moment.state, moment.nowSec + found.pickupSec)) continue;
     const promise = terms.promise?.(moment.nowSec + found.pickupSec) ?? promiseOf(one.ride);
     if (terms.promise) replaceRide(problem, index, promised(moment, terms.input, promise));
     if (!putIn(bench, found)) continue;
@@ -197,6 +198,12 @@ function place(bench: PlanBench, one: Displaced, terms: Terms): Replacement | nu
   removeRide(problem, index);
   return null;
 }
+
+/** On board, or waiting to be fetched from where the vehicle stood: brought to the end whatever rests. */
+function isBegun(ride: Ride): boolean {
+  return ride.status === 'on_board' || ride.isStranded === true;
+}
+
 /** How many vehicles are tried when the checker does not agree to the best. */
 const CANDIDATES = 3;
 
@@ -236,7 +243,7 @@ function moved(
   shiftId: string,
   { reason, by }: ReplanOptions,
 ): DispatchEvent {
-  const isAboard = ride.status === 'on_board' || ride.isStranded === true;
+  const isAboard = isBegun(ride);
   const fetched = { pickup, fromSec: nowSec, untilSec: ride.dropoffBySec };
   return {
     kind: 'ride_moved',

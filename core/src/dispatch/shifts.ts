@@ -45,6 +45,12 @@ export function shiftsBetween(
   });
 }
 
+/** Whether the whole service rests at a time, as somebody at the desk decided. */
+export function isAtRest({ suspensions }: Pick<DispatchState, 'suspensions'>, atSec: number): boolean {
+  for (const { fromSec, untilSec } of suspensions.values()) if (fromSec <= atSec && atSec < untilSec) return true;
+  return false;
+}
+
 /** What is left of a shift of suspended hours and when its vehicle is out; null when nothing is. */
 function cutShort(world: ServiceWorld, state: DispatchState, whole: Shift, nowSec: number): Shift | null {
   let shift: Shift | null = whole;

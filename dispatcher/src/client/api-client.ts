@@ -23,14 +23,17 @@ export interface CallOptions<N extends RouteName> {
 export class ApiClient {
   readonly url: string;
   private readonly headers: Readonly<Record<string, string>>;
+  private readonly timeoutMs: number;
 
   /**
    * @param url of the service, `http://127.0.0.1:8080`
    * @param headers sent with every request
+   * @param timeoutMs after which a request without an answer is given up
    */
-  constructor(url: string, headers: Readonly<Record<string, string>> = {}) {
+  constructor(url: string, headers: Readonly<Record<string, string>> = {}, timeoutMs = 30_000) {
     this.url = url;
     this.headers = headers;
+    this.timeoutMs = timeoutMs;
   }
 
   /** @throws Refused when the service says no, TypeError when it cannot be reached */
@@ -43,7 +46,7 @@ export class ApiClient {
       method,
       headers: this.headersOf(name, options),
       ...(method === 'POST' && { body: JSON.stringify(options.body ?? {}) }),
-      signal: AbortSignal.timeout(30_000),
+      signal: AbortSignal.timeout(this.timeoutMs),
     });
     const document: unknown = await response.json();
     if (!response.ok) throw new Refused(document as Problem);

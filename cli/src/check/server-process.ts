@@ -68,6 +68,7 @@ export class ServerProcess {
     this.child = null;
     this.listening = Promise.withResolvers();
     this.listening.promise.catch(() => {});
+    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode; // it went by itself
     const gone = new Promise<number | null>((resolve) => child.once('exit', resolve));
     child.kill(signal);
     return gone;

@@ -1,10 +1,10 @@
 /** Ids, tokens and hashes by node:crypto. */
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
 import type { Hasher, IdSource } from '../application/ports.ts';
 
 export const sha256Hasher: Hasher = {
-  hash: (text) => createHash('sha256').update(text).digest('hex'),
+  hash: (text) => hash('sha256', text), // in one call: a third of the time for the short texts of facts
 };
 
 /** Tokens are HMAC-SHA-256 under the secret of the installation: 256 bits, nobody else can make them, nobody stores them. */

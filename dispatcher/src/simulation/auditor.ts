@@ -46,7 +46,7 @@ const mayChangeNothing: ReadonlySet<RouteName> = new Set<RouteName>([
   'endKeepApart',
 ]);
 
-const FACTS_BETWEEN_COMPARISONS = 150;
+const FACTS_BETWEEN_COMPARISONS = 300;
 
 const counted = ['requests', 'refused', 'booked', 'completed', 'cancelled', 'noShow'] as const;
 

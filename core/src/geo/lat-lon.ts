@@ -2,13 +2,14 @@
  * Short distances on the globe from whole 1e-7 degrees. The earth is a sphere of mean radius (IUGG) and flat around the
  * middle latitude of the two points: within 0.1 % up to 100 km between 60° south and 60° north.
  */
+import { cosine } from '../containers/exact-math.ts';
 
 /** Metres of one 1e-7 degree of latitude: 6,371,008.8 m × π / 180 / 1e7. */
 export const METERS_PER_E7 = 0.011119508;
 
 /** How much shorter a degree of longitude is than one of latitude: the cosine of the latitude. */
 export function longitudeScale(latE7: number): number {
-  return Math.cos((latE7 * Math.PI) / 1_800_000_000);
+  return cosine((latE7 * Math.PI) / 1_800_000_000);
 }
 
 /** Distance in metres (not rounded). */

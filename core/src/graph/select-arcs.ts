@@ -52,7 +52,8 @@ export function arcsInCircle(graph: DrawnGraph, [latE7, lonE7]: PointE7, radiusM
     return course.some(([bx, by], i) => {
       const [ax, ay] = course[Math.max(0, i - 1)]!;
       const t = nearestFraction(0, 0, ax, ay, bx, by);
-      return Math.hypot(ax + (bx - ax) * t, ay + (by - ay) * t) * METERS_PER_E7 <= radiusM;
+      const [x, y] = [ax + (bx - ax) * t, ay + (by - ay) * t];
+      return Math.sqrt(x * x + y * y) * METERS_PER_E7 <= radiusM;
     });
   });
 }

@@ -2,9 +2,10 @@
  * Travellers of a day from where people live and where they go: a home by age group, a destination by kind, weight and
  * distance, a time of day by kind of destination, a way back for most. Ways there and back together make `tripsPerDay`.
  */
-import type { AreaFile, Position } from '@noriai/core/contracts/area.ts';
+import { weekdays, type AreaFile, type Position } from '@noriai/core/contracts/area.ts';
+import { bookingLimit } from '@noriai/core/contracts/booking-rules.ts';
 import { ageGroups, type PopulationFile } from '@noriai/core/contracts/population.ts';
-import type { Party, Place, TripTime } from '@noriai/core/contracts/trips.ts';
+import { partySize, type Party, type Place, type TripTime } from '@noriai/core/contracts/trips.ts';
 import { distanceM } from '@noriai/core/geo/lat-lon.ts';
 import type { Random } from '@noriai/core/containers/random.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
@@ -15,6 +16,8 @@ import type { Demand, Traveller } from '../loop/traveller.ts';
 import { defaultPopulationDemand } from '../scenario/assumptions.ts';
 import type { Scenario } from '../scenario/read-scenario.ts';
 import type { PopulationDemand } from '../scenario/scenario-file.ts';
+
+const DAY_SEC = 86_400;
 
 type Destination = PopulationFile['destinations'][number];
 
@@ -160,7 +163,8 @@ export function populationDemand(scenario: Scenario, world: ServiceWorld, people
         travellerOf({ riderId: `${date}-${i}`, point, age: at % ageGroups.length, place, wishSec, habit, own }),
       );
     }
-    return [...travellers, ...eventTravellers(date, midnightSec)];
+    const regulars = date === scenario.dates[0] ? regularTravellers(midnightSec - DAY_SEC) : [];
+    return [...travellers, ...eventTravellers(date, midnightSec), ...regulars];
   };
 
   interface Draft {
@@ -187,7 +191,7 @@ export function populationDemand(scenario: Scenario, world: ServiceWorld, people
       to: placeOf(places[place]!),
       askedSec: isNow ? wishSec : isPhone && isAhead ? callBefore(wishSec, leadSec, own) : wishSec - leadSec,
       when,
-      party: partyOf(scenario, age, own),
+      party: withNeeds(scenario, age, partyOf(scenario, age, own), chanceOf(seed, 'needs', riderId)),
       channel: isPhone ? 'phone' : 'app',
       age: ageGroups[age]!,
       districtId,
@@ -195,6 +199,25 @@ export function populationDemand(scenario: Scenario, world: ServiceWorld, people
         ? { staySec: between(own, ...habit.stayMin) * 60, isBookedAhead: happens(own, riders.returnAheadPermille) }
         : null,
     };
+  }
+
+  /** Regular patients: two weekdays each, at a time of their own in the morning, and back after the treatment. */
+  function regularTravellers(askedSec: number): Traveller[] {
+    const clinics = places.flatMap(({ kind }, place) => (kind === 'clinic' ? [place] : []));
+    const goals = clinics.length > 0 ? clinics : [...places.keys()];
+    return Array.from({ length: usual.regulars }, (_, i) => {
+      const own = chanceOf(seed, 'regular', i);
+      const at = homeOf(own);
+      const [point, age] = [Math.floor(at / ageGroups.length), at % ageGroups.length];
+      const place = goals[between(own, 0, goals.length - 1)]!;
+      const first = between(own, 0, 2);
+      const hour = `${between(own, 9, 11)}`.padStart(2, '0');
+      const time = { kind: 'depart_after', at: `${hour}:${['00', '15', '30', '45'][between(own, 0, 3)]!}` } as const;
+      const draft = { riderId: `regular-${i}`, point, age, place, wishSec: askedSec, habit: kindOfDay[place]!, own };
+      const returnTrip = { staySec: between(own, ...habits.clinic.stayMin) * 60, isBookedAhead: true };
+      const standing = { days: [weekdays[first]!, weekdays[first + 3]!], time };
+      return { ...travellerOf(draft), askedSec, returnTrip, standing };
+    });
   }
 
   /** Who rings up the day before does so while the desk is open, not all at its opening. */
@@ -292,6 +315,21 @@ function partyOf({ riders, area }: Scenario, age: number, random: Random): Party
     reduced: isReduced ? 1 : 0,
     wheelchairs: hasWheelchair ? 1 : 0,
   };
+}
+
+/** Rollators and companions, where the area serves them. */
+function withNeeds({ riders, area }: Scenario, age: number, party: Party, random: Random): Party {
+  const isKnown = area.supportedNeeds?.includes('walker') !== false;
+  const hasWalker = happens(random, riders.walkerPermille);
+  const hasCompanion = happens(random, riders.companionPermille);
+  if (party.wheelchairs > 0) {
+    const mayBring = bookingLimit(area.bookingRules, 'companionsPerRider') > 0;
+    return hasCompanion && mayBring && partySize(party) < area.promises.maxPartySize
+      ? { ...party, companions: 1 }
+      : party;
+  }
+  const isOld = age >= ageGroups.indexOf('65-74');
+  return isKnown && isOld && hasWalker ? { ...party, needs: [{ type: 'walker', count: 1 }] } : party;
 }
 
 /** 0 is Monday. */

@@ -9,6 +9,8 @@
  *     from_stop        stop id, or from_lat and from_lon
  *     to_stop          stop id, or to_lat and to_lon
  *     adults, children, reduced, wheelchairs   default 1, 0, 0, 0
+ *     back             ahead (booked as a pair) | open (called when ready); default: no way back
+ *     stay_min         minutes from the drop-off to the way back (needed with back)
  *     channel          phone | app; default app
  *     age              0-14 | 15-64 | 65-74 | 75+; default unknown
  *     district         default unknown
@@ -26,10 +28,30 @@ import { ScenarioError } from '../scenario/read-scenario.ts';
 
 type Row = ReadonlyMap<string, string>;
 
+const known: readonly string[] = [
+  ...[
+    'rider',
+    'date',
+    'asked_at',
+    'wish',
+    'wish_at',
+    'from_stop',
+    'from_lat',
+    'from_lon',
+    'to_stop',
+    'to_lat',
+    'to_lon',
+  ],
+  ...['adults', 'children', 'reduced', 'wheelchairs', 'back', 'stay_min', 'channel', 'age', 'district'],
+];
+
 /** @throws ScenarioError with every mistake of the table */
 export function tripTableDemand(label: string, text: string, world: ServiceWorld): Demand {
   const mistakes: Mistake[] = [];
   const byDate = new Map<string, Traveller[]>();
+  for (const column of columnsOf(text)) {
+    if (!known.includes(column)) mistakes.push({ path: 'line 1', got: `column ${column}`, expected: known.join(', ') });
+  }
   for (const [line, row] of rowsOf(text)) {
     const complain = (column: string, expected: string) => {
       mistakes.push({ path: `line ${line}, ${column}`, got: row.get(column) ?? 'nothing', expected });
@@ -71,11 +93,28 @@ function travellerOf(world: ServiceWorld, line: number, row: Row, date: string, 
     askedSec,
     when: timeOf(row, wishSec, complain),
     party: partyOf(row, complain),
-    channel: row.get('channel') === 'phone' ? 'phone' : 'app',
-    age: ageGroups.find((age) => age === row.get('age')) ?? null,
+    channel: oneOf(row, 'channel', ['app', 'phone'], complain) ?? 'app',
+    age: oneOf(row, 'age', ageGroups, complain),
     districtId: row.get('district') || null,
-    returnTrip: null,
+    returnTrip: returnOf(row, complain),
   };
+}
+
+/** Null where the column is empty. */
+function oneOf<Word extends string>(row: Row, column: string, words: readonly Word[], complain: Complain): Word | null {
+  const text = row.get(column) ?? '';
+  if (text === '') return null;
+  const word = words.find((one) => one === text);
+  if (word === undefined) complain(column, words.join(' or '));
+  return word ?? null;
+}
+
+function returnOf(row: Row, complain: Complain): Traveller['returnTrip'] {
+  const back = oneOf(row, 'back', ['ahead', 'open'], complain);
+  if (back === null) return null;
+  const stayMin = Number(row.get('stay_min') || NaN);
+  if (!(Number.isInteger(stayMin) && stayMin >= 0 && stayMin <= 1440)) complain('stay_min', 'minutes from 0 to 1440');
+  return { staySec: stayMin * 60, isBookedAhead: back === 'ahead' };
 }
 
 function timeOf(row: Row, wishSec: number | null, complain: Complain): TripTime {
@@ -102,7 +141,7 @@ function partyOf(row: Row, complain: Complain) {
   const count = (column: string, fallback: number): number => {
     const text = row.get(column) ?? '';
     if (text === '') return fallback;
-    if (!/^\d{1,2}$/.test(text)) complain(column, 'a whole number from 0 to 20');
+    if (!/^(1?\d|20)$/.test(text)) complain(column, 'a whole number from 0 to 20');
     return Number(text);
   };
   const [adults, children] = [count('adults', 1), count('children', 0)];
@@ -116,12 +155,17 @@ function partyOf(row: Row, complain: Complain) {
 /** Lines with their numbers, the first one naming the columns. Fields may stand in double quotes. */
 function* rowsOf(text: string): Generator<readonly [line: number, row: Row]> {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  const columns = fieldsOf(lines[0] ?? '').map((name) => name.trim());
+  const columns = columnsOf(text);
   for (const [i, line] of lines.entries()) {
     if (i === 0 || line.trim() === '') continue;
     const fields = fieldsOf(line);
     yield [i + 1, new Map(columns.map((name, c) => [name, (fields[c] ?? '').trim()]))];
   }
+}
+
+function columnsOf(text: string): readonly string[] {
+  const [first] = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+  return fieldsOf(first ?? '').map((name) => name.trim());
 }
 
 function fieldsOf(line: string): string[] {

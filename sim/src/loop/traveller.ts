@@ -1,10 +1,11 @@
 /** What demand is made of: who wants to go where and when, before anybody has asked the service for anything. */
+import type { StandingOrder } from '@noriai/core/contracts/arrangements.ts';
 import type { Party, Place, TripTime } from '@noriai/core/contracts/trips.ts';
 
 export interface ReturnTrip {
   /** From the drop-off to when the rider wants to go back. */
   readonly staySec: number;
-  /** Booked together with the way there, for a stated time; else asked for as "now" when the rider is ready. */
+  /** Asked for and booked as a pair with the way there; else left open and called when the rider is ready. */
   readonly isBookedAhead: boolean;
 }
 
@@ -22,6 +23,15 @@ export interface Traveller {
   /** District of the home, or null. */
   readonly districtId: string | null;
   readonly returnTrip: ReturnTrip | null;
+  /** On the way home; of the booking that left it open, where it was. */
+  readonly wayBackOf?: string;
+  /** The same trip on certain weekdays, ordered once; the service itself books each day. */
+  readonly standing?: Pick<StandingOrder, 'days' | 'time'>;
+}
+
+/** Names a rider's own chance: what happens on the way there has nothing to do with the way back. */
+export function chanceKey({ riderId, wayBackOf }: Traveller): string {
+  return wayBackOf === undefined ? riderId : `${riderId}b`;
 }
 
 /** Makes the travellers of one service day, in any order; asked for once a day, in order of days. */

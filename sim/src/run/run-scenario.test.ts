@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { LedgerEntry } from '@noriai/core/dispatch/events.ts';
+import type { DispatchEvent, LedgerEntry } from '@noriai/core/dispatch/events.ts';
 import { evolve } from '@noriai/core/dispatch/evolve.ts';
 import { openState } from '@noriai/core/dispatch/state.ts';
 import { canonicalState } from '@noriai/core/dispatch/canonical.ts';
@@ -32,6 +32,24 @@ describe('a simulated day', () => {
     const [once, again, other] = [1, 1, 2].map((seed) => runScenario(scenario, place, { seed }).hash);
     expect(again).toBe(once);
     expect(other).not.toBe(once);
+  });
+
+  test('nothing is decided by mathematics in which engines may differ', () => {
+    const inexact = ['sin', 'cos', 'tan', 'atan2', 'hypot', 'exp', 'log', 'log2', 'log10', 'pow', 'cbrt'] as const;
+    const own = inexact.map((name) => Math[name]);
+    const policy = { improveEverySec: 600, improveSteps: 50 };
+    const improving = gridScenario({ policy });
+    const { hash } = runScenario(improving.scenario, improving.place, { seed: 1 });
+    try {
+      for (const name of inexact) {
+        Math[name] = () => {
+          throw new Error(`Math.${name} was asked for`);
+        };
+      }
+      expect(runScenario(improving.scenario, improving.place, { seed: 1 }).hash).toBe(hash);
+    } finally {
+      inexact.forEach((name, i) => Object.assign(Math, { [name]: own[i] }));
+    }
   });
 
   test('every request ends in one way, and nothing is left open', () => {
@@ -73,6 +91,32 @@ describe('a simulated day', () => {
     const { tally } = runScenario(hard.scenario, hard.place, { seed: 1 });
     expect(tally.latePickups).toBeGreaterThan(0);
     expect(tally.noShows).toBeGreaterThan(3);
+  });
+
+  test('riders book pairs, call open returns, wait for seats, and come by standing order', () => {
+    const busy = gridScenario({
+      days: 4,
+      fleet: { vehicles: 1, wheelchairPlaces: 1 },
+      demand: { kind: 'population', tripsPerDay: 60, regulars: 6 },
+      riders: { waitlistPermille: 1000, walkerPermille: 500, wheelchairPermille: 100, companionPermille: 1000 },
+    });
+    const events: DispatchEvent[] = [];
+    const { end, tally } = runScenario(busy.scenario, busy.place, {
+      seed: 2,
+      onFact: ({ event }) => events.push(event),
+    });
+    const kinds = new Set(events.map((event) => event.kind));
+    for (const kind of ['open_return_noted', 'waitlist_joined', 'waitlist_ended', 'standing_order_day'] as const) {
+      expect(kinds, kind).toContain(kind);
+    }
+    const made = events.filter((event) => event.kind === 'offers_made');
+    expect(made.some((event) => event.returnOf !== undefined)).toBe(true);
+    expect(made.some((event) => event.openReturnId !== undefined)).toBe(true);
+    const parties = made.map(({ request }) => request.party);
+    expect(parties.some(({ companions }) => companions === 1)).toBe(true);
+    expect(parties.some(({ needs }) => needs?.[0]?.type === 'walker')).toBe(true);
+    const { wishes, wishesBooked, wishesGivenUp } = end.counts;
+    expect([wishesBooked + wishesGivenUp, tally.open]).toEqual([wishes, 0]);
   });
 
   test('the document names the figures of the KPI table', () => {

@@ -53,7 +53,7 @@ export function runScenario(scenario: Scenario, place: ScenarioWorld, options: R
 
   function settle(ended: readonly TripRecord[], nowSec: number): void {
     for (const trip of ended) {
-      const traveller = travellers.get(trip.riderId.replace(/b$/, '')) ?? null;
+      const traveller = travellers.get(trip.riderId) ?? null;
       tallyTrip(world, tally, trip, { place: traveller?.districtId ?? null, age: traveller?.age ?? null });
       options.onTrip?.(trip, traveller);
     }

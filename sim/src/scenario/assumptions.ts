@@ -18,9 +18,12 @@ export const defaultRiders: Omit<RiderModel, 'deskHours'> = {
   wheelchairPermille: 20,
   reducedPermille: 100,
   secondRiderPermille: 260,
+  walkerPermille: 40,
+  companionPermille: 500,
   leastToleranceSec: 1_200,
   mostToleranceSec: 3_600,
   tryAlternativePermille: 500,
+  waitlistPermille: 200,
   callSec: 150,
   deskOperators: 1,
 };
@@ -50,6 +53,7 @@ export const defaultPopulationDemand: Required<
   leastDistanceM: 400,
   weekdayPermille: [1100, 1000, 1000, 1000, 1050, 850, 700],
   dayBeforePermille: 500,
+  regulars: 0,
 };
 
 export interface Assumption {
@@ -98,6 +102,14 @@ const rows: readonly Row[] = [
     'B',
     'Shiojiri 2,410 riders / 1,675 requests = 1.44; default 1.26 within 1.1–1.5',
   ],
+  ['riders.walkerPermille', '歩行器の人（65歳以上、‰）', 'Riders of 65+ with a rollator (‰)', 'C', 'no figure found'],
+  [
+    'riders.companionPermille',
+    '車いすの人の付き添い（‰）',
+    'Wheelchair riders with a companion (‰)',
+    'C',
+    'no figure found',
+  ],
   [
     'riders.leastToleranceSec',
     '我慢の下限（秒）',
@@ -110,6 +122,13 @@ const rows: readonly Row[] = [
     'riders.tryAlternativePermille',
     '代わりの案を頼む人（‰）',
     'Refused riders who take an alternative (‰)',
+    'C',
+    'no figure found',
+  ],
+  [
+    'riders.waitlistPermille',
+    'キャンセル待ちをする人（‰）',
+    'Refused riders on the waitlist (‰)',
     'C',
     'no figure found',
   ],
@@ -159,6 +178,7 @@ const rows: readonly Row[] = [
     'Monday above the mean after closed days (Shiraoka, A for the direction)',
   ],
   ['demand.dayBeforePermille', '前日までの予約（‰）', 'Timed wishes booked the day before (‰)', 'C', 'no figure found'],
+  ['demand.regulars', '定期の予約の人数', 'People with a standing order', 'C', 'set by the scenario'],
   [
     'costs.yenPerVehicleHour',
     '1台1時間の費用（円）',

@@ -53,9 +53,14 @@ export const riderModel = object({
   wheelchairPermille: optional(permille('riders who stay in a wheelchair')),
   reducedPermille: optional(permille('riders with a disability certificate')),
   secondRiderPermille: optional(permille('parties with a second person')),
+  walkerPermille: optional(
+    permille('riders of 65 and over with a rollator, which is stowed and does not climb stairs'),
+  ),
+  companionPermille: optional(permille('riders in a wheelchair with a companion')),
   leastToleranceSec: optional(integer({ min: 0, max: 14_400, unit: 'seconds of extra burden every rider accepts' })),
   mostToleranceSec: optional(integer({ min: 0, max: 14_400, unit: 'seconds of extra burden no rider exceeds' })),
   tryAlternativePermille: optional(permille('refused riders who ask for a named alternative')),
+  waitlistPermille: optional(permille('other refused riders who wait for a seat on the waitlist')),
   callSec: optional(integer({ min: 10, max: 3600, unit: 'seconds of a phone call' })),
   deskOperators: optional(integer({ min: 1, max: 100 })),
   deskHours: optional(list(serviceHours, { max: 50, description: 'default: whenever there is service' })),
@@ -97,6 +102,9 @@ export const demandModel = variants('kind', {
       list(integer({ min: 0, max: 10_000 }), { min: 7, max: 7, description: 'Monday to Sunday' }),
     ),
     dayBeforePermille: optional(permille('timed wishes that are booked the day before')),
+    regulars: optional(
+      integer({ min: 0, max: 10_000, description: 'people with a standing order to a clinic, on two weekdays each' }),
+    ),
     events: optional(
       list(
         object({

@@ -2,6 +2,7 @@
  * Fewer vehicles: empties one route after the other (the fleet minimisation of Christiaens & Vanden Berghe 2020). Rides
  * that stayed out often count more, so that the search learns which ones are hard to place.
  */
+import { naturalLog } from '../../containers/exact-math.ts';
 import { recreate } from './recreate.ts';
 import { ruinStrings } from './ruin.ts';
 import { allRoutes, beginStep, removeMarked, undoStep, type SearchState } from './search-state.ts';
@@ -42,7 +43,7 @@ export function reduceFleet(reduction: FleetReduction, steps: number): void {
     ruinStrings(state, search.ruin, search.scratch);
     recreate(state, search.recreate, search.order);
     const changed = absenceOf(state, absences);
-    const same = changed === absence && state.routeCost < cost - temperature * Math.log(state.random());
+    const same = changed === absence && state.routeCost < cost - temperature * naturalLog(state.random());
     for (const ride of state.unserved) absences[ride] = absences[ride]! + 1;
     if (changed < absence || same) {
       cost = state.routeCost;

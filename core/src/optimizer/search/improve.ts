@@ -10,6 +10,7 @@
  * A plan with fewer unserved rides is better; among those the cheaper. During the search a missing ride only costs
  * `unservedCost`, so that the search can pass through plans that miss some; the price rises while rides stay out.
  */
+import { exponential, naturalLog } from '../../containers/exact-math.ts';
 import type { PlanProblem } from '../plan-problem.ts';
 import { recreate, type RecreateOptions } from './recreate.ts';
 import { keepRoute, routePool, type RoutePool } from './route-pool.ts';
@@ -108,9 +109,9 @@ export function improve(search: Improvement, steps: number, progressFrom: number
   const { startTemperature, endTemperature } = search;
   if (state.rides.length === 0) return; // everybody is on board: nothing may be moved
   adaptUnservedCost(search);
-  const cooling = Math.log(endTemperature / startTemperature);
-  let temperature = startTemperature * Math.exp(cooling * progressFrom);
-  const factor = Math.exp((cooling * (progressTo - progressFrom)) / steps);
+  const cooling = naturalLog(endTemperature / startTemperature);
+  let temperature = startTemperature * exponential(cooling * progressFrom);
+  const factor = exponential((cooling * (progressTo - progressFrom)) / steps);
   const poolTemperature = Math.sqrt(startTemperature * endTemperature); // hotter ones are rarely part of a good plan
   let cost = searchCost(state);
   for (let step = 0; step < steps; step++) {
@@ -118,7 +119,7 @@ export function improve(search: Improvement, steps: number, progressFrom: number
     const isDrivable = ruin(search);
     if (isDrivable) recreate(state, search.recreate, search.order);
     const changed = searchCost(state);
-    if (isDrivable && changed < cost - temperature * Math.log(state.random())) {
+    if (isDrivable && changed < cost - temperature * naturalLog(state.random())) {
       cost = changed;
       search.accepted++;
       if (isBest(search)) keepBest(search);

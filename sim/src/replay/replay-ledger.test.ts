@@ -71,8 +71,15 @@ describe('a recorded day', () => {
   test('its wishes can be tried on another fleet: each person asks as they did', () => {
     expect(recordedDates(world, entries)).toEqual(['2026-04-07', '2026-04-08']);
     const demand = recordedDemand(world, entries);
-    const one = runScenario(scenario, place, { seed: 1, demand });
-    expect(one.end.counts.wishes).toBe(demand('2026-04-07').length + demand('2026-04-08').length);
+    const askers = new Set<string>();
+    const onFact = ({ event }: LedgerEntry) => {
+      if (event.kind === 'offers_made' || event.kind === 'trip_refused') askers.add(event.riderId);
+    };
+    const one = runScenario(scenario, place, { seed: 1, demand, onFact });
+    const people = recordedDates(world, entries).flatMap((date) => demand(date).map(({ riderId }) => riderId));
+    expect([...askers].sort()).toEqual([...people].sort());
+    expect(people.length).toBeGreaterThan(60);
+    expect(one.end.counts.wishes).toBeGreaterThan(people.length); // some go back, too
     expect(one.tally.served).toBeGreaterThan(40);
   });
 });

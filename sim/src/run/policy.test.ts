@@ -29,10 +29,10 @@ function dayUnder(policy: Record<string, number>, seed: number) {
   return { world, facts, result };
 }
 
-/** Smallest time between two offers of one request. */
+/** Smallest time between two offers of one request; ways back come at the distance of the ways there. */
 function leastSpacingSec(facts: readonly LedgerEntry[]): number {
   const gaps = facts.flatMap(({ event }) =>
-    event.kind === 'offers_made'
+    event.kind === 'offers_made' && event.returnOf === undefined && !event.insteadOf
       ? event.offers.slice(1).map((offer, i) => offer.pickupFromSec - event.offers[i]!.pickupFromSec)
       : [],
   );

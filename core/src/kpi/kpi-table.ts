@@ -86,7 +86,8 @@ const kpi = (
 ): Kpi => ({ name, unit, text: { ja, en }, formula: { ja: formulasJa[name]!, en: formula }, source, of });
 
 const TCRP = 'TCRP Report 124 (demand-response performance)';
-const OURS = 'ours';
+/** A definition that is nobody else's. */
+export const OURS = 'ours';
 
 export const kpiTable: readonly Kpi[] = [
   kpi('requests', 'count', '希望件数', 'Trip requests', 'all trip requests, each once', OURS, (t) => t.requests),

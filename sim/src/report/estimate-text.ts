@@ -11,10 +11,15 @@ export function estimateText(estimate: Estimate | null, unit: KpiUnit): string {
       : unit === 'share'
         ? [100, 1, ' %']
         : [1, unit === 'yen' ? 0 : unit === 'ratio' || unit === 'per hour' ? 2 : 1, unitName(unit)];
-  const round = (value: number) => (value * (factor as number)).toFixed(places as number);
+  const round = (value: number) => grouped((value * (factor as number)).toFixed(places as number));
   const spread =
-    estimate.plusMinus === null || Number(round(estimate.plusMinus)) === 0 ? '' : ` ± ${round(estimate.plusMinus)}`;
+    estimate.plusMinus === null || /^[0.]*$/.test(round(estimate.plusMinus)) ? '' : ` ± ${round(estimate.plusMinus)}`;
   return `${round(estimate.mean)}${spread}${shown}`;
+}
+
+/** Thousands set apart, whatever the language of the machine. */
+export function grouped(digits: string): string {
+  return digits.replace(/\B(?=(\d{3})+(?!\d)(?<!\.\d*))/g, ',');
 }
 
 function unitName(unit: KpiUnit): string {

@@ -1,5 +1,6 @@
 /** Runs a scenario under its seeds and makes the report with the tables beside it. */
-import type { LocalText } from '@noriai/core/contracts/area.ts';
+import type { LocalText, Position, Stop } from '@noriai/core/contracts/area.ts';
+import { distanceM } from '@noriai/core/geo/lat-lon.ts';
 import type { PopulationFile } from '@noriai/core/contracts/population.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
 import type { SweepOutcome } from '../sweep/frontier.ts';
@@ -80,15 +81,34 @@ export function makeReport(
   return { html, csv: csvOf(figures), json: `${JSON.stringify(document, null, 2)}\n` };
 }
 
-/** A district is called as the stops that are its own; one without a stop goes by its id. */
+/** A district is called as the stops that are its own; one without a stop as near to the district of the nearest stop. */
 function districtNamesOf({ area }: ServiceWorld, population: PopulationFile | null): ReadonlyMap<string, LocalText> {
   const ids = new Set(population?.points.map(({ districtId }) => districtId));
   const names = new Map<string, LocalText>();
   for (const id of ids) {
     const stop = area.stops.find((own) => own.district !== undefined && own.id.startsWith(`${id}-s`));
-    if (stop?.district) names.set(id, stop.district);
+    const name =
+      stop?.district ??
+      nearbyName(
+        area.stops,
+        population!.points.filter(({ districtId }) => districtId === id),
+      );
+    if (name) names.set(id, name);
   }
   return names;
+}
+
+function nearbyName(stops: readonly Stop[], homes: readonly Position[]): LocalText | null {
+  const mean = (values: readonly number[]) => Math.round((values.reduce((sum, v) => sum + v, 0) / values.length) * 1e7);
+  const [latE7, lonE7] = [mean(homes.map(({ lat }) => lat)), mean(homes.map(({ lon }) => lon))];
+  let nearest: { readonly m: number; readonly name: LocalText } | null = null;
+  for (const { position, district } of stops) {
+    const m = distanceM(latE7, lonE7, Math.round(position.lat * 1e7), Math.round(position.lon * 1e7));
+    if (district && (nearest === null || m < nearest.m)) nearest = { m, name: district };
+  }
+  if (!nearest) return null;
+  const { ja, en } = nearest.name;
+  return { ja: `${ja}の近く`, en: `near ${en ?? ja}` };
 }
 
 function csvOf(figures: ReturnType<typeof figuresOf>): string {

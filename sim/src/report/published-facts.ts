@@ -13,6 +13,7 @@ export interface PublishedFact {
   readonly most: number;
   readonly grade: Grade;
   readonly source: string;
+  readonly sourceJa: string;
   /** Area the fact is about; null: it is held against every place. */
   readonly areaId: string | null;
   /** The likely reason when the model lies below, and above. */
@@ -82,6 +83,7 @@ export const publishedFacts: readonly PublishedFact[] = [
     most: 600,
     grade: 'A',
     source: 'Hankyu / Toyono, February 2023',
+    sourceJa: '阪急・豊能町、2023年2月',
     areaId: 'toyono-model',
     why: why.wait,
   },
@@ -93,6 +95,7 @@ export const publishedFacts: readonly PublishedFact[] = [
     most: 28,
     grade: 'A',
     source: 'Nankai, second trial: 28 a day; 2,479 riders in 106 days = 23.4 (B)',
+    sourceJa: '南海、2回目の実証：1日28人。2,479人÷106日＝23.4（B）',
     areaId: 'senboku-model',
     why: why.newTown,
   },
@@ -104,6 +107,7 @@ export const publishedFacts: readonly PublishedFact[] = [
     most: 1.56,
     grade: 'B',
     source: '23.4/(2×9 h) and 28/(2×9 h)',
+    sourceJa: '23.4÷(2台×9時間)、28÷(2台×9時間)',
     areaId: 'senboku-model',
     why: why.newTown,
   },
@@ -115,6 +119,7 @@ export const publishedFacts: readonly PublishedFact[] = [
     most: 900,
     grade: 'A',
     source: 'Shiojiri 8.5 min, mobi about 10 min',
+    sourceJa: '塩尻 8.5分、mobi 約10分',
     areaId: null,
     why: why.wait,
   },
@@ -126,6 +131,7 @@ export const publishedFacts: readonly PublishedFact[] = [
     most: 3.3,
     grade: 'B',
     source: 'Senboku 28/(2×9 h), Chino 165/(8×11 h), Tamaki 1,700–2,400/(3×8 h×30 d)',
+    sourceJa: '泉北 28÷(2台×9時間)、茅野 165÷(8台×11時間)、玉城 1,700〜2,400÷(3台×8時間×30日)',
     areaId: null,
     why: why.load,
   },
@@ -137,6 +143,7 @@ export const publishedFacts: readonly PublishedFact[] = [
     most: 0.16,
     grade: 'B',
     source: 'Chino 953/(165×31+953), Maizuru 9/82 and 4/107',
+    sourceJa: '茅野 953÷(165×31＋953)、舞鶴 9÷82、4÷107',
     areaId: null,
     why: why.unmet,
   },
@@ -148,6 +155,7 @@ export const publishedFacts: readonly PublishedFact[] = [
     most: 0.51,
     grade: 'A',
     source: 'Chino, 8.8 % rising to 51.4 % in eleven months',
+    sourceJa: '茅野、11か月で8.8 %から51.4 %へ',
     areaId: null,
     why: why.pooled,
   },
@@ -159,6 +167,7 @@ export const publishedFacts: readonly PublishedFact[] = [
     most: 0.3,
     grade: 'A',
     source: 'Kumenan (its definition may differ)',
+    sourceJa: '久米南（定義が異なる可能性）',
     areaId: null,
     why: why.pooled,
   },

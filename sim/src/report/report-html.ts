@@ -2,7 +2,7 @@
  * The report for a council: one HTML file that needs nothing else, Japanese and English, to read, to print, to play back.
  */
 import type { LocalText } from '@noriai/core/contracts/area.ts';
-import { kpiTable } from '@noriai/core/kpi/kpi-table.ts';
+import { kpiTable, OURS } from '@noriai/core/kpi/kpi-table.ts';
 import type { GroupTally } from '@noriai/core/kpi/kpi-tally.ts';
 import type { RoadGraph } from '@noriai/core/graph/road-graph.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
@@ -11,7 +11,7 @@ import type { Scenario } from '../scenario/read-scenario.ts';
 import type { Estimate } from '../sweep/statistics.ts';
 import { both, bothOf, escaped } from './bilingual.ts';
 import type { ReportData } from './collect.ts';
-import { estimateText } from './estimate-text.ts';
+import { estimateText, grouped } from './estimate-text.ts';
 import { sweepSection } from './sweep-section.ts';
 import type { SweepOutcome } from '../sweep/frontier.ts';
 import { mapFrame, linePath, streetsPath, waitColour, type MapFrame } from './map-drawing.ts';
@@ -93,7 +93,7 @@ function headline({ figures, scenario, seeds }: Report): string {
   const riders = Math.round(value('riders') / scenario.dates.length);
   const wait = Math.round(value('waitMeanSec') / 60);
   const unmet = Math.round(value('unmetShare') * 100);
-  const yen = Math.round(value('subsidyPerRideYen') / 10) * 10;
+  const yen = grouped(`${Math.round(value('subsidyPerRideYen') / 10) * 10}`);
   return `<p class="headline">${both(
     `車${vehicles}台で1日に約<b>${riders}人</b>を運び、平均の待ちは<b>${wait}分</b>、お断りは<b>${unmet} %</b>、補助は1人あたり約<b>${yen}円</b>。`,
     `${vehicles} vehicles carry about <b>${riders} riders</b> a day; the mean wait is <b>${wait} min</b>, <b>${unmet} %</b> of requests are refused, the subsidy is about <b>¥${yen}</b> a rider.`,
@@ -103,9 +103,9 @@ function headline({ figures, scenario, seeds }: Report): string {
 function figureTable({ figures }: Report): string {
   const rows = kpiTable.map(({ name, text, unit, formula, source }) => {
     const estimate = figures[name] ?? null;
-    return `<tr><th scope="row">${bothOf(text)}</th><td class="number">${estimateText(estimate, unit)}</td><td>${bothOf(formula)}<br><small>${escaped(source)}</small></td></tr>`;
+    return `<tr><th scope="row">${bothOf(text)}</th><td class="number">${estimateText(estimate, unit)}</td><td>${bothOf(formula)}<br><small>${sourceText(source)}</small></td></tr>`;
   });
-  const head = `<tr><th>${both('指標', 'Figure')}</th><th>${both('値（±は95 %信頼区間）', 'Value (± 95 % interval)')}</th><th>${both('計算のしかた', 'Formula, source')}</th></tr>`;
+  const head = `<tr><th>${both('指標', 'Figure')}</th><th class="number">${both('値（±は95 %信頼区間）', 'Value (± 95 % interval)')}</th><th>${both('計算のしかた', 'Formula, source')}</th></tr>`;
   return `<table class="rows">${head}${rows.join('')}</table>`;
 }
 
@@ -119,9 +119,9 @@ function factTable({ facts }: Report): string {
   const rows = facts.map(({ fact, model, verdict, why }) => {
     const estimate = model === null ? null : { mean: model, plusMinus: null, count: 1 };
     const reason = why === null ? '' : `<br><small>${bothOf(why)}</small>`;
-    return `<tr><th scope="row">${bothOf(fact.text)}</th><td class="number">${estimateText(estimate, fact.unit)}</td><td>${words[verdict]}${reason}</td><td>${fact.grade} <small>${escaped(fact.source)}</small></td></tr>`;
+    return `<tr><th scope="row">${bothOf(fact.text)}</th><td class="number">${estimateText(estimate, fact.unit)}</td><td>${words[verdict]}${reason}</td><td>${fact.grade} <small>${both(escaped(fact.sourceJa), escaped(fact.source))}</small></td></tr>`;
   });
-  const head = `<tr><th>${both('公表値', 'Published')}</th><th>${both('この計算', 'This model')}</th><th>${both('比べると、その理由', 'Verdict, and why')}</th><th>${both('確かさ・出典', 'Grade, source')}</th></tr>`;
+  const head = `<tr><th>${both('公表値', 'Published')}</th><th class="number">${both('この計算', 'This model')}</th><th>${both('比べると、その理由', 'Verdict, and why')}</th><th>${both('確かさ・出典', 'Grade, source')}</th></tr>`;
   return `<table class="rows">${head}${rows.join('')}</table>`;
 }
 
@@ -214,6 +214,10 @@ function playback({ data, midnightSec, world }: Report, frame: MapFrame, streets
   return `<p class="legend">${note}</p>${controls}${svg(frame, 'playback', streets + trace + marks.join(''))}<script type="application/json" id="legs">${JSON.stringify(legs)}</script>`;
 }
 
+function sourceText(source: string): string {
+  return source === OURS ? both('本ソフトの定義', 'our own definition') : escaped(source);
+}
+
 function groupTables({ byPlace, byAge, districtNames }: Report): string {
   const table = (ja: string, en: string, groups: ReadonlyMap<string, GroupTally>) => {
     const rows = [...groups]
@@ -224,7 +228,7 @@ function groupTables({ byPlace, byAge, districtNames }: Report): string {
         const refused = `${((100 * group.refused) / group.requests).toFixed(0)} %`;
         return `<tr><th scope="row">${bothOf(districtNames.get(name) ?? { ja: name })}</th><td class="number">${group.requests}</td><td class="number">${refused}</td><td class="number">${wait}</td></tr>`;
       });
-    const head = `<tr><th>${both(ja, en)}</th><th>${both('希望', 'Requests')}</th><th>${both('お断り', 'Refused')}</th><th>${both('平均の待ち（分）', 'Mean wait (min)')}</th></tr>`;
+    const head = `<tr><th>${both(ja, en)}</th><th class="number">${both('希望', 'Requests')}</th><th class="number">${both('お断り', 'Refused')}</th><th class="number">${both('平均の待ち（分）', 'Mean wait (min)')}</th></tr>`;
     return `<table>${head}${rows.join('')}</table>`;
   };
   return `${table('年齢', 'Age', byAge)}${table('地区（多い順に20）', 'District (20 with most requests)', byPlace)}`;

@@ -12,7 +12,8 @@ button { font: inherit; min-height: 3rem; min-width: 3.4rem; padding: 0 1rem; bo
 table { border-collapse: collapse; width: 100%; margin: 0.8rem 0; }
 th, td { border-bottom: 1px solid #d5d9de; padding: 0.35rem 0.6rem; text-align: left; vertical-align: top; font-weight: normal; }
 tr:first-child th { font-weight: bold; background: #f3f5f8; }
-.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+.number, tr:first-child th.number { text-align: right; }
+.number { white-space: nowrap; font-variant-numeric: tabular-nums; }
 td.value { overflow-wrap: anywhere; }
 .rows th[scope='row'] { min-width: 11em; }
 .wide { overflow-x: auto; }
@@ -35,5 +36,15 @@ footer { margin-top: 3rem; color: #50565e; font-size: 0.85rem; overflow-wrap: an
   .rows td:nth-child(n + 3) { grid-column: 1 / -1; padding-top: 0; }
   .number { white-space: normal; }
 }
-@media print { button, .controls { display: none; } section { break-inside: avoid-page; } body { padding: 0; } :root { font-size: 11pt; } }
+@page { size: A4; margin: 14mm 13mm 16mm; @bottom-center { content: counter(page) ' / ' counter(pages); font-size: 9pt; } }
+@media print {
+  :root { font-size: 10.5pt; line-height: 1.5; }
+  body { padding: 0; max-width: none; }
+  button, .controls { display: none; }
+  h2 { margin-top: 1.4rem; break-after: avoid; }
+  section.short, svg, tr, .headline { break-inside: avoid; }
+  p.legend, p:has(+ svg) { break-after: avoid; }
+  svg.map { max-height: 105mm; }
+  * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+}
 `;

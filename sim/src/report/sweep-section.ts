@@ -50,7 +50,9 @@ function labelOf({ at }: VariantResult): string {
 
 function variantTable({ variants, frontier }: SweepOutcome): string {
   const kpis = columns.map((name) => kpiTable.find((kpi) => kpi.name === name)!);
-  const head = kpis.map(({ text }) => `<th>${both(escaped(text.ja), escaped(text.en ?? text.ja))}</th>`).join('');
+  const head = kpis
+    .map(({ text }) => `<th class="number">${both(escaped(text.ja), escaped(text.en ?? text.ja))}</th>`)
+    .join('');
   const rows = variants.map((variant) => {
     const cells = kpis.map(
       ({ name, unit }) => `<td class="number">${estimateText(variant.figures[name] ?? null, unit)}</td>`,

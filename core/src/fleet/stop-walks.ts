@@ -38,6 +38,7 @@ export class StopWalks {
     this.index = buildArcIndex(foot);
     this.maxWalkM = maxWalkM;
     this.stops = stops.map((stop) => this.snap(stop));
+    this.searchFor('older'); // the usual rider's is ready before anybody asks
   }
 
   /** Least tiring first, at equal burden the first of the list; none when the point is off the paths. */

@@ -146,7 +146,8 @@ export function planOf(problem: PlanProblem, routeOf: (vehicle: number) => reado
     parts: new Float64Array(partCount),
     loadScratch: new Int32Array(2 * problem.dimensionCount),
   };
-  fitPlan(problem, plan);
+  growVehicles(problem, plan);
+  growRides(problem, plan);
   for (let vehicle = 0; vehicle < problem.vehicleCount; vehicle++) {
     setRoute(problem, plan, vehicle, routeOf(vehicle));
   }
@@ -164,7 +165,11 @@ export function copyPlan(problem: PlanProblem, plan: Plan): Plan {
 
 /** Makes room for vehicles and rides that were added to the problem since. Every public function here does it itself. */
 export function fitPlan(problem: PlanProblem, plan: Plan): void {
-  if (plan.length.length < problem.vehicleCount) growVehicles(problem, plan);
+  const known = plan.length.length;
+  if (known < problem.vehicleCount) {
+    growVehicles(problem, plan);
+    for (let vehicle = known; vehicle < problem.vehicleCount; vehicle++) refreshRoute(problem, plan, vehicle);
+  }
   if (plan.vehicleOf.length < problem.rideKind.length) growRides(problem, plan);
 }
 
@@ -511,8 +516,8 @@ export function reserveStride(problem: PlanProblem, plan: Plan, slots: number): 
   plan.slotDelayRate = spread(plan.slotDelayRate, 1);
 }
 
+/** Room only: the new routes have no times yet. */
 function growVehicles(problem: PlanProblem, plan: Plan): void {
-  const known = plan.length.length;
   const count = problem.vehicleActive.length;
   const slots = count * plan.stride;
   plan.length = grown(plan.length, count);
@@ -538,7 +543,6 @@ function growVehicles(problem: PlanProblem, plan: Plan): void {
   plan.routeMisfit = grown(plan.routeMisfit, count);
   plan.routeBlur = grown(plan.routeBlur, count);
   plan.routeVersion = grown(plan.routeVersion, count);
-  for (let vehicle = known; vehicle < problem.vehicleCount; vehicle++) refreshRoute(problem, plan, vehicle);
 }
 
 function growRides(problem: PlanProblem, plan: Plan): void {

@@ -52,14 +52,23 @@ export class Dijkstra implements SearchCounts {
    *
    * @param weights per arc, >= 0; UNREACHABLE_MS or more closes the arc
    * @param startMs distance given to the source itself
+   * @param goals ends as soon as all of these nodes are settled; none: as above
    */
-  run(source: number, weights: Int32Array, target = -1, limitMs = UNREACHABLE_MS - 1, startMs = 0): void {
+  run(
+    source: number,
+    weights: Int32Array,
+    target = -1,
+    limitMs = UNREACHABLE_MS - 1,
+    startMs = 0,
+    goals: ReadonlySet<number> | null = null,
+  ): void {
     const { firstArc, arcHead } = this.graph;
     const { distances, parentArcs, stamps, heap } = this;
     const stamp = this.nextStamp();
     let size = 1;
     let settled = 0;
     let scanned = 0;
+    let goalsLeft = goals === null ? -1 : goals.size;
     heap[0] = startMs * NODE_LIMIT + source;
     distances[source] = startMs;
     parentArcs[source] = -1;
@@ -72,7 +81,7 @@ export class Dijkstra implements SearchCounts {
       sinkLast(heap, --size);
       if (distance > distances[node]!) continue; // an old entry: a shorter way was found since
       settled++;
-      if (node === target) break;
+      if (node === target || (goals?.has(node) && --goalsLeft === 0)) break;
       const end = firstArc[node + 1]!;
       for (let arc = firstArc[node]!; arc < end; arc++) {
         scanned++;

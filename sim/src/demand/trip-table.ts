@@ -28,22 +28,11 @@ import { ScenarioError } from '../scenario/read-scenario.ts';
 
 type Row = ReadonlyMap<string, string>;
 
-const known: readonly string[] = [
-  ...[
-    'rider',
-    'date',
-    'asked_at',
-    'wish',
-    'wish_at',
-    'from_stop',
-    'from_lat',
-    'from_lon',
-    'to_stop',
-    'to_lat',
-    'to_lon',
-  ],
-  ...['adults', 'children', 'reduced', 'wheelchairs', 'back', 'stay_min', 'channel', 'age', 'district'],
-];
+const known: readonly string[] = `
+rider date asked_at wish wish_at from_stop from_lat from_lon to_stop to_lat to_lon
+adults children reduced wheelchairs back stay_min channel age district`
+  .trim()
+  .split(/\s+/);
 
 /** @throws ScenarioError with every mistake of the table */
 export function tripTableDemand(label: string, text: string, world: ServiceWorld): Demand {

@@ -42,14 +42,22 @@ export interface RunOptions {
   readonly onDayEnd?: (date: string) => void;
 }
 
+/** So many facts go into the hash in one step. */
+const FACTS_AT_ONCE = 256;
+
 export function runScenario(scenario: Scenario, place: ScenarioWorld, options: RunOptions): RunResult {
   const { world, legLengthM } = place;
   const trips = followTrips();
   const vehicles = followVehicles(world, legLengthM);
   const tally = emptyTally();
   const hash = createHash('sha256');
+  const facts: string[] = [];
   const travellers = new Map<string, Traveller>();
   const demand = noted(options.demand ?? demandOf(scenario, place, options.seed), travellers);
+
+  function hashFacts(): void {
+    if (facts.length > 0) hash.update(`${facts.splice(0).join('\n')}\n`);
+  }
 
   function settle(ended: readonly TripRecord[], nowSec: number): void {
     for (const trip of ended) {
@@ -66,7 +74,8 @@ export function runScenario(scenario: Scenario, place: ScenarioWorld, options: R
     world,
     demand,
     onFact(entry) {
-      hash.update(`${JSON.stringify(entry)}\n`);
+      facts.push(JSON.stringify(entry));
+      if (facts.length >= FACTS_AT_ONCE) hashFacts();
       trips.apply(entry);
       vehicles.apply(entry);
       options.onFact?.(entry);
@@ -78,6 +87,7 @@ export function runScenario(scenario: Scenario, place: ScenarioWorld, options: R
     },
   });
   settle([...trips.takeEnded(), ...trips.rest()], end.endSec);
+  hashFacts();
   const values = kpiValues(tally, scenario.costs);
   return { scenario: scenario.file.id, seed: options.seed, values, tally, end, hash: hash.digest('hex') };
 }

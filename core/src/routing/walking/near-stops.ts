@@ -93,10 +93,12 @@ export class NearStops {
     const isForward = direction === 'to_stop';
     const search = isForward ? this.forward : this.backward;
     const burdens = isForward ? this.burdensDm : this.backwardBurdensDm;
-    search.run(start.node, burdens, -1, limitDm, start.burdenDm);
+    const ends = isForward ? this.onto : this.off;
+    const goals = new Set(found.flatMap(({ stop }) => ends[stop]!.map(({ node }) => node)));
+    search.run(start.node, burdens, -1, limitDm, start.burdenDm, goals);
     for (const best of found) {
       let lastWay: PartWay | null = null;
-      for (const end of (isForward ? this.onto : this.off)[best.stop]!) {
+      for (const end of ends[best.stop]!) {
         const burdenDm = search.distance(end.node) + end.burdenDm;
         if (burdenDm >= best.burdenDm || burdenDm > limitDm) continue;
         best.burdenDm = burdenDm;

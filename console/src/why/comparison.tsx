@@ -17,7 +17,7 @@ export function Comparison({ reasons }: { reasons: TripReasons }): JSX.Element {
       {runnerUp === undefined && <p>{t.noOther}</p>}
       {runnerUp !== undefined && (
         <>
-          <h4>{t.runnerUp(name(runnerUp.vehicleName))}</h4>
+          <h3>{t.runnerUp(name(runnerUp.vehicleName))}</h3>
           <RivalWords reasons={reasons} rival={runnerUp} />
         </>
       )}
@@ -26,7 +26,7 @@ export function Comparison({ reasons }: { reasons: TripReasons }): JSX.Element {
           <summary>{t.others}</summary>
           {others.map((rival) => (
             <section key={rival.vehicleId}>
-              <h4>{name(rival.vehicleName)}</h4>
+              <h3>{name(rival.vehicleName)}</h3>
               <RivalWords reasons={reasons} rival={rival} />
             </section>
           ))}

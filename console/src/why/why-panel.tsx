@@ -75,7 +75,7 @@ function Decisions({ bookingId }: { bookingId: string }): JSX.Element {
           <ol class="call-list">
             {heard.answer.map((reasons, i) => (
               <li key={i}>
-                <h4>{headline(reasons)}</h4>
+                <h3>{headline(reasons)}</h3>
                 <Comparison reasons={reasons} />
               </li>
             ))}

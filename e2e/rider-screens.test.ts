@@ -197,7 +197,7 @@ describe('a booking', () => {
     const { position } = area.stops[0]!;
     await page.evaluate((start) => localStorage.setItem('noriai.lastStart', JSON.stringify(start)), {
       kind: 'point',
-      position: { ...position, lat: position.lat + 0.002 },
+      position: { ...position, lat: position.lat - 0.002 },
     });
     await page.reload();
     await press(page, /^予約する/);
@@ -348,7 +348,11 @@ describe('a family', () => {
     await press(mother, /^いますぐ/);
     await press(mother, /^歩行器・白杖/);
     await press(mother, '白杖（目が不自由）');
+    const kept = mother.waitForResponse(
+      (one) => one.url().endsWith('/me/profile') && one.request().method() === 'POST',
+    );
     await press(mother, 'これでよい');
+    await kept;
     await mother.getByText('白杖（目が不自由）').waitFor();
 
     const page = await open();

@@ -172,11 +172,13 @@ function commandBehind(state: DispatchState, recorded: readonly LedgerEntry[], a
 
 type HandMove = EventOf<'ride_moved' | 'promise_broken'>;
 
-/** A trip that the desk moved: the batch begins with the moved ride's own fact. */
+/** A trip that the desk moved: the batch begins with the moved ride's own fact, but for offers that had to make room. */
 function handMove(recorded: readonly LedgerEntry[], at: number): HandMove | null {
-  const { event } = recorded[at]!;
-  if (event.kind !== 'ride_moved' && event.kind !== 'promise_broken') return null;
-  return event.reason === 'operator' ? event : null;
+  if (recorded[at]!.command === null) return null;
+  const batch = recorded.slice(at, batchEnd(recorded, at));
+  const own = batch.find(({ event }) => event.kind !== 'offers_released')?.event;
+  if (own?.kind !== 'ride_moved' && own?.kind !== 'promise_broken') return null;
+  return own.reason === 'operator' ? own : null;
 }
 
 /**

@@ -58,10 +58,11 @@ async function playAll(runs: readonly PlayOptions[], options: ActionsOptions): P
   let next = 0;
   let done = 0;
   const workThrough = async (): Promise<void> => {
-    const worker = new Worker(new URL('./actions-worker.ts', import.meta.url));
+    let worker = newWorker();
     try {
       for (let at = next++; at < runs.length; at = next++) {
-        const report = await play(worker, runs[at]!);
+        const report = await play(worker, runs[at]!).catch((error: unknown) => brokenOff(runs[at]!, error));
+        if (report.facts === 0) worker = newWorker(); // the thread has died of it
         reports[at] = report;
         done += report.actions;
         options.onProgress?.(done);
@@ -72,6 +73,17 @@ async function playAll(runs: readonly PlayOptions[], options: ActionsOptions): P
   };
   await Promise.all(Array.from({ length: Math.min(options.threads, runs.length) }, workThrough));
   return reports;
+}
+
+const newWorker = () => new Worker(new URL('./actions-worker.ts', import.meta.url));
+
+/** A seed that ended in an error of our own code: the violation says which. */
+function brokenOff({ seed, actions }: PlayOptions, error: unknown): SeedReport {
+  const what = error instanceof Error ? String(error.cause ?? error.message) : String(error);
+  const none = { messages: 0, unanswered: 0, acknowledged: 0, facts: 0, completed: 0, statesCompared: 0 };
+  const deaths = { opening: 0, before_append: 0, after_append: 0, before_command: 0, before_reply: 0, idle: 0 };
+  const violations = [{ rule: 'trouble', sequence: 0, what: `broken off: ${what}` }] as const;
+  return { seed, actions, ...none, deaths, sleepers: 0, clockJumps: 0, violations, hash: '' };
 }
 
 function play(worker: Worker, run: PlayOptions): Promise<SeedReport> {

@@ -77,7 +77,8 @@ with rules of its own reads every fact and every answer. The same seed gives the
 
 Examples:
   noriai check actions --count 1000000 --json
-  noriai check actions --seed 17 --count 1000      play one seed again`,
+  noriai check actions --seed 17 --count 1000      play one seed again
+  noriai check actions --seed 501 --count 500000   go on with the second half of a million`,
     )
     .action(runActions);
 }

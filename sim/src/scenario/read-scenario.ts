@@ -133,17 +133,17 @@ function ruleMistakes(file: ScenarioFile, area: AreaFile): Mistake[] {
   ];
   const { windowSec, maxWaitSec, offerHoldSec } = area.promises;
   if (file.promises && windowSec > maxWaitSec) {
-    const got = `a window of ${windowSec} s in a longest wait of ${maxWaitSec} s`;
-    mistakes.push({ path: 'promises.windowSec', got, expected: 'an impossible promise: a window within maxWaitSec' });
+    const got = `an impossible promise: a window of ${windowSec} s in a longest wait of ${maxWaitSec} s`;
+    mistakes.push({ path: 'promises.windowSec', got, expected: 'a window within maxWaitSec' });
   }
   if (file.promises && offerHoldSec > maxWaitSec) {
-    const got = `offers held ${offerHoldSec} s, longer than the longest wait of ${maxWaitSec} s`;
-    mistakes.push({ path: 'promises.offerHoldSec', got, expected: 'an impossible promise: a hold within maxWaitSec' });
+    const got = `an impossible promise: offers held ${offerHoldSec} s, longer than the longest wait of ${maxWaitSec} s`;
+    mistakes.push({ path: 'promises.offerHoldSec', got, expected: 'a hold within maxWaitSec' });
   }
   const { reserveSec } = policyOf(area);
   if ((file.promises || file.policy) && reserveSec >= windowSec) {
-    const got = `a reserve of ${reserveSec} s in a window of ${windowSec} s`;
-    mistakes.push({ path: 'policy.reserveSec', got, expected: 'an impossible promise: a reserve within windowSec' });
+    const got = `an impossible promise: a reserve of ${reserveSec} s in a window of ${windowSec} s`;
+    mistakes.push({ path: 'policy.reserveSec', got, expected: 'a reserve within windowSec' });
   }
   return mistakes;
 }

@@ -20,7 +20,7 @@ import { shiftsBetween } from './shifts.ts';
 import type { Ride, Shift } from './state.ts';
 
 /** More of them nobody reads. */
-export const RIVALS_SHOWN = 5;
+const RIVALS_SHOWN = 5;
 /** Whatever is promised to anybody, they are off the vehicle so long after they could board. */
 const LONGEST_TRIP_SEC = 3 * 3_600;
 

@@ -123,7 +123,7 @@ function othersFor(problem: PlanProblem, plan: Plan, ride: number, present: Pres
 }
 
 /** The best insertion for each vehicle, cheapest first. */
-export function bestOfEach(problem: PlanProblem, plan: Plan, ride: number): Insertion[] {
+function bestOfEach(problem: PlanProblem, plan: Plan, ride: number): Insertion[] {
   const seen = new Set<number>();
   return bestInsertions(problem, plan, ride, problem.vehicleCount * problem.stopPairCount[ride]!).filter(
     ({ vehicle }) => !seen.has(vehicle) && seen.add(vehicle),
@@ -138,7 +138,7 @@ function rivalOf(problem: PlanProblem, plan: Plan, insertion: Insertion, present
 }
 
 /** What an insertion adds to its vehicle's route. */
-export function measureOf(problem: PlanProblem, plan: Plan, insertion: Insertion): CostMeasure {
+function measureOf(problem: PlanProblem, plan: Plan, insertion: Insertion): CostMeasure {
   const { ride, vehicle } = insertion;
   const before = measureRoute(problem, plan, vehicle, ride);
   const visits = routeVisits(plan, vehicle);

@@ -102,13 +102,16 @@ function Row({ vehicle, scale, isFirst }: { vehicle: BoardVehicle; scale: Scale;
           <div key={shift.shiftId} class="row-shift" style={scale.span(shift.startSec, shift.endSec)} />
         ))}
         {lanes.map((lane, i) =>
-          lane.map(({ trip }) => (
-            <div
-              key={trip.bookingId}
-              class="promise-frame"
-              style={{ ...scale.span(trip.pickupFromSec, trip.dropoffBySec), top: `${i * 2.875}rem` }}
-            />
-          )),
+          // What is over has kept or broken its promise: only what is to come has a frame.
+          lane
+            .filter(({ trip }) => trip.status !== 'completed')
+            .map(({ trip }) => (
+              <div
+                key={trip.bookingId}
+                class="promise-frame"
+                style={{ ...scale.span(trip.pickupFromSec, trip.dropoffBySec), top: `${i * 2.875}rem` }}
+              />
+            )),
         )}
         {lanes.map((lane, i) =>
           lane.map((bar, j) => (

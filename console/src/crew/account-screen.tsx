@@ -1,6 +1,7 @@
 /** The own account: password, second factor, and the devices that are signed in. */
 import type { AnswerOf } from '@noriai/core/contracts/routes.ts';
 import { announce } from '@noriai/ui/parts/announcer.tsx';
+import { Notice } from '@noriai/ui/parts/notice.tsx';
 import { Screen } from '@noriai/ui/parts/screen.tsx';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
@@ -59,6 +60,8 @@ function SecondFactor(): JSX.Element {
   const [offer, setOffer] = useState<AnswerOf<'beginSecondFactor'> | null>(null);
   const [code, setCode] = useState('');
   const [recovery, setRecovery] = useState<readonly string[]>([]);
+  const has = me.value?.hasSecondFactor;
+  const isWanting = has === 'no' || has === 'required';
   const begin = async (): Promise<void> => {
     const result = await api.call('beginSecondFactor', { body: {} });
     if (result.ok) setOffer(result.answer);
@@ -74,8 +77,9 @@ function SecondFactor(): JSX.Element {
   return (
     <section class="card">
       <h2>{t.factor}</h2>
-      <p>{me.value?.hasSecondFactor === 'yes' ? t.factorOn : t.factorOff}</p>
-      {me.value?.hasSecondFactor === 'no' && offer === null && (
+      {has === 'required' && <Notice kind="warning">{t.factorRequired}</Notice>}
+      <p>{has === 'yes' ? t.factorOn : t.factorOff}</p>
+      {isWanting && offer === null && (
         <button type="button" class="small-button" onClick={() => void begin()}>
           {t.beginFactor}
         </button>

@@ -84,7 +84,9 @@ async function whatSticksOut({
   };
   const say = (part: Element, byPx: number): string =>
     `${Math.round(byPx)} px: ${part.tagName}.${part.className} "${(part.textContent ?? '').slice(0, 30)}"`;
-  const isLeftOut = (part: Element): boolean => part.closest('.map, .hidden, .skip, svg') !== null;
+  // Tables and the timeline scroll by themselves, by keyboard too.
+  const leftOut = '.map, .hidden, .skip, svg, .table-box, .timeline-box';
+  const isLeftOut = (part: Element): boolean => part.closest(leftOut) !== null;
   const measure = (): string[] => {
     const lines: string[] = [];
     const sideways = root.scrollWidth - innerWidth;

@@ -13,8 +13,9 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { whyNot } from '../session/session.ts';
 import { consoleTexts } from '../texts/console-texts.ts';
 import { clock, name } from '../words.ts';
-import { answer, repeat, take, wait } from './call.ts';
+import { answer, ask, repeat, take, wait } from './call.ts';
 import { tell } from './caller-card.tsx';
+import { deskTexts } from './desk-texts.ts';
 import { choiceKeys, CounterOffers, Digit } from '../why/counter-offers.tsx';
 import { ObstacleList } from '../why/obstacle-list.tsx';
 import { whyTexts } from '../why/why-texts.ts';
@@ -141,6 +142,9 @@ interface RefusedProps extends WhyProps {
   readonly request: TripRequest;
 }
 
+/** Limits of the town's own rules, which the desk may go beyond with a reason. */
+const limits: ReadonlySet<RefusalCode> = new Set(['rider_suspended', 'too_many_trips', 'too_many_bookings']);
+
 function Refused({ code, message, alternatives, diagnosis, request }: RefusedProps): JSX.Element {
   const t = consoleTexts.value;
   const first = useFirstChoice();
@@ -159,6 +163,11 @@ function Refused({ code, message, alternatives, diagnosis, request }: RefusedPro
       >
         {t.joinWaitlist}
       </button>
+      {limits.has(code) && (
+        <button type="button" class="small-button small-button-careful" onClick={() => void ask(request, true)}>
+          {deskTexts.value.bookAnyway}
+        </button>
+      )}
     </section>
   );
 }

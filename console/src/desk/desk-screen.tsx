@@ -5,6 +5,7 @@
 import { Screen } from '@noriai/ui/parts/screen.tsx';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { parkPresentCall } from '../keys/keys.ts';
 import { consoleTexts } from '../texts/console-texts.ts';
 import { AnswerPanel } from './answer-panel.tsx';
 import { caller } from './call.ts';
@@ -12,6 +13,7 @@ import { CallerCard } from './caller-card.tsx';
 import { CallerSearch } from './caller-search.tsx';
 import { CallerTrips } from './caller-trips.tsx';
 import { focusOn } from './desk-focus.ts';
+import { deskTexts } from './desk-texts.ts';
 import { ParkedCalls } from './parked-list.tsx';
 import { TripForm } from './trip-form.tsx';
 
@@ -21,7 +23,12 @@ export function DeskScreen(): JSX.Element {
   useEffect(() => focusOn('desk-caller'), []);
   return (
     <Screen title={t.desk}>
-      <p class="hint">{t.deskHelp}</p>
+      <div class="board-bar">
+        <p class="hint">{t.deskHelp}</p>
+        <button type="button" class="small-button" disabled={caller.value === null} onClick={parkPresentCall}>
+          {deskTexts.value.park}
+        </button>
+      </div>
       <ParkedCalls />
       <div class="desk">
         <section class="desk-part" aria-label={t.caller}>

@@ -29,7 +29,8 @@ export function nextCall(): void {
   focusOn('desk-caller');
 }
 
-function park(): void {
+/** Sets the call at hand aside and begins the next. */
+export function parkPresentCall(): void {
   const name = caller.value?.name ?? '';
   if (!parkCall()) return;
   announce(deskTexts.value.parkedNow(name));
@@ -41,7 +42,7 @@ const actions: Readonly<Record<string, () => void>> = {
     isHelpOpen.value = !isHelpOpen.value;
   },
   F2: nextCall,
-  F4: park,
+  F4: parkPresentCall,
   F8: () => {
     const [first] = newAlarms.value;
     if (first) takeOn(first.id);

@@ -174,3 +174,16 @@ test('LP12 a new ledger begins with the area, and another area is refused', asyn
   const elsewhere = { area: { id: 'elsewhere' } } as unknown as LoopParts['world'];
   await expect(openBench(9, store, { world: elsewhere })).rejects.toThrow(LedgerMismatch);
 });
+
+test('LP13 where it cannot be told what is due, that is reported and commands go on', async () => {
+  const isDueKnown = { yet: true };
+  const nextDueSec = (): number | null => {
+    if (!isDueKnown.yet) throw new Error('a promise of the code is broken');
+    return null;
+  };
+  const { loop, troubles } = await openBench(9, new Map(), { rules: { ...seatCounter(9), nextDueSec } });
+  isDueKnown.yet = false;
+  expect(await outcomes(loop, 'a')).toEqual(['a']);
+  await expect.poll(() => troubles).toContain('what is due next cannot be told');
+  expect(await outcomes(loop, 'b')).toEqual(['b']);
+});

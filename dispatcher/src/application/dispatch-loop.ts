@@ -41,6 +41,8 @@ type Answer = CommandResult | { readonly ok: null; readonly error: unknown };
 const tick: CommandEnvelope = { actor: { kind: 'service' }, key: null, contentHash: '', command: { kind: 'tick' } };
 /** After trouble, and when a tick changed nothing. */
 const RETRY_SEC = 1;
+/** Until it is asked again what is due, where that broke an assertion. */
+const TROUBLE_SEC = 60;
 const LONGEST_SLEEP_SEC = 3600;
 
 export class DispatchLoop {
@@ -168,9 +170,9 @@ export class DispatchLoop {
 
   /** Decides in order on `ahead`; what is due comes first, so that no command meets a hold that has run out. */
   private decideAll(batch: readonly QueuedCommand[], entries: LedgerEntry[]): Answer[] {
-    const { clock, rules, world, observer } = this.parts;
+    const { clock, observer } = this.parts;
     const nowSec = Math.max(clock.nowSec(), this.states.ahead.atSec);
-    const dueSec = rules.nextDueSec(world, this.states.ahead);
+    const dueSec = this.nextDueSec(this.states.ahead);
     if (dueSec !== null && dueSec <= nowSec) this.letTimePass(nowSec, entries);
     return batch.map(({ envelope }) => {
       try {
@@ -230,14 +232,24 @@ export class DispatchLoop {
 
   /** Wakes when the next thing is due. */
   private planTick(): void {
-    const { clock, rules, world } = this.parts;
+    const { clock } = this.parts;
     this.cancelTick();
-    const dueSec = this.health === 'ok' ? rules.nextDueSec(world, this.state) : clock.nowSec();
+    const dueSec = this.health === 'ok' ? this.nextDueSec(this.state) : clock.nowSec();
     if (dueSec === null) return;
     const delaySec = Math.min(Math.max(dueSec - clock.nowSec(), RETRY_SEC), LONGEST_SLEEP_SEC);
     this.cancelTick = clock.after(delaySec, () => {
       if (!this.running && !this.closed) void this.runAll();
     });
+  }
+
+  private nextDueSec(state: DispatchState): number | null {
+    const { clock, rules, world, observer } = this.parts;
+    try {
+      return rules.nextDueSec(world, state);
+    } catch (error) {
+      observer.trouble('what is due next cannot be told', error);
+      return clock.nowSec() + TROUBLE_SEC;
+    }
   }
 }
 

@@ -68,6 +68,8 @@ export class NoticeDesk {
   private readonly parts: NoticeParts;
   private readonly byChannel: ReadonlyMap<Channel, NoticeChannel>;
   private markSequence: number | null;
+  /** What could not be put into the outbox yet (a full disk): the mark stays before the first of them. */
+  private readonly held: { readonly sequence: number; readonly rows: readonly OutboxRow[] }[] = [];
   private isClosed = false;
   private remindedSec = -Infinity;
   private cancel: Cancel = () => {};
@@ -90,7 +92,7 @@ export class NoticeDesk {
 
   /** All facts up to this one were told. */
   reached(sequence: number): void {
-    if (this.markSequence !== null && sequence > this.markSequence) this.putIn(sequence, []);
+    if (this.markSequence !== null && sequence > this.markSequence && this.putHeld()) this.putIn(sequence, []);
   }
 
   /** @param state in which the fact is the newest */
@@ -99,10 +101,11 @@ export class NoticeDesk {
     try {
       const notices = noticesOf(this.parts.world, state, entry);
       const rows = notices.flatMap((notice, position) => this.rowOf(notice, entry, position));
-      if (rows.length > 0) this.putIn(entry.sequence, rows);
+      if (rows.length > 0) this.held.push({ sequence: entry.sequence, rows });
     } catch (error) {
-      this.parts.onTrouble('a notice could not be put into the outbox', error);
+      this.parts.onTrouble('a notice could not be made', error);
     }
+    this.putHeld();
   }
 
   /** Whether one of the rider's ways is set up here. */
@@ -114,6 +117,7 @@ export class NoticeDesk {
   /** Hands over what is due, again and again until it is closed. */
   start(): void {
     const look = async (): Promise<void> => {
+      this.putHeld();
       this.remindDue();
       await this.handOverDue().catch((error: unknown) =>
         this.parts.onTrouble('notices could not be handed over', error),
@@ -181,6 +185,20 @@ export class NoticeDesk {
       for (const way of ways) if ((await this.byChannel.get(way)!.send(message)) === 'sent') return;
     };
     void trySend();
+  }
+
+  /** False where some had to stay. */
+  private putHeld(): boolean {
+    try {
+      for (let first = this.held[0]; first; first = this.held[0]) {
+        this.putIn(first.sequence, first.rows);
+        this.held.shift();
+      }
+      return true;
+    } catch (error) {
+      this.parts.onTrouble('a notice could not be put into the outbox', error);
+      return false;
+    }
   }
 
   private putIn(sequence: number, rows: readonly OutboxRow[]): void {

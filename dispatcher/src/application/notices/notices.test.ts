@@ -66,6 +66,16 @@ async function start(
   return { ...dispatcher, sms, email, clock, outbox, ledger, kept: accounts, handOver };
 }
 
+/** A disk that is full for a while. */
+class FullOutbox extends MemoryOutbox {
+  isFull = false;
+
+  override put(areaId: string, sequence: number, rows: readonly OutboxRow[]): void {
+    if (this.isFull) throw new Error('the disk is full');
+    super.put(areaId, sequence, rows);
+  }
+}
+
 type Service = Awaited<ReturnType<typeof start>>;
 
 const riderOrder = {
@@ -596,4 +606,21 @@ test('NT3 every text fills every name it has, in every language', () => {
   expect(noticeText('booked', all, 'en', 'Asia/Tokyo').body).toBe(
     'Pickup 09:00–09:10 at 駅前 (en), at 病院 (en) by 09:23. 1号車 (en) (模擬 1), 300 yen.',
   );
+});
+
+test('NT13 what found the outbox full goes out once it is not, before what came later, and is told again after a restart', async () => {
+  const outbox = new FullOutbox();
+  const service = await start({ outbox });
+  const { book, desk } = await withRider(service);
+  const markBefore = service.notices!.mark!;
+  outbox.isFull = true;
+  const first = await book();
+  expect(service.notices!.mark).toBe(markBefore);
+  const restarted = await start({ outbox, ledger: service.ledger, accounts: service.kept });
+  expect(restarted.notices!.mark).toBe(markBefore);
+  outbox.isFull = false;
+  await service.client.call('cancelBooking', { token: desk, params: { bookingId: first.bookingId } });
+  await service.handOver();
+  expect(service.sms.sent.map(({ messageId }) => Number(/\/(\d+)\./.exec(messageId)![1]))).toHaveLength(2);
+  expect(service.sms.sent[0]!.title).toBe(`ご予約 ${first.number}番`);
 });

@@ -1,4 +1,4 @@
-/** Why this vehicle: on the pages of desk and fleet, in a town that is a straight line. */
+/** Why this vehicle, why no trip: on the pages of desk and fleet, in a town that is a straight line. */
 import { DemoClock } from '@noriai/dispatcher/adapters/demo-clock.ts';
 import {
   bookTrip,
@@ -11,7 +11,7 @@ import { OPENING_SEC } from '@noriai/core/testing/line-world.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium, openWindow } from './browser/chromium.ts';
-import { openScreen, signInAs } from './browser/console-steps.ts';
+import { focusOn, openScreen, signInAs, typeLine } from './browser/console-steps.ts';
 import { checkScreen, type ScreenRules } from './browser/screen-check.ts';
 import { builtPages } from './service.ts';
 
@@ -43,6 +43,22 @@ afterAll(async () => {
   await browser?.close();
   await fleet?.close();
 });
+
+/** One vehicle of three seats, two of which are taken from end to end at eleven. */
+async function startFull(): Promise<LineDispatcher> {
+  const full = await startLineDispatcher(
+    { clock: morning(), pages },
+    { vehicles: 1, seats: 3, stops: 10, promises: { maxWaitSec: 900 } },
+  );
+  await signOn(full.client, 'v0');
+  const rider = (await full.client.call('registerRider')).token;
+  const when = { kind: 'depart_after' as const, atSec: OPENING_SEC + 7200 };
+  const two = { ...trip('s0', 's9'), when, party: { adults: 2, children: 0, reduced: 0, wheelchairs: 0 } };
+  const offered = await full.client.call('requestTrip', { token: rider, body: two });
+  if (offered.kind !== 'offers') throw new Error(`got ${offered.reason}, expected offers`);
+  await full.client.call('bookOffer', { token: rider, body: { offerId: offered.offers[0]!.offerId } });
+  return full;
+}
 
 /** Opens the second trip of the day by keyboard alone, and its reasons. */
 async function openReasons(page: Page, title: string): Promise<void> {
@@ -87,3 +103,33 @@ test.each([
   await checkScreen(page, `console-why-${language}-phone`, true, desk);
   await context.close();
 });
+
+test.each(['desk', 'tablet', 'phone'] as const)(
+  'why no trip, and a counter-offer by one key, at %s size',
+  async (size) => {
+    const full = await startFull();
+    const { page, context, errors, outside } = await openWindow(browser, full.url, { size });
+    await signInAs(page, full, 'desk');
+    await focusOn(page, 'desk-caller');
+    await typeLine(page, { desk: 'もぎ いちろう', tablet: 'もぎ じろう', phone: 'もぎ さぶろう' }[size]);
+    const last = { desk: '1', tablet: '2', phone: '3' }[size];
+    await page.getByLabel('電話番号', { exact: true }).fill(`072-738-000${last}`);
+    await page.getByRole('button', { name: '登録して受付を始める' }).click();
+    await focusOn(page, 'desk-to');
+    await typeLine(page, '停留所7');
+    await typeLine(page, '停留所2');
+    await focusOn(page, 'desk-when');
+    await typeLine(page, '1101');
+    await page.getByLabel('大人').fill('3');
+    await page.getByLabel('大人').press('Enter');
+    await page.getByText('席や車いすの場所が足りません').waitFor();
+    const counterOffer = page.getByRole('button', { name: /1人だけ先に/ });
+    await counterOffer.waitFor();
+    await checkScreen(page, `desk-why-${size}`, true, desk);
+    await page.keyboard.press((await counterOffer.getAttribute('aria-keyshortcuts'))!);
+    await page.getByRole('heading', { name: '予約しました' }).waitFor();
+    await checkScreen(page, `desk-why-booked-${size}`, false, desk);
+    expect([...errors, ...outside]).toEqual([]);
+    await context.close();
+  },
+);

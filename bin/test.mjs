@@ -17,7 +17,18 @@ const reportFile = join(projectDir, '.build', 'tests.json');
 const results = [
   ['types', await tool('typescript/bin/tsc', '-b')],
   ['lint', await tool('oxlint/bin/oxlint', '--deny-warnings', '--format=unix')],
-  ['format', await tool('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.')],
+  [
+    'format',
+    await tool(
+      'prettier/bin/prettier.cjs',
+      '--check',
+      '--cache',
+      '--cache-location=.build/prettier',
+      '--log-level',
+      'warn',
+      '.',
+    ),
+  ],
 ];
 if (!checkOnly) findChromium();
 mkdirSync(join(projectDir, '.build'), { recursive: true });

@@ -57,12 +57,15 @@ interface Noted {
 }
 const noted = (page: Page): Promise<Noted> => page.evaluate(() => (window as unknown as { noted: Noted }).noted);
 
+/** A rider with a white cane. */
 async function book(town: TestTown, from: string, to: string, inSec = 0): Promise<Booking> {
   const { client } = town;
   const { token } = await client.call('registerRider');
   const when =
     inSec === 0 ? ({ kind: 'now' } as const) : ({ kind: 'depart_after', atSec: town.nowSec() + inSec } as const);
-  const answer = await client.call('requestTrip', { token, body: { ...trip(from, to), when } });
+  const wish = trip(from, to);
+  const party = { ...wish.party, needs: [{ type: 'white_cane', count: 1 }] } as const;
+  const answer = await client.call('requestTrip', { token, body: { ...wish, party, when } });
   if (answer.kind !== 'offers') throw new Error(`got a refusal, ${answer.reason}, expected offers`);
   return client.call('bookOffer', { token, body: { offerId: answer.offers[0]!.offerId } });
 }
@@ -142,6 +145,7 @@ describe('on duty', () => {
     await page.locator('.rider-row').nth(1).waitFor();
     await page.locator('.next-turn').waitFor();
     await page.getByText('いただく料金 300円').first().waitFor();
+    await page.getByText('名のって声をかけ、乗り口まで案内する').first().waitFor();
     await checkEverySize(page, 'driver-next');
     const { said } = await noted(page);
     expect(said.join('\n')).toMatch(/^ja-JP .*次は、ちゅうおうこうみんかん/m);

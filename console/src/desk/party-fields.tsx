@@ -1,11 +1,11 @@
 /** Who travels: how many of which kind, and what they need. Enter asks for offers. */
 import { accessibilityTypes, type AccessibilityType } from '@noriai/core/contracts/needs.ts';
 import type { Party } from '@noriai/core/contracts/trips.ts';
+import { needTexts } from '@noriai/ui/texts/need-texts.ts';
 import type { JSX } from 'preact';
 import { consoleTexts } from '../texts/console-texts.ts';
 import { party } from './call.ts';
 import { deskTexts } from './desk-texts.ts';
-import { needTexts } from './need-texts.ts';
 
 type Kind = keyof Pick<Party, 'adults' | 'children' | 'reduced' | 'wheelchairs' | 'companions'>;
 

@@ -19,7 +19,13 @@ const groups: readonly [keyof Pick<KeyTexts, 'everywhere' | 'atDesk' | 'onBoard'
       ['Tab', 'tab'],
     ],
   ],
-  ['atDesk', [['F4', 'park']]],
+  [
+    'atDesk',
+    [
+      ['F4', 'park'],
+      ['1–9', 'digits'],
+    ],
+  ],
   [
     'inLists',
     [

@@ -2,7 +2,6 @@ import { missingTexts } from '@noriai/ui/texts/missing-texts.ts';
 import { expect, test } from 'vitest';
 import { crewCatalogue } from '../crew/crew-texts.ts';
 import { deskCatalogue } from '../desk/desk-texts.ts';
-import { needCatalogue } from '../desk/need-texts.ts';
 import { dutyCatalogue } from '../duty/duty-texts.ts';
 import { keyCatalogue } from '../keys/key-texts.ts';
 import { messageCatalogue } from '../messages/message-texts.ts';
@@ -12,7 +11,6 @@ test('no text of desk and fleet is missing in any language', () => {
   for (const catalogue of [
     consoleCatalogue,
     deskCatalogue,
-    needCatalogue,
     keyCatalogue,
     dutyCatalogue,
     crewCatalogue,

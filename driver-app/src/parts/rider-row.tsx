@@ -20,7 +20,9 @@ export function RiderRow({ rider, isThere }: { rider: RiderAtCall; isThere: bool
     <div class="rider-row">
       <div class="rider-facts">
         <p class="rider-number">{t.number(rider.number)}</p>
+        {rider.who && <p class="rider-name">{t.riderName(rider.who.name)}</p>}
         <p class="rider-party">{partyWords(rider.party)}</p>
+        <HelpNotes rider={rider} />
         <p>{boards ? t.goesTo(other) : t.cameFrom(other)}</p>
         {boards && (
           <p>
@@ -31,6 +33,20 @@ export function RiderRow({ rider, isThere }: { rider: RiderAtCall; isThere: bool
       </div>
       {isThere && <RiderActions rider={rider} />}
     </div>
+  );
+}
+
+/** What to do for this rider, getting on and off alike. */
+function HelpNotes({ rider: { notes = [], who } }: { rider: RiderAtCall }): JSX.Element | null {
+  const known = who === undefined || who.needs === '' ? [] : [who.needs];
+  const all = [...new Set([...notes.map((note) => localName(note).text), ...known])];
+  if (all.length === 0) return null;
+  return (
+    <ul class="rider-notes">
+      {all.map((note) => (
+        <li key={note}>{note}</li>
+      ))}
+    </ul>
   );
 }
 

@@ -32,6 +32,7 @@ export const easy: DriverTexts = {
   boardHere: 'ここで のる ひと',
   leaveHere: 'ここで おりる ひと',
   number: (number) => `ばんごう ${number}`,
+  riderName: (name) => `${name} さん`,
   people: (count) => `${count}にん`,
   partyParts: {
     adults: (n) => `おとな${n}`,

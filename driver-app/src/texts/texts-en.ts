@@ -34,6 +34,7 @@ export const en: DriverTexts = {
   boardHere: 'Boarding here',
   leaveHere: 'Leaving here',
   number: (number) => `Booking ${number}`,
+  riderName: (name) => name,
   people: (n) => count(n, '1 person', 'people'),
   partyParts: {
     adults: (n) => count(n, '1 adult', 'adults'),

@@ -30,6 +30,7 @@ export const ja = {
   boardHere: 'ここで乗る方',
   leaveHere: 'ここで降りる方',
   number: (number: number) => `予約番号 ${number}`,
+  riderName: (name: string) => `${name} 様`,
   people: (count: number) => `${count}人`,
   partyParts: {
     adults: (n: number) => `大人${n}`,

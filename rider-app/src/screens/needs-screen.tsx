@@ -5,6 +5,7 @@ import { Button } from '@noriai/ui/parts/button.tsx';
 import { Screen } from '@noriai/ui/parts/screen.tsx';
 import { Stepper } from '@noriai/ui/parts/stepper.tsx';
 import { area } from '@noriai/ui/service/service-state.ts';
+import { needTexts } from '@noriai/ui/texts/need-texts.ts';
 import type { JSX } from 'preact';
 import { screens } from '../navigation.ts';
 import { rememberNeeds } from '../trip/account.ts';
@@ -55,7 +56,6 @@ function supported(types: readonly AccessibilityType[]): readonly AccessibilityT
 }
 
 function NeedSwitches({ types }: { types: readonly AccessibilityType[] }): JSX.Element {
-  const t = riderTexts.value;
   return (
     <ul class="stack">
       {types.map((type) => {
@@ -68,7 +68,7 @@ function NeedSwitches({ types }: { types: readonly AccessibilityType[] }): JSX.E
               isPressed={isOn}
               onPress={() => setParty(toggleNeed(party.value, type))}
             >
-              {t.needNames[type]}
+              {needTexts.value[type]}
             </Button>
           </li>
         );

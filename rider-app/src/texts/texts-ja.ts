@@ -1,5 +1,4 @@
 /** The rider page in Japanese: short sentences, plain words, no technical terms. */
-import type { AccessibilityType } from '@noriai/core/contracts/needs.ts';
 import type { BookingStatus } from '@noriai/core/contracts/trips.ts';
 
 export const ja = {
@@ -258,30 +257,6 @@ export const ja = {
   needsDone: 'これでよい',
   companions: '付き添い・介助の方',
   companionsHint: '上の人数とはべつに数えます',
-  needNames: {
-    wheelchair: '車いす',
-    folding_wheelchair: 'たためる車いす（座席に移る）',
-    powered_wheelchair: '電動車いす（乗ったまま）',
-    oversized_wheelchair: '大きな車いす（乗ったまま）',
-    scooter: 'シニアカー（乗ったまま）',
-    oversized_scooter: '大きなシニアカー（乗ったまま）',
-    walker: '歩行器・シルバーカー',
-    oversized_walker: '大きな歩行器',
-    only_car_walker: '歩行器があり、高い段差は上れない',
-    only_car_rider: '高い段差は上れない',
-    extra_space_ambulant: '広い席がいる',
-    actual_door_to_door: '玄関までの手伝い',
-    lift: 'リフトで乗り降り',
-    oversized_item: '大きな荷物',
-    stroller: 'ベビーカー',
-    child_seat_baby: 'ベビーシート',
-    child_seat_young: 'チャイルドシート',
-    bike: '自転車',
-    white_cane: '白杖（目が不自由）',
-    service_animal: '盲導犬などの補助犬',
-    oxygen_tank: '酸素ボンベ',
-    stretcher: 'ストレッチャー（寝たまま）',
-  } satisfies Record<AccessibilityType, string> as Record<AccessibilityType, string>,
   // 本人と家族
   account: 'お名前・ご家族',
   accountTitle: 'お名前とご家族',

@@ -14,6 +14,7 @@ import { nowSec } from '@noriai/ui/service/clock.ts';
 import { area } from '@noriai/ui/service/service-state.ts';
 import { nearestStops } from '@noriai/ui/stops/find-stops.ts';
 import { language, localName } from '@noriai/ui/texts/language.ts';
+import { needTexts } from '@noriai/ui/texts/need-texts.ts';
 import { sharedTexts } from '@noriai/ui/texts/shared-texts.ts';
 import { riderTexts } from '../texts/rider-texts.ts';
 import { stopOf } from './draft.ts';
@@ -74,7 +75,7 @@ export function partyWords(party: Party): string {
 export function needsWords({ needs = [], companions = 0 }: Party): string {
   const t = riderTexts.value;
   const along = companions > 0 ? [`${t.companions} ${t.people(companions)}`] : [];
-  return [...needs.map(({ type }) => t.needNames[type]), ...along].join('・');
+  return [...needs.map(({ type }) => needTexts.value[type]), ...along].join('・');
 }
 
 /** The walk before boarding, in words; that there is none is said too. */

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { missingTexts } from './missing-texts.ts';
+import { needCatalogue } from './need-texts.ts';
 import { sharedCatalogue } from './shared-texts.ts';
 
-test('no text of the frame is missing in any language', () => {
-  expect(missingTexts(sharedCatalogue)).toEqual([]);
+test('no text of the frame or of a need is missing in any language', () => {
+  expect([sharedCatalogue, needCatalogue].flatMap(missingTexts)).toEqual([]);
 });
 
 test('what is missing, empty or not translated is found', () => {

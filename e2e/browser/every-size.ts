@@ -73,14 +73,14 @@ async function whatSticksOut({
   all: readonly string[];
 }): Promise<string[]> {
   const root = document.documentElement;
-  const drawn = (): Promise<void> =>
-    new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
+  // Layout needs no frame, and a frame with a map takes half a second without a graphics card.
+  const rendered = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
   const speak = async (language: string): Promise<void> => {
     if (root.dataset['language'] === language) return;
     const choices = document.querySelectorAll<HTMLButtonElement>('.settings-panel fieldset:first-of-type .choice');
     choices[all.indexOf(language)]!.click();
-    while (root.dataset['language'] !== language) await drawn();
-    await drawn();
+    while (root.dataset['language'] !== language) await rendered();
+    await rendered();
   };
   const say = (part: Element, byPx: number): string =>
     `${Math.round(byPx)} px: ${part.tagName}.${part.className} "${(part.textContent ?? '').slice(0, 30)}"`;

@@ -153,7 +153,7 @@ test('a card written at one desk is read at another; nothing of it stays on the 
   await focusOn(other.page, 'desk-caller');
   await typeLine(other.page, 'ハナコ');
   await other.page.getByRole('heading', { name: '模擬 花子' }).waitFor();
-  expect(await other.page.getByLabel('覚え書き').inputValue()).toBe('耳が遠い');
+  await expect.poll(() => other.page.getByLabel('覚え書き').inputValue()).toBe('耳が遠い');
   await other.page.getByText('会員番号 4711').waitFor();
   await checkScreen(other.page, 'desk-card-tablet', true, rules);
   expect([...other.errors, ...other.outside]).toEqual([]);

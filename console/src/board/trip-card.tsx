@@ -1,6 +1,6 @@
 /** One trip in detail, with what can be done about it. */
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { may } from '../session/session.ts';
 import { consoleTexts } from '../texts/console-texts.ts';
 import { clock, name, partyWords } from '../words.ts';
@@ -16,7 +16,7 @@ export function TripCard({ placed }: { placed: PlacedTrip }): JSX.Element {
   const isOpen = trip.status === 'booked' || trip.status === 'on_the_way';
   const t = consoleTexts.value;
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useLayoutEffect(() => heading.current?.focus(), []);
   const close = (): void => {
     choose(null);
     document.querySelector<HTMLElement>(`[data-booking="${trip.bookingId}"]`)?.focus();

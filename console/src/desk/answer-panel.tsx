@@ -9,7 +9,7 @@ import { Notice } from '@noriai/ui/parts/notice.tsx';
 import { nowSec } from '@noriai/ui/service/clock.ts';
 import { language } from '@noriai/ui/texts/language.ts';
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { whyNot } from '../session/session.ts';
 import { consoleTexts } from '../texts/console-texts.ts';
 import { clock, name } from '../words.ts';
@@ -64,10 +64,10 @@ export function AnswerPanel(): JSX.Element | null {
 /** Other times are held already when they are near enough. */
 const isOtherThanTime = ({ kind }: Alternative): boolean => kind === 'other_stop' || kind === 'fewer_people';
 
-/** The first of several choices gets the focus, so that Enter takes it. */
+/** The first of several choices gets the focus with its first picture, not after: a key that follows at once must not meet another button. */
 function useFirstChoice(): { current: HTMLButtonElement | null } {
   const first = useRef<HTMLButtonElement>(null);
-  useEffect(() => first.current?.focus(), []);
+  useLayoutEffect(() => first.current?.focus(), []);
   return first;
 }
 

@@ -95,12 +95,16 @@ export async function takeCaller(riderId: string): Promise<Done> {
   return null;
 }
 
+/** Counts looks, so that an answer that was overtaken by a newer one is not shown. */
+let looks = 0;
+
 /** Looks again at what the desk may know of the caller. */
 export async function loadFacts(): Promise<void> {
   const riderId = caller.value?.riderId;
   if (riderId === undefined) return;
+  const look = ++looks;
   const card = await findCard(riderId);
-  if ('code' in card || caller.value?.riderId !== riderId) return;
+  if ('code' in card || caller.value?.riderId !== riderId || look !== looks) return;
   caller.value = card.rider;
   showCard(card);
   await loadCompanions();

@@ -1,7 +1,7 @@
 /** Phone number or kana; somebody new is added with what was typed. */
 import { announce } from '@noriai/ui/parts/announcer.tsx';
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { Field } from '../parts/field.tsx';
 import type { PickOption } from '../parts/pick-box.tsx';
 import { PickBox } from '../parts/pick-box.tsx';
@@ -54,7 +54,7 @@ function Newcomer({ typed, onDone }: { typed: string; onDone: () => void }): JSX
   const [name, setName] = useState('');
   const [kana, setKana] = useState(isNumber ? '' : typed);
   const [phone, setPhone] = useState(isNumber ? typed : '');
-  useEffect(() => document.querySelector<HTMLInputElement>('input[name="caller-name"]')?.focus(), []);
+  useLayoutEffect(() => document.querySelector<HTMLInputElement>('input[name="caller-name"]')?.focus(), []);
   const save = async (): Promise<void> => {
     if ((name + kana).trim() === '') return;
     const added = await addCaller({ name, kana, phone });

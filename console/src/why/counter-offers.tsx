@@ -4,7 +4,7 @@ import { announce } from '@noriai/ui/parts/announcer.tsx';
 import { nowSec } from '@noriai/ui/service/clock.ts';
 import { area } from '@noriai/ui/service/service-state.ts';
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { answer, ask, take } from '../desk/call.ts';
 import { clock, dayWords, name, partyWords } from '../words.ts';
 import { digitKeys } from './digit-keys.ts';
@@ -22,7 +22,7 @@ interface CounterOffersProps {
 
 export function CounterOffers({ title, alternatives, request, after = 0, takesFocus }: CounterOffersProps) {
   const first = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (takesFocus) first.current?.focus();
   }, []);
   if (alternatives.length === 0) return null;

@@ -103,7 +103,7 @@ const wait: Deed = (service, random, who) => {
 
 const relate: Deed = (service, random, who) => {
   const linked = service.state.riders.get(who.riderId)?.companyIds ?? [];
-  if (linked.length > 0 && random() < 0.3) {
+  if (linked.length > 0 && random() < 0.5) {
     send(service, who, { kind: 'end_relation', relation: 'company', otherId: pick(random, linked), ...forWhom(who) });
     return;
   }

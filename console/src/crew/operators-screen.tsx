@@ -65,22 +65,10 @@ function OperatorLine({ operator }: { operator: Operator }): JSX.Element {
       </summary>
       <div class="stack-close">
         <p>{hasSecondFactor ? t.hasFactor : t.noFactor}</p>
-        <fieldset class="choice-line">
-          <legend>{t.role}</legend>
-          <div class="button-line">
-            {roles.map((role) => (
-              <button
-                key={role}
-                type="button"
-                class="small-button"
-                aria-pressed={grants.some((one) => one.role === role && one.areaId === own)}
-                onClick={() => toggle(role)}
-              >
-                {t.roles[role]}
-              </button>
-            ))}
-          </div>
-        </fieldset>
+        <RoleChoice
+          isGiven={(role) => grants.some((one) => one.role === role && one.areaId === own)}
+          onToggle={toggle}
+        />
         <Field
           label={t.newPassword}
           name={`password-${loginName}`}
@@ -156,25 +144,41 @@ function NewOperator(): JSX.Element {
         value={form.password}
         onChange={(password) => setForm({ ...form, password })}
       />
-      <fieldset class="choice-line">
-        <legend>{t.role}</legend>
-        <div class="button-line">
-          {roles.map((role) => (
-            <button
-              key={role}
-              type="button"
-              class="small-button"
-              aria-pressed={given.includes(role)}
-              onClick={() => setGiven(given.includes(role) ? given.filter((one) => one !== role) : [...given, role])}
-            >
-              {t.roles[role]}
-            </button>
-          ))}
-        </div>
-      </fieldset>
+      <RoleChoice
+        isGiven={(role) => given.includes(role)}
+        onToggle={(role) => setGiven(given.includes(role) ? given.filter((one) => one !== role) : [...given, role])}
+      />
       <button type="submit" class="small-button small-button-main" disabled={!isReady}>
         {t.addOperator}
       </button>
     </form>
+  );
+}
+
+interface RoleChoiceProps {
+  readonly isGiven: (role: Role) => boolean;
+  readonly onToggle: (role: Role) => void;
+}
+
+/** The roles of an operator, one switch each. */
+function RoleChoice({ isGiven, onToggle }: RoleChoiceProps): JSX.Element {
+  const t = crewTexts.value;
+  return (
+    <fieldset class="choice-line">
+      <legend>{t.role}</legend>
+      <div class="button-line">
+        {roles.map((role) => (
+          <button
+            key={role}
+            type="button"
+            class="small-button"
+            aria-pressed={isGiven(role)}
+            onClick={() => onToggle(role)}
+          >
+            {t.roles[role]}
+          </button>
+        ))}
+      </div>
+    </fieldset>
   );
 }

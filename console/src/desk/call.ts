@@ -12,7 +12,7 @@ import type {
   TripAnswer,
   TripRequest,
 } from '@noriai/core/contracts/trips.ts';
-import { newKey, type CallProblem } from '@noriai/ui/api/client.ts';
+import { newKey, type CallProblem, type CallResult } from '@noriai/ui/api/client.ts';
 import { dayAfter, zoneTime } from '@noriai/ui/format/zone-time.ts';
 import { announce } from '@noriai/ui/parts/announcer.tsx';
 import { nowSec } from '@noriai/ui/service/clock.ts';
@@ -63,8 +63,12 @@ export const togetherWith = signal<string | null>(null);
 export const returnKind = signal<'none' | ReturnWish['kind']>('none');
 export const answer = signal<Answer>({ kind: 'none' });
 
+/** Counts looks and calls, so that an answer that was overtaken by a newer one is not shown. */
+let looks = 0;
+
 /** The next caller: everything of the last one goes. */
 export function beginCall(): void {
+  looks++;
   caller.value = null;
   facts.value = noFacts;
   clearWish();
@@ -95,16 +99,13 @@ export async function takeCaller(riderId: string): Promise<Done> {
   return null;
 }
 
-/** Counts looks, so that an answer that was overtaken by a newer one is not shown. */
-let looks = 0;
-
 /** Looks again at what the desk may know of the caller. */
 export async function loadFacts(): Promise<void> {
   const riderId = caller.value?.riderId;
   if (riderId === undefined) return;
   const look = ++looks;
   const card = await findCard(riderId);
-  if ('code' in card || caller.value?.riderId !== riderId || look !== looks) return;
+  if ('code' in card || look !== looks) return;
   caller.value = card.rider;
   showCard(card);
   await loadCompanions();
@@ -158,11 +159,16 @@ export async function take(offer: Offer): Promise<void> {
 
 export type Done = CallProblem | null;
 
+/** Waits for what was asked, then for a look at what has become of it. */
+async function andLook(call: Promise<CallResult<unknown>>, ...more: readonly (() => Promise<void>)[]): Promise<Done> {
+  const result = await call;
+  await Promise.all([loadFacts, ...more].map((look) => look()));
+  return result.ok ? null : result.problem;
+}
+
 /** @param withReturn the other way of a return pair as well */
 export async function cancel(bookingId: string, withReturn = false): Promise<Done> {
-  const result = await api.call('cancelBooking', { path: { bookingId }, body: { withReturn }, key: newKey() });
-  await Promise.all([loadFacts(), loadBoard()]);
-  return result.ok ? null : result.problem;
+  return andLook(api.call('cancelBooking', { path: { bookingId }, body: { withReturn }, key: newKey() }), loadBoard);
 }
 
 /** The way back that was left open is wanted now. */
@@ -176,15 +182,11 @@ export async function callReturn({ bookingId }: Booking): Promise<void> {
 /** Waits for what cannot be had. */
 export async function wait(request: TripRequest): Promise<Done> {
   const forRiderId = caller.value?.riderId ?? '';
-  const result = await api.call('joinWaitlist', { body: { request, forRiderId }, key: newKey() });
-  await loadFacts();
-  return result.ok ? null : result.problem;
+  return andLook(api.call('joinWaitlist', { body: { request, forRiderId }, key: newKey() }));
 }
 
 export async function leaveWaitlist(waitId: string): Promise<Done> {
-  const result = await api.call('leaveWaitlist', { path: { waitId }, body: {}, key: newKey() });
-  await loadFacts();
-  return result.ok ? null : result.problem;
+  return andLook(api.call('leaveWaitlist', { path: { waitId }, body: {}, key: newKey() }));
 }
 
 /** The same trip every week on these days, from tomorrow on. */
@@ -205,16 +207,12 @@ export async function repeat(request: TripRequest, days: StandingOrder['days']):
     waitIfFull: true,
   };
   const forRiderId = caller.value?.riderId ?? '';
-  const result = await api.call('placeStandingOrder', { body: { order, forRiderId }, key: newKey() });
-  await loadFacts();
-  return result.ok ? null : result.problem;
+  return andLook(api.call('placeStandingOrder', { body: { order, forRiderId }, key: newKey() }));
 }
 
 export async function endOrder(orderId: string): Promise<Done> {
   const body = { cancelBookings: true };
-  const result = await api.call('endStandingOrder', { path: { orderId }, body, key: newKey() });
-  await loadFacts();
-  return result.ok ? null : result.problem;
+  return andLook(api.call('endStandingOrder', { path: { orderId }, body, key: newKey() }));
 }
 
 /** Blocks the caller with a reason, or lets them book again; late cancels and no-shows are forgiven then. */
@@ -225,18 +223,14 @@ export async function setBlocked(reason: string | null): Promise<Done> {
     riderTypeId: facts.value.rules?.riderTypeId ?? null,
     clearStrikes: reason === null,
   };
-  const result = await api.call('setRiderRules', { path: { riderId }, body, key: newKey() });
-  await loadFacts();
-  return result.ok ? null : result.problem;
+  return andLook(api.call('setRiderRules', { path: { riderId }, body, key: newKey() }));
 }
 
 export type PersonCall = 'addProxy' | 'removeProxy' | 'addCompanion' | 'removeCompanion' | 'keepApart' | 'endKeepApart';
 
 /** Links a rider with somebody, or ends a link. */
 export async function setLink(name: PersonCall, riderId: string, forRiderId: string): Promise<Done> {
-  const result = await api.call(name, { body: { riderId, forRiderId }, key: newKey() });
-  await loadFacts();
-  return result.ok ? null : result.problem;
+  return andLook(api.call(name, { body: { riderId, forRiderId }, key: newKey() }));
 }
 
 /** Both ways at once: the desk has heard both say yes. */
@@ -246,7 +240,5 @@ export async function linkBoth(riderId: string, forRiderId: string): Promise<Don
 
 /** Takes a cancellation of the last minute back. */
 export async function restore(bookingId: string): Promise<Done> {
-  const result = await api.call('restoreBooking', { path: { bookingId }, body: {}, key: newKey() });
-  await Promise.all([loadFacts(), loadBoard()]);
-  return result.ok ? null : result.problem;
+  return andLook(api.call('restoreBooking', { path: { bookingId }, body: {}, key: newKey() }), loadBoard);
 }

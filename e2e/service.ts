@@ -8,7 +8,10 @@ const projectDir = resolve(import.meta.dirname, '..');
 const program = join(projectDir, 'bin', 'noriai.mjs');
 const START_TIMEOUT_MS = 180_000;
 
-/** A data folder with the model town, which serves around the clock, so that tests pass at any hour. */
+/**
+ * A data folder with the model town, which serves around the clock, in a time zone where it is between nine and ten in the
+ * morning: tests pass at any hour, far from midnight, when vehicles go home and the day's last trips are refused.
+ */
 export function makeDataFolder(): string {
   const dataDir = mkdtempSync(join(tmpdir(), 'noriai-e2e-'));
   const made = spawnSync(process.execPath, [program, 'area', 'import', '--model', 'toyono', '--data-dir', dataDir], {
@@ -19,9 +22,21 @@ export function makeDataFolder(): string {
   const area = JSON.parse(readFileSync(areaFile, 'utf8')) as Record<string, unknown>;
   const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
   const promises = { ...(area['promises'] as object), noShowWaitSec: 2 };
-  const open = { ...area, serviceHours: [{ days, from: '00:00', until: '24:00' }], holidays: [], promises };
+  const open = {
+    ...area,
+    timeZone: zoneWhereItIsNine(),
+    serviceHours: [{ days, from: '00:00', until: '24:00' }],
+    holidays: [],
+    promises,
+  };
   writeFileSync(areaFile, JSON.stringify(open));
   return dataDir;
+}
+
+/** Signs of the `Etc` zones are those of POSIX: `Etc/GMT-9` is nine hours ahead of UTC. */
+function zoneWhereItIsNine(): string {
+  const ahead = ((9 - new Date().getUTCHours() + 11 + 24) % 24) - 11;
+  return `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
 }
 
 export const operatorPassword = 'an invented password';

@@ -229,7 +229,7 @@ export const areaFile = named(
         max: 5000,
         description: 'closed ring of [lon, lat]',
       }),
-      timeZone: text({ pattern: /^[A-Za-z_]+(\/[A-Za-z_+-]+)*$/, expected: 'a time zone like Asia/Tokyo' }),
+      timeZone: text({ pattern: /^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/, expected: 'a time zone like Asia/Tokyo' }),
       trafficSide: oneOf(['left', 'right']),
       phone: text({ minLength: 3, maxLength: 30, description: 'of the desk, shown on every screen' }),
       stops: list(stop, { min: 2, max: 20_000 }),

@@ -70,6 +70,15 @@ describe('roll calls', () => {
     expect(service.send({ kind: 'anybody' }, signOn())).toMatchObject({ refusal: 'no_roll_call' });
   });
 
+  test('RC2 a roll call from a device whose clock runs ahead still lies before the duty that it lets begin', () => {
+    const service = start(required);
+    service.facts(desk, rollCall(service, { atSec: service.nowSec + 30 }));
+    service.facts({ kind: 'anybody' }, signOn());
+    const reader = new RollCallReader(service.world, '2026-04-01');
+    for (const entry of service.ledger) reader.add(entry);
+    expect(reader.result().duties).toMatchObject([{ vehicleId: 'v0', hasBefore: true }]);
+  });
+
   test('RC2 a day shows its roll calls beside its duties, and whoever drove without one', () => {
     const service = start();
     service.facts(desk, rollCall(service, { instructions: '"積雪", 注意' }));

@@ -23,7 +23,9 @@ export function recordRollCall(
       return refused('bad_request', 'mayDrive: nobody drives after alcohol was detected');
     if (!rollCall.inspection) return refused('bad_request', 'inspection: say whether the vehicle was found in order');
   }
-  return accepted(rollCallId, [{ kind: 'roll_call_recorded', rollCallId, rollCall, by }]);
+  // A device's clock may run ahead: what was recorded before a duty began must not seem to come after it.
+  const heard = { ...rollCall, atSec: Math.min(rollCall.atSec, nowSec) };
+  return accepted(rollCallId, [{ kind: 'roll_call_recorded', rollCallId, rollCall: heard, by }]);
 }
 
 /** Why a driver may not begin yet; null when nothing stands against it. */

@@ -26,7 +26,10 @@ export function startClock(): () => void {
   return () => clearInterval(timer);
 }
 
-/** The service's time right now, for stamping what a person just did. */
+/**
+ * The service's time right now, for stamping what a person just did. Rounded down, as the service does: rounded to the nearest
+ * second it could lie after the service's own clock, and a roll call after the duty it was held before.
+ */
 export function presentSec(): number {
-  return Math.round((Date.now() + aheadMs) / 1000);
+  return Math.floor((Date.now() + aheadMs) / 1000);
 }

@@ -2,6 +2,7 @@
  * Fleet, crew and accounts in a real Chromium, in a town that is a straight line: vehicles out and back, the service at
  * rest, closed stops, a trip moved by drag, the printed day, roll calls, tablets, operators and the second factor.
  */
+import type { RollCall } from '@noriai/core/contracts/fleet.ts';
 import { DemoClock } from '@noriai/dispatcher/adapters/demo-clock.ts';
 import { timeCode } from '@noriai/dispatcher/adapters/accounts/crypto-accounts.ts';
 import {
@@ -95,6 +96,22 @@ describe('roll calls', () => {
     await page.locator('.sheet tbody tr', { hasText: '雨に注意' }).waitFor();
     driver = await signOn(dispatcher.client, 'v0');
     await page.getByText(/^乗務中：運転 太郎（0号車/).waitFor();
+    // What another desk writes down is seen at once.
+    const body: RollCall = {
+      phase: 'before',
+      driverName: '模擬 隣席',
+      vehicleId: 'v1',
+      atSec: clock.nowSec(),
+      method: 'phone',
+      conductedBy: '模擬 隣の卓',
+      alcohol: { isDetected: false },
+      health: { isWell: true },
+      inspection: { isOk: true },
+      mayDrive: true,
+    };
+    const token = await operator(dispatcher, 'supervisor');
+    await dispatcher.client.call('recordRollCall', { token, body });
+    await page.locator('.sheet tbody tr', { hasText: '模擬 隣席' }).waitFor();
   });
 
   test('on paper the record stands alone, with a heading and all columns', async () => {

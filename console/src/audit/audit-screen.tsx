@@ -21,9 +21,13 @@ export function AuditScreen(): JSX.Element {
   const [lines, setLines] = useState<readonly AuditLine[] | string>([]);
   useEffect(() => {
     if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return;
+    let isOvertaken = false;
     void api.call('auditDay', { path: { date } }).then((result) => {
-      setLines(result.ok ? result.answer.lines.toReversed() : whyNot(result.problem));
+      if (!isOvertaken) setLines(result.ok ? result.answer.lines.toReversed() : whyNot(result.problem));
     });
+    return () => {
+      isOvertaken = true;
+    };
   }, [date]);
   const numbers = new Map(placedTrips.value.map(({ trip }) => [trip.bookingId, t.number(trip.number)]));
   const about = (line: AuditLine): string =>

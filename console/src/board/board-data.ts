@@ -1,11 +1,12 @@
 /**
- * The day as last heard: asked for when the fleet changes, and every half minute anyway. A copy stays on the device, so that
+ * The day as last heard: asked for when something changed, and every half minute anyway. A copy stays on the device, so that
  * the day can be read and printed when the service is gone; its age is always shown.
  */
 import type { Board, BoardShift, BoardTrip, BoardVehicle } from '@noriai/core/contracts/board.ts';
+import { inTurn } from '@noriai/ui/service/in-turn.ts';
 import { readStored, writeStored } from '@noriai/ui/storage/stored.ts';
 import { computed, effect, signal } from '@preact/signals';
-import { api, fleetChanges, forgetSession, isSignedIn } from '../session/session.ts';
+import { api, dayChanges, forgetSession, isSignedIn } from '../session/session.ts';
 
 const STORED_AS = 'noriai.board';
 const EVERY_MS = 30_000;
@@ -29,7 +30,7 @@ export const placedTrips = computed<readonly PlacedTrip[]>(() =>
 );
 
 /** Asks for the day now. */
-export async function loadBoard(): Promise<void> {
+export const loadBoard = inTurn(async () => {
   if (!isSignedIn.value) return;
   const result = await api.call('getBoard', { path: { date: 'today' }, patienceMs: 0 });
   if (!result.ok) {
@@ -40,7 +41,7 @@ export async function loadBoard(): Promise<void> {
   heardMs.value = Date.now();
   writeStored(STORED_AS, board.value);
   writeStored(`${STORED_AS}Ms`, heardMs.value);
-}
+});
 
 /** Keeps the day fresh for as long as the page is open. */
 export function keepBoard(): void {
@@ -52,7 +53,7 @@ export function keepBoard(): void {
     void loadBoard();
   };
   effect(() => {
-    if (fleetChanges.value < 0 || !isSignedIn.value || waiting !== null) return;
+    if (dayChanges.value < 0 || !isSignedIn.value || waiting !== null) return;
     waiting = setTimeout(ask, Math.max(0, askedMs + AT_MOST_EVERY_MS - Date.now()));
   });
   setInterval(() => void loadBoard(), EVERY_MS);

@@ -4,6 +4,7 @@ import { zoneTime } from '@noriai/ui/format/zone-time.ts';
 import { Notice } from '@noriai/ui/parts/notice.tsx';
 import { Screen } from '@noriai/ui/parts/screen.tsx';
 import { nowSec } from '@noriai/ui/service/clock.ts';
+import { inTurn } from '@noriai/ui/service/in-turn.ts';
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
@@ -11,7 +12,7 @@ import { board } from '../board/board-data.ts';
 import { drivers, loadDrivers } from '../crew/crew-data.ts';
 import { Field } from '../parts/field.tsx';
 import { saveText } from '../parts/save-text.ts';
-import { api, fleetChanges, whyNot } from '../session/session.ts';
+import { api, dayChanges, whyNot } from '../session/session.ts';
 import { consoleTexts } from '../texts/console-texts.ts';
 import { clock, timeZone, vehicleName } from '../words.ts';
 import { dueRollCalls, type DueRollCall } from './due-roll-calls.ts';
@@ -23,11 +24,14 @@ import { RollCallTable } from './roll-call-table.tsx';
 const day = signal<RollCallDay | null>(null);
 const trouble = signal<string | null>(null);
 
-async function load(date: string): Promise<void> {
-  const result = await api.call('getRollCalls', { path: { date }, patienceMs: 0 });
+/** Date of the record that is to be shown. */
+const wanted = signal('');
+
+const load = inTurn(async () => {
+  const result = await api.call('getRollCalls', { path: { date: wanted.value } });
   if (result.ok) day.value = result.answer;
   trouble.value = result.ok ? null : whyNot(result.problem);
-}
+});
 
 const today = (): string => zoneTime(nowSec.value, timeZone()).day;
 
@@ -37,8 +41,10 @@ export function RollCallScreen(): JSX.Element {
   const [begin, setBegin] = useState<Partial<RollCallFields>>({});
   useEffect(() => void loadDrivers(), []);
   useEffect(() => {
-    if (/^\d{4}-\d{2}-\d{2}$/.test(date)) void load(date);
-  }, [date, fleetChanges.value]);
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return;
+    wanted.value = date;
+    void load();
+  }, [date, dayChanges.value]);
   const shown = day.value?.date === date ? day.value : null;
   return (
     <Screen title={consoleTexts.value.screens.rollcalls}>
@@ -52,7 +58,7 @@ export function RollCallScreen(): JSX.Element {
             begin={begin}
             onSaved={() => {
               setBegin({});
-              void load(date);
+              void load();
             }}
           />
         </div>

@@ -4,7 +4,7 @@
  */
 import type { Me, OperatorSignIn } from '@noriai/core/contracts/accounts.ts';
 import { broadcasts as broadcastViews, type Broadcast } from '@noriai/core/contracts/broadcasts.ts';
-import { alarms, type Alarm } from '@noriai/core/contracts/fleet.ts';
+import { alarms, ledgerPlace, type Alarm } from '@noriai/core/contracts/fleet.ts';
 import type { Right } from '@noriai/core/contracts/rights.ts';
 import { createApi, problemText, type CallProblem } from '@noriai/ui/api/client.ts';
 import { connectLive, type LiveConnection, type LiveState } from '@noriai/ui/live/connection.ts';
@@ -22,8 +22,11 @@ export const api = createApi(() => token.value);
 
 const connection = signal<LiveConnection | null>(null);
 export const liveState = computed<LiveState>(() => connection.value?.state.value ?? 'connecting');
-/** Counts what is heard of the fleet: whoever shows the day looks again. */
-export const fleetChanges = signal(0);
+/** Counts what is heard of the fleet and of new facts: whoever shows the day looks again. */
+export const dayChanges = signal(0);
+const dayChanged = (): void => {
+  dayChanges.value = dayChanges.peek() + 1;
+};
 /** What the service says needs a person, and what was said to many at once: sent whenever that changes. */
 export const toldAlarms = signal<readonly Alarm[]>([]);
 export const broadcasts = signal<readonly Broadcast[]>([]);
@@ -77,9 +80,8 @@ export function stayConnected(): void {
       present === null ? {} : { token: present, watch: 'fleet' },
       {
         service: setService,
-        fleet: () => {
-          fleetChanges.value = fleetChanges.peek() + 1;
-        },
+        fleet: dayChanged,
+        ledger: dayChanged,
         alarms: (view) => {
           toldAlarms.value = view.alarms;
         },
@@ -88,7 +90,7 @@ export function stayConnected(): void {
         },
         onUnknownToken: forgetSession,
       },
-      { alarms, broadcasts: broadcastViews },
+      { alarms, broadcasts: broadcastViews, ledger: ledgerPlace },
     );
     connection.value = made;
     return () => made.close();

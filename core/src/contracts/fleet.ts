@@ -76,6 +76,8 @@ export const alarm = named(
   }),
 );
 export const alarms = named('Alarms', object({ alarms: list(alarm) }));
+/** How far the ledger has come: the number of facts in it. */
+export const ledgerPlace = named('LedgerPlace', object({ sequence: integer() }));
 export const acknowledgement = named(
   'Acknowledgement',
   object({ note: optional(text({ maxLength: 400, description: 'what was done' })) }),
@@ -351,6 +353,7 @@ export type SuspensionOrder = Infer<typeof suspensionOrder>;
 export type StopClosureOrder = Infer<typeof stopClosureOrder>;
 export type ClosedTimes = Infer<typeof closedTimes>;
 export type Alarm = Infer<typeof alarm>;
+export type LedgerPlace = Infer<typeof ledgerPlace>;
 export type AlarmKind = (typeof alarmKinds)[number];
 export type VehicleOutOrder = Infer<typeof vehicleOutOrder>;
 export type PlannedPause = Infer<typeof plannedPause>;

@@ -6,7 +6,7 @@
 import type { Access } from './route.ts';
 import type { Broadcast, DriverMessages } from './broadcasts.ts';
 import type { FleetView, Manifest, VehiclePosition } from './driving.ts';
-import type { Alarm } from './fleet.ts';
+import type { Alarm, LedgerPlace } from './fleet.ts';
 import type { Right } from './rights.ts';
 import type { ServiceView } from './service.ts';
 import type { Booking } from './trips.ts';
@@ -26,6 +26,8 @@ export interface ServerToClientEvents {
   alarms: (alarms: { readonly alarms: readonly Alarm[] }) => void;
   /** To the desk: messages that are not over, with who has acknowledged them. */
   broadcasts: (broadcasts: { readonly broadcasts: readonly Broadcast[] }) => void;
+  /** To the desk: how far the ledger has come. Whoever shows the day, its roll calls or its audit looks again. */
+  ledger: (place: LedgerPlace) => void;
 }
 
 export interface ClientToServerEvents {
@@ -48,9 +50,10 @@ export const liveAccess = {
   messages: 'driver',
   alarms: 'operator',
   broadcasts: 'operator',
+  ledger: 'operator',
 } as const satisfies Record<keyof ServerToClientEvents, Access>;
 
 /** What an operator needs to be sent a message of the desk. */
-export const liveRights = { alarms: 'watch', broadcasts: 'messages' } as const satisfies {
+export const liveRights = { alarms: 'watch', broadcasts: 'messages', ledger: 'watch' } as const satisfies {
   readonly [K in keyof typeof liveAccess as (typeof liveAccess)[K] extends 'operator' ? K : never]: Right;
 };

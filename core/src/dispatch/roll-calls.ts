@@ -78,7 +78,7 @@ export class RollCallReader {
       hasBefore: this.has(key, 'before', duty.startSec - ROLL_CALL_VALID_SEC, duty.startSec),
       hasAfter: duty.endSec !== null && this.has(key, 'after', duty.endSec - 3_600, Infinity),
     }));
-    return { date: this.date, rollCalls: this.rollCalls, duties, csv: rollCallsCsv(this.rollCalls) };
+    return { date: this.date, rollCalls: [...this.rollCalls], duties, csv: rollCallsCsv(this.rollCalls) };
   }
 
   private has(key: string, phase: RollCall['phase'], fromSec: number, untilSec: number): boolean {

@@ -14,12 +14,12 @@ import { previewMove } from '@noriai/core/dispatch/move-trip.ts';
 import { DecisionReader } from '@noriai/core/dispatch/trip-decisions.ts';
 import { tripReasons } from '@noriai/core/dispatch/trip-reasons.ts';
 import { worldInForce } from '@noriai/core/dispatch/street-notices.ts';
-import { RollCallReader } from '@noriai/core/dispatch/roll-calls.ts';
 import { dayKey, shiftsBetween } from '@noriai/core/dispatch/shifts.ts';
 import { findBooking, findManifest } from '@noriai/core/dispatch/views.ts';
 import { ownRollCalls } from './own-roll-calls.ts';
 import type { CommandResult } from './dispatch-loop.ts';
 import { withPeople } from './people-on-board.ts';
+import { RollCallDays } from './roll-call-days.ts';
 import {
   done,
   notFound,
@@ -42,6 +42,7 @@ type Request = OperationRequest<RouteName>;
 
 export function fleetOperations(parts: Parts): FleetOperations {
   const { world, loop, clock, ids, positions, submit } = parts;
+  const rollCallDays = new RollCallDays(world, parts.ledger);
   const nowSec = (): number => clock.nowSec();
   const moment = () => ({ world: worldInForce(world, loop.state), state: loop.state, nowSec: nowSec() });
   const vehicleOf = ({ params }: Request) => params['vehicleId']!;
@@ -194,11 +195,7 @@ export function fleetOperations(parts: Parts): FleetOperations {
       return run('recordRollCall', request, command, () => done({}));
     },
     getRollCalls: async ({ params }) =>
-      onDate(params['date']!, async () => {
-        const reader = new RollCallReader(world, params['date']!);
-        for await (const entries of parts.ledger.read(0)) for (const entry of entries) reader.add(entry);
-        return done(reader.result());
-      }),
+      onDate(params['date']!, async () => done(await rollCallDays.on(params['date']!))),
     auditBooking: (request) => audit(parts, { bookingId: bookingOf(request) }),
     auditVehicle: async ({ params }) =>
       onDate(params['date']!, () => audit(parts, { vehicleId: params['vehicleId']!, date: params['date']! })),

@@ -228,10 +228,21 @@ export class LiveHub {
   /** To one who has just come, or to all when it is new. */
   private sendToDesk(name: DeskMessage, socket: LiveSocket | null): void {
     const room = deskRoom(name);
-    const view =
-      name === 'alarms' ? { alarms: openAlarms(this.parts.loop().state) } : { broadcasts: this.parts.broadcasts() };
+    const view = this.deskView(name);
     if (socket) (socket as Socket).emit(name, view);
     else if (this.sent.isNew(room, view)) (this.server as Server | null)?.to(room).emit(name, view);
+  }
+
+  private deskView(name: DeskMessage): Parameters<ServerToClientEvents[DeskMessage]>[0] {
+    const { loop, broadcasts } = this.parts;
+    switch (name) {
+      case 'alarms':
+        return { alarms: openAlarms(loop().state) };
+      case 'broadcasts':
+        return { broadcasts: broadcasts() };
+      case 'ledger':
+        return { sequence: loop().state.sequence };
+    }
   }
 
   /** At once after a quiet second, else when the second is over. */

@@ -1,4 +1,4 @@
-/** One line of progress on standard error, drawn over and over; nothing at all where that is not a terminal. */
+/** Progress on standard error: one line drawn over and over; where that is not a terminal, a line of its own now and then. */
 export interface ProgressBar {
   /** @param part 0..1 */
   show(label: string, part: number): void;
@@ -9,14 +9,36 @@ export interface ProgressBar {
 const BAR_CELLS = 30;
 /** Drawing more often than this only costs time. */
 const LEAST_MS_BETWEEN = 50;
+/** A log gets a line this often, so that a long run is seen to live and a short one says nothing. */
+const LOG_EVERY_MS = 30_000;
 
-export function progressBar(stream: NodeJS.WriteStream = process.stderr): ProgressBar {
-  if (!stream.isTTY) return { show: () => {}, clear: () => {} };
+export type ProgressStream = Pick<NodeJS.WriteStream, 'isTTY' | 'write'>;
+
+export function progressBar(
+  stream: ProgressStream = process.stderr,
+  nowMs: () => number = () => performance.now(),
+): ProgressBar {
+  return stream.isTTY ? drawnBar(stream, nowMs) : loggedBar(stream, nowMs);
+}
+
+function loggedBar(stream: ProgressStream, nowMs: () => number): ProgressBar {
+  let loggedAt = nowMs();
+  return {
+    show(label, part) {
+      if (nowMs() - loggedAt < LOG_EVERY_MS) return;
+      loggedAt = nowMs();
+      stream.write(`${label}: ${Math.floor(part * 100)} %\n`);
+    },
+    clear: () => {},
+  };
+}
+
+function drawnBar(stream: ProgressStream, nowMs: () => number): ProgressBar {
   let drawn = '';
   let drawnAt = 0;
   return {
     show(label, part) {
-      const now = performance.now();
+      const now = nowMs();
       const isNew = !drawn.startsWith(label);
       if (!isNew && now - drawnAt < LEAST_MS_BETWEEN) return;
       drawnAt = now;

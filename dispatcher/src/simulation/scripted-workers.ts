@@ -6,15 +6,15 @@ import { LedgerUnavailable, type PlanImprover, type StreetRefresher } from '../a
 import type { Life } from './life.ts';
 import type { Machine } from './machine.ts';
 
-/** A call that a dead process made: it is never heard of again. */
-const never = new Promise<never>(() => {});
+/** A call that a dead process made: never heard of again. One promise shared by all would keep every dead process in memory. */
+const never = (): Promise<never> => new Promise(() => {});
 
 const SLOWEST_MS = 20_000;
 
 /** Waits as a thread would keep one waiting. */
 async function workFor(machine: Machine, life: Life): Promise<void> {
   await machine.time.pause(SLOWEST_MS * machine.chance() ** 3);
-  if (!life.isAlive) await never;
+  if (!life.isAlive) await never();
   if (machine.happens('workFailedShare')) throw new LedgerUnavailable('scripted: the thread failed');
 }
 

@@ -139,7 +139,7 @@ describe('a trip', () => {
     await takeFirstOffer(page);
     await page.getByRole('button', { name: '乗り場までの歩き方を見る' }).click();
     await page.getByText(/までに出ると、間に合います/).waitFor();
-    expect(await page.locator('.walk-steps li').count()).toBeGreaterThan(1);
+    await page.locator('.walk-steps li').nth(1).waitFor();
     await checkScreen(page, 'rider-walk-phone');
     await page.getByRole('button', { name: '戻る' }).click();
     await cancelBooking(page);

@@ -335,6 +335,57 @@ describe('two riders and one seat', () => {
   });
 });
 
+describe('a seat that comes free', () => {
+  test('is held for who waits, without a reload, and is taken; not taken in time it goes on, and that is said', async () => {
+    const oneSeat = { vehicles: 1, seats: 1, wheelchairPlaces: 0, legSec: 900 };
+    // Nothing near the wished time is held instead, so that the second has to wait.
+    const rules = { bookingRules: { nextBestSpanSec: 1200, waitlistHoldSec: 300 } };
+    const small = await startTestTown({ ...oneSeat, rules });
+    const [first, second] = [await open(small.url), await open(small.url)];
+    const bookFirst = async (): Promise<void> => {
+      await searchNow(first, HALL, CLINIC);
+      await title(first, 'この便に乗れます');
+      await takeFirstOffer(first);
+    };
+    const cancelFirst = async (): Promise<void> => {
+      await press(first, 'この予約を取り消す');
+      await press(first, 'はい、取り消します');
+      await title(first, '取り消しました');
+      await start(first);
+    };
+    const waitSecond = async (): Promise<void> => {
+      await searchNow(second, HALL, CLINIC);
+      await press(second, '空きが出るのを待つ');
+      await second.getByText('次に空いたらお知らせします').waitFor();
+    };
+    await bookFirst();
+    await waitSecond();
+    await cancelFirst();
+    small.wait(2);
+    await second.locator('.toast', { hasText: '空きが出ました' }).waitFor();
+    await second.getByText(/席を取り置いています/).waitFor();
+    await checkEverySize(second, 'rider-waitlist-offered');
+    // It stands on the start screen as well.
+    await start(second);
+    await takeFirstOffer(second);
+    await press(second, 'この予約を取り消す');
+    await press(second, 'はい、取り消します');
+    await title(second, '取り消しました');
+    await start(second);
+    await bookFirst();
+    await waitSecond();
+    await cancelFirst();
+    small.wait(2);
+    await second.getByText(/席を取り置いています/).waitFor();
+    small.wait(301);
+    await second.getByText('取り置きの時間が過ぎたので、席はほかの方に回りました').waitFor();
+    await checkEverySize(second, 'rider-waitlist-over');
+    await press(second, 'もう一度さがす');
+    await title(second, 'この便に乗れます');
+    await small.close();
+  });
+});
+
 describe('a family', () => {
   test('says who they are by phone, agrees by a code, and one books for the other with what she needs', async () => {
     town.addPerson('模擬 花子', '+81721110001');

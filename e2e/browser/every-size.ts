@@ -1,12 +1,14 @@
 /**
  * A screen as everybody may meet it: on a phone, a tablet and a desk, in each language, with text as it is and twice as
- * large. Nothing may stick out at the side or be cut off, and with text as it is nothing may be too small or too faint.
+ * large. Nothing may stick out at the side or be cut off, and with text as it is nothing may be too small or too faint. For
+ * riders and drivers the desk's number is in sight on every one.
  */
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import {
   axeFindings,
+  deskOutOfReach,
   forRiders,
   keepScreenshots,
   screenshots,
@@ -44,6 +46,7 @@ export async function checkEverySize(page: Page, name: string, options: EverySiz
   for (const [size, viewport] of Object.entries(sizes)) {
     await page.setViewportSize(viewport);
     found.push(...(await tooSmall(page, rules)).map((line) => `${size}: ${line}`));
+    if (rules === forRiders) found.push(...(await deskOutOfReach(page)).map((line) => `${size}: ${line}`));
     await page.screenshot({ path: join(screenshots, `${name}-${size}.png`) });
     const stickingOut = await page.evaluate(whatSticksOut, { spoken, all: languages });
     found.push(...stickingOut.map((line) => `${size}, ${line}`));

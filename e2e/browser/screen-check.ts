@@ -13,6 +13,7 @@ export interface ScreenRules {
   readonly textPx: number;
   readonly targetPx: number;
 }
+/** Riders and drivers: read at arm's length; and nobody is left alone with a screen, the desk is one press away. */
 export const forRiders: ScreenRules = { textPx: 18, targetPx: 56 };
 
 /** Checks the screen and keeps a picture of it under `e2e/screenshots`. */
@@ -25,6 +26,7 @@ export async function checkScreen(page: Page, name: string, withAxe = true, rule
     expect(await overflowAt200Px(page), `${name}: pixels cut off at 200 % text: widest part`).toEqual('');
   expect(await tooSmall(page, rules), `${name}: text or targets too small`).toEqual([]);
   expect(await weakContrast(page), `${name}: contrast under 7:1`).toEqual([]);
+  if (rules === forRiders) expect(await deskOutOfReach(page), `${name}: calling the desk`).toEqual([]);
 }
 
 /** Makes the folder of the pictures. */
@@ -87,6 +89,24 @@ export async function tooSmall(page: Page, rules: ScreenRules): Promise<string[]
     }
     return small;
   }, rules);
+}
+
+/**
+ * What keeps somebody from calling the desk without looking for it: no link with the number, not in the window as it is
+ * scrolled now, or covered by something. Behind a question the number can be seen, and is used once that is answered.
+ */
+export async function deskOutOfReach(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const link = document.querySelector<HTMLAnchorElement>('a[href^="tel:"]');
+    if (!link?.checkVisibility()) return ['no telephone number of the desk'];
+    const { left, right, top, bottom } = link.getBoundingClientRect();
+    if (top < 0 || bottom > innerHeight) return [`the desk's number is out of sight: ${top} to ${bottom} px`];
+    const digits = (text: string): string => text.replace(/\D/g, '');
+    if (!digits(link.textContent ?? '').includes(digits(link.href))) return [`the desk's link shows another number`];
+    if (document.querySelector('dialog[open]')) return [];
+    const onTop = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    return onTop && link.contains(onTop) ? [] : [`the desk's number is covered by ${onTop?.className}`];
+  });
 }
 
 /** Texts with less than 7:1 on the nearest solid ground behind them; disabled buttons are exempt. */

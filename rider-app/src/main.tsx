@@ -10,11 +10,12 @@ import { render } from 'preact';
 import { RiderPage } from './rider-page.tsx';
 import { loadAccount } from './trip/account.ts';
 import { api, loadBookings, stayConnected } from './trip/rider-session.ts';
+import { forgetWaitlist, hearWaitlist } from './trip/waitlist.ts';
 
 followPreferences();
 keepPage(import.meta.env.BASE_URL);
 startClock();
 render(<RiderPage />, document.getElementById('page')!);
-stayConnected();
+stayConnected({ hear: hearWaitlist, forget: forgetWaitlist });
 await keepLoading(api);
 await Promise.all([loadBookings(), loadAccount()]);

@@ -1,7 +1,7 @@
 /** All keys at a glance, over whatever screen is open. */
 import { Button } from '@noriai/ui/parts/button.tsx';
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { isHelpOpen, opensByQuestionMark, setQuestionMark } from './keys.ts';
 import { keyTexts, type KeyTexts } from './key-texts.ts';
 
@@ -53,12 +53,11 @@ function Help(): JSX.Element {
   const close = (): void => {
     isHelpOpen.value = false;
   };
-  useEffect(() => {
-    const before = document.activeElement;
-    dialog.current?.showModal();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
+  useLayoutEffect(() => {
+    const shown = dialog.current;
+    shown?.showModal();
+    // Closed before it is taken away: then the browser gives the focus back to where it was.
+    return () => shown?.close();
   }, []);
   return (
     <dialog

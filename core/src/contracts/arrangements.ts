@@ -100,6 +100,9 @@ export const waitlistView = named(
   }),
 );
 
+/** All that a rider waits for now, with the time it is told at: what was held until then and is gone was not taken. */
+export const waitlistNews = named('WaitlistNews', object({ nowSec: pointInTime, entries: list(waitlistView) }));
+
 export const personLink = named('PersonLink', object({ riderId: recordId, ...forRider }));
 
 /** Whom a rider is linked with, as the rider may see it. */
@@ -168,6 +171,7 @@ export type StandingOrderView = Infer<typeof standingOrderView>;
 export type StandingOrderDay = Infer<typeof standingOrderDay>;
 export type SkipReason = (typeof skipReasons)[number];
 export type WaitlistView = Infer<typeof waitlistView>;
+export type WaitlistNews = Infer<typeof waitlistNews>;
 export type PeopleView = Infer<typeof peopleView>;
 export type RiderBlock = Infer<typeof riderBlock>;
 export type RiderRulesForm = Infer<typeof riderRulesForm>;

@@ -4,6 +4,7 @@
  * HTTP with an idempotency key; the one message from a client is a driver's position, which may be lost.
  */
 import type { Access } from './route.ts';
+import type { WaitlistNews } from './arrangements.ts';
 import type { Broadcast, DriverMessages } from './broadcasts.ts';
 import type { FleetView, Manifest, VehiclePosition } from './driving.ts';
 import type { Alarm, LedgerPlace } from './fleet.ts';
@@ -14,6 +15,8 @@ import type { Booking } from './trips.ts';
 export interface ServerToClientEvents {
   /** To the rider of the booking: whenever its status, times or vehicle position change. */
   booking: (booking: Booking) => void;
+  /** To a rider: what they and their family wait for, whenever that changes. */
+  waitlist: (news: WaitlistNews) => void;
   /** To the driver of the vehicle: whenever the calls change. */
   manifest: (manifest: Manifest) => void;
   /** To the driver of the vehicle: what the desk says, whenever that changes. */
@@ -46,6 +49,7 @@ export const liveAccess = {
   service: 'anybody',
   fleet: 'anybody',
   booking: 'rider',
+  waitlist: 'rider',
   manifest: 'driver',
   messages: 'driver',
   alarms: 'operator',

@@ -44,6 +44,14 @@ function touch(touched: Touched, event: DispatchEvent, state: DispatchState): vo
     case 'walk_on_boarded':
     case 'ride_restored':
       return touchRide(event.bookingId, touched, state);
+    case 'waitlist_joined':
+      return touchRider(event.riderId, touched, state);
+    case 'waitlist_tried':
+    case 'waitlist_ended':
+      // Everybody behind in the queue has moved up, too.
+      for (const { riderId } of state.waitlist.values()) touchRider(riderId, touched, state);
+      if (event.kind === 'waitlist_ended' && event.riderId !== undefined) touchRider(event.riderId, touched, state);
+      return;
     case 'route_planned':
     case 'vehicle_sent':
     case 'vehicle_redirected':
@@ -87,9 +95,6 @@ function touch(touched: Touched, event: DispatchEvent, state: DispatchState): vo
     case 'standing_order_changed':
     case 'standing_order_ended':
     case 'standing_order_day':
-    case 'waitlist_joined':
-    case 'waitlist_tried':
-    case 'waitlist_ended':
     case 'offers_made':
     case 'offers_released':
     case 'trip_refused':
@@ -102,9 +107,14 @@ function touch(touched: Touched, event: DispatchEvent, state: DispatchState): vo
 function touchRide(rideId: string, touched: Touched, state: DispatchState): void {
   const ride = state.rides.get(rideId);
   if (!ride) return;
-  touched.riderIds.add(ride.riderId);
-  for (const proxyId of state.riders.get(ride.riderId)?.proxyIds ?? []) touched.riderIds.add(proxyId);
+  touchRider(ride.riderId, touched, state);
   touched.vehicleIds.add(vehicleOfShift(ride.shiftId));
+}
+
+/** The rider and who may act for them. */
+function touchRider(riderId: string, touched: Touched, state: DispatchState): void {
+  touched.riderIds.add(riderId);
+  for (const proxyId of state.riders.get(riderId)?.proxyIds ?? []) touched.riderIds.add(proxyId);
 }
 
 /** Shift ids begin with the vehicle's id (`core/dispatch/shifts.ts`). */

@@ -13,10 +13,12 @@ import { FaultyLedger } from '../application/seat-counter.fake.ts';
 import {
   accountRider,
   bookTrip,
+  morningClock,
   operator,
   signOn,
   startLineDispatcher,
   tablet,
+  trip,
   type LineDispatcher,
 } from '../line-dispatcher.fake.ts';
 
@@ -83,6 +85,35 @@ test('LV2 a change reaches the rider and the driver concerned and nobody else', 
   await soon(() => expect(views(rider!, 'booking').at(-1)).toMatchObject({ bookingId, status: 'cancelled' }));
   await soon(() => expect(views(vehicle!, 'manifest').at(-1)).toMatchObject({ calls: [] }));
   expect(views(stranger!, 'booking')).toEqual([]);
+});
+
+test('LV9 who waits is told as it happens: how many are before them, what is held until when, and that it is gone', async () => {
+  const clock = morningClock();
+  const { client, url, clockMoved } = await start(
+    { clock },
+    { seats: 1, promises: { maxWaitSec: 600 }, rules: { bookingRules: { waitlistHoldSec: 300 } } },
+  );
+  const request = { ...trip('s2', 's8'), when: { kind: 'depart_after', atSec: clock.nowSec() + 3600 } } as const;
+  const { token: quick } = await client.call('registerRider');
+  const answer = await client.call('requestTrip', { token: quick, body: request });
+  if (answer.kind !== 'offers') throw new Error(`got a refusal, ${answer.reason}, expected offers`);
+  const taken = await client.call('bookOffer', { token: quick, body: { offerId: answer.offers[0]!.offerId } });
+  const tokens = [await client.call('registerRider'), await client.call('registerRider')].map(({ token }) => token);
+  const [first, second] = tokens.map((token) => watch(url, { token })) as [Watcher, Watcher];
+  await soon(() => expect(views(second, 'waitlist').concat(views(first, 'waitlist'))).toHaveLength(2));
+  for (const token of tokens) await client.call('joinWaitlist', { token, body: { request } });
+  const entries = (watcher: Watcher) => views(watcher, 'waitlist').at(-1)?.['entries'];
+  await soon(() => expect(entries(first)).toMatchObject([{ state: 'waiting', ahead: 0 }]));
+  await soon(() => expect(entries(second)).toMatchObject([{ state: 'waiting', ahead: 1 }]));
+  await client.call('cancelBooking', { token: quick, params: { bookingId: taken.bookingId } });
+  clock.jumpTo(clock.nowSec() + 1);
+  clockMoved();
+  await soon(() => expect(entries(first)).toMatchObject([{ state: 'offered', offer: { fareYen: 300 } }]));
+  await soon(() => expect(entries(second)).toMatchObject([{ state: 'waiting', ahead: 0 }]));
+  clock.jumpTo(clock.nowSec() + 301);
+  clockMoved();
+  await soon(() => expect(entries(first)).toEqual([]));
+  await soon(() => expect(entries(second)).toMatchObject([{ state: 'offered' }]));
 });
 
 test('LV3 the fleet comes at most once a second and is never pushed twice the same', async () => {
@@ -174,7 +205,8 @@ test('LV2 every message × every caller: exactly those that the table names are 
       body: { kind: 'boarded', bookingId: rider.booking.bookingId, atSec: (await client.call('getService')).nowSec },
     })
     .catch(() => {}); // may be too early; the views are sent anyway
-  const mayGet = { anybody: Object.keys(callers), rider: ['rider'], driver: ['driver'] };
+  const mayGet = { anybody: Object.keys(callers), rider: ['rider', 'accountRider'], driver: ['driver'] };
+  const hasNone = (event: string, name: string) => event === 'booking' && name === 'accountRider';
   const mayGetAtDesk = (event: string, name: string) =>
     rightsOfRole[name as Role]?.includes(liveRights[event as keyof typeof liveRights]) ?? false;
   const wrong = () =>
@@ -182,7 +214,7 @@ test('LV2 every message × every caller: exactly those that the table names are 
       const got = [...new Set(watcher.messages.map((message) => message.name))].sort();
       const expected = Object.entries(liveAccess)
         .filter(([event, access]) =>
-          access === 'operator' ? mayGetAtDesk(event, name) : mayGet[access].includes(name),
+          access === 'operator' ? mayGetAtDesk(event, name) : mayGet[access].includes(name) && !hasNone(event, name),
         )
         .map(([event]) => event)
         .sort();

@@ -1,8 +1,9 @@
 /**
- * The live connection (rules LV1 to LV7): present views on each connection, then again whenever they change. Messages
+ * The live connection (rules LV1 to LV9): present views on each connection, then again whenever they change. Messages
  * are whole views, so several changes in a short time become one message and a lost one does no harm.
  */
 import type { Server as HttpServer } from 'node:http';
+import type { WaitlistNews } from '@noriai/core/contracts/arrangements.ts';
 import type { Broadcast } from '@noriai/core/contracts/broadcasts.ts';
 import { vehiclePosition } from '@noriai/core/contracts/driving.ts';
 import {
@@ -17,6 +18,7 @@ import type { ServiceView } from '@noriai/core/contracts/service.ts';
 import { openAlarms } from '@noriai/core/dispatch/alarms.ts';
 import { driverMessages } from '@noriai/core/dispatch/broadcasts.ts';
 import type { LedgerEntry } from '@noriai/core/dispatch/events.ts';
+import { waitlistOf } from '@noriai/core/dispatch/arrangement-views.ts';
 import { bookingsOfRider, findManifest, fleetView } from '@noriai/core/dispatch/views.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
 import { Server, type Socket } from 'socket.io';
@@ -141,6 +143,7 @@ export class LiveHub {
   private welcomeRider(socket: LiveSocket, riderId: string): void {
     void socket.join(riderRoom(riderId));
     for (const booking of this.bookings(riderId).slice(0, BOOKINGS_ON_CONNECT)) socket.emit('booking', booking);
+    socket.emit('waitlist', this.waitlist(riderId));
   }
 
   private welcomeDriver(socket: LiveSocket, vehicleId: string): void {
@@ -192,7 +195,7 @@ export class LiveHub {
   private flushSubjects(): void {
     if (this.subjectTimer) clearTimeout(this.subjectTimer);
     this.subjectTimer = null;
-    for (const riderId of this.dirtyRiders) if (this.isWatched(riderRoom(riderId))) this.pushBookings(riderId);
+    for (const riderId of this.dirtyRiders) if (this.isWatched(riderRoom(riderId))) this.pushRider(riderId);
     for (const vehicleId of this.dirtyVehicles) {
       if (this.isWatched(vehicleRoom(vehicleId))) this.pushVehicle(vehicleId);
     }
@@ -201,11 +204,13 @@ export class LiveHub {
     this.dirtyVehicles.clear();
   }
 
-  private pushBookings(riderId: string): void {
+  private pushRider(riderId: string): void {
     const room = riderRoom(riderId);
     for (const booking of this.bookings(riderId)) {
       if (this.sent.isNew(`${room}/${booking.bookingId}`, booking)) this.server?.to(room).emit('booking', booking);
     }
+    const waitlist = this.waitlist(riderId);
+    if (this.sent.isNew(`${room}/waitlist`, waitlist.entries)) this.server?.to(room).emit('waitlist', waitlist);
   }
 
   private pushVehicle(vehicleId: string): void {
@@ -270,6 +275,12 @@ export class LiveHub {
   private bookings(riderId: string) {
     const { world, loop, clock, positions } = this.parts;
     return bookingsOfRider(world, loop().state, riderId, clock.nowSec(), positions.all);
+  }
+
+  private waitlist(riderId: string): WaitlistNews {
+    const { state } = this.parts.loop();
+    const riderIds = [riderId, ...(state.riders.get(riderId)?.actsForIds ?? [])];
+    return { nowSec: this.parts.clock.nowSec(), entries: riderIds.flatMap((id) => [...waitlistOf(state, id)]) };
   }
 
   private messages(vehicleId: string) {

@@ -41,7 +41,7 @@ export function PairScreen(): JSX.Element {
           onChange={setCode}
         />
         <div role="alert">{trouble !== null && <Notice kind="trouble">{trouble}</Notice>}</div>
-        <Button kind="main" isBusy={isBusy} isDisabled={digits.length < 4} onPress={() => void pair()}>
+        <Button kind="main" isBusy={isBusy} isDisabled={digits.length < 4}>
           {t.pairDo}
         </Button>
       </form>

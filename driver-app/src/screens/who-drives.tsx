@@ -83,7 +83,7 @@ export function WhoDrives({ vehicle, asksPin, onBack, onRollCall }: WhoDrivesPro
           </>
         )}
         <div role="alert">{trouble !== null && <Notice kind="trouble">{trouble}</Notice>}</div>
-        <Button kind="main" isBusy={isBusy} isDisabled={!isReady} onPress={() => void go()}>
+        <Button kind="main" isBusy={isBusy} isDisabled={!isReady}>
           {isBusy ? t.signingOn : hasRollCall ? t.toRollCall : t.signOn}
         </Button>
       </form>

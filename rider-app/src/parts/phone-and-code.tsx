@@ -66,7 +66,7 @@ export function PhoneAndCode({ title, hint, codeHint, ask, confirm, onDone }: Ph
           </span>
         </label>
         <div role="alert">{trouble && <Notice kind="trouble">{whyNot(trouble)}</Notice>}</div>
-        <Button kind="main" isBusy={isBusy} isDisabled={!isReady} onPress={() => void go()}>
+        <Button kind="main" isBusy={isBusy} isDisabled={!isReady}>
           {phone === null ? t.sendCode : t.codeDone}
         </Button>
       </form>

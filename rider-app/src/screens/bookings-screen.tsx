@@ -7,7 +7,7 @@ import { screens } from '../navigation.ts';
 import { ArrangementCards } from '../parts/arrangement-cards.tsx';
 import { BookingCard } from '../parts/booking-card.tsx';
 import { riderTexts } from '../texts/rider-texts.ts';
-import { loadArrangements } from '../trip/arrangements.ts';
+import { loadStandingOrders } from '../trip/arrangements.ts';
 import { clearDraft } from '../trip/draft.ts';
 import { bookings, hasEnded, loadBookings, presentBookings } from '../trip/rider-session.ts';
 
@@ -15,7 +15,7 @@ export function BookingsScreen(): JSX.Element {
   const t = riderTexts.value;
   useEffect(() => {
     void loadBookings();
-    void loadArrangements();
+    void loadStandingOrders();
   }, []);
   const past = bookings.value.filter(hasEnded);
   const begin = (): void => {

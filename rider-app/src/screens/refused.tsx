@@ -8,7 +8,7 @@ import { language } from '@noriai/ui/texts/language.ts';
 import type { JSX } from 'preact';
 import { riderTexts } from '../texts/rider-texts.ts';
 import { screens } from '../navigation.ts';
-import { joinWaitlist } from '../trip/arrangements.ts';
+import { joinWaitlist } from '../trip/waitlist.ts';
 import { draftOrder, draftRequest, forRider, setDraft } from '../trip/draft.ts';
 import { dayAndTime, partyWords, placeName } from '../trip/plain-trip.ts';
 import { whyNot } from '../trip/why-not.ts';

@@ -8,6 +8,7 @@ import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { screens } from '../navigation.ts';
 import { BookingCard } from '../parts/booking-card.tsx';
+import { WaitingCards } from '../parts/waiting-cards.tsx';
 import { language } from '@noriai/ui/texts/language.ts';
 import { riderTexts } from '../texts/rider-texts.ts';
 import { profile } from '../trip/account.ts';
@@ -27,6 +28,7 @@ export function StartScreen(): JSX.Element {
       {presentBookings.value.map((booking) => (
         <BookingCard key={booking.bookingId} booking={booking} />
       ))}
+      <WaitingCards onlyUrgent />
       <Announcements />
       {service.value && (
         <Notice kind={service.value.isOpen ? 'good' : 'warning'}>

@@ -86,7 +86,7 @@ export async function rememberNeeds({ needs = [] }: Party): Promise<void> {
 }
 
 /** Whose booking it is, when it is not the rider's own. */
-export function relativeOf({ riderId }: Booking): Relative | null {
+export function relativeOf({ riderId }: Pick<Booking, 'riderId'>): Relative | null {
   return family.value.actsFor.find((relative) => relative.riderId === riderId) ?? null;
 }
 

@@ -1,7 +1,7 @@
-/** What lasts longer than one trip: waiting for a seat, the same trip every week, a way back that is called when it is wanted. */
+/** What lasts longer than one trip: the same trip every week, a way back that is called when it is wanted. */
 import { weekdays } from '@noriai/core/contracts/area.ts';
-import type { StandingOrder, StandingOrderView, WaitlistView } from '@noriai/core/contracts/arrangements.ts';
-import type { Booking, TripRequest } from '@noriai/core/contracts/trips.ts';
+import type { StandingOrder, StandingOrderView } from '@noriai/core/contracts/arrangements.ts';
+import type { Booking } from '@noriai/core/contracts/trips.ts';
 import { newKey, type CallProblem } from '@noriai/ui/api/client.ts';
 import { dayAfter, zoneTime } from '@noriai/ui/format/zone-time.ts';
 import { presentSec } from '@noriai/ui/service/clock.ts';
@@ -9,56 +9,18 @@ import { area } from '@noriai/ui/service/service-state.ts';
 import { signal } from '@preact/signals';
 import { family, relativeOf } from './account.ts';
 import type { Done } from './why-not.ts';
-import { api, asRider, loadBookings, setBooking } from './rider-session.ts';
+import { api, loadBookings, setBooking } from './rider-session.ts';
 
-export const waitlist = signal<readonly WaitlistView[]>([]);
 export const standingOrders = signal<readonly StandingOrderView[]>([]);
 
-/** Asks for both lists; without an account there is nothing. */
-export async function loadArrangements(): Promise<void> {
+/** Asks for those of the rider and the family; without an account there are none. */
+export async function loadStandingOrders(): Promise<void> {
   const me = await api.call('getMe', { patienceMs: 0 });
   const riderId = me.ok ? me.answer.riderId : null;
   if (riderId === null) return;
   const riderIds = [riderId, ...family.value.actsFor.map((relative) => relative.riderId)];
-  const lists = await Promise.all(riderIds.map(arrangementsOf));
-  waitlist.value = lists.flatMap(({ entries }) => entries);
-  standingOrders.value = lists.flatMap(({ orders }) => orders);
-}
-
-async function arrangementsOf(riderId: string) {
-  const path = { riderId };
-  const [entries, orders] = await Promise.all([
-    api.call('listWaitlist', { path }),
-    api.call('listStandingOrders', { path }),
-  ]);
-  return {
-    entries: entries.ok ? entries.answer.entries : [],
-    orders: orders.ok ? orders.answer.orders.filter(({ isEnded }) => !isEnded) : [],
-  };
-}
-
-/** @param forRiderId of the family; left out: oneself */
-export async function joinWaitlist(request: TripRequest, forRiderId?: string): Promise<Done> {
-  const key = newKey();
-  const body = { request, ...(forRiderId !== undefined && { forRiderId }) };
-  const result = await asRider(() => api.call('joinWaitlist', { body, key }));
-  await loadArrangements();
-  return result.ok ? null : result.problem;
-}
-
-export async function leaveWaitlist(waitId: string): Promise<Done> {
-  const result = await api.call('leaveWaitlist', { path: { waitId }, body: {}, key: newKey() });
-  await loadArrangements();
-  return result.ok ? null : result.problem;
-}
-
-/** Takes what came free; returns the booking or what went wrong. */
-export async function takeWaiting({ offer }: WaitlistView): Promise<Booking | CallProblem> {
-  const result = await api.call('bookOffer', { body: { offerId: offer?.offerId ?? '' }, key: newKey() });
-  await loadArrangements();
-  if (!result.ok) return result.problem;
-  setBooking(result.answer);
-  return result.answer;
+  const lists = await Promise.all(riderIds.map((id) => api.call('listStandingOrders', { path: { riderId: id } })));
+  standingOrders.value = lists.flatMap((list) => (list.ok ? list.answer.orders : [])).filter(({ isEnded }) => !isEnded);
 }
 
 /** The trip of a booking at the same time of day, on these days of every week from the next day on. */
@@ -78,7 +40,7 @@ export async function repeatWeekly(booking: Booking, days: StandingOrder['days']
     waitIfFull: true,
   };
   const result = await api.call('placeStandingOrder', { body: { order, ...forRelative(booking) }, key: newKey() });
-  await loadArrangements();
+  await loadStandingOrders();
   return result.ok ? null : result.problem;
 }
 
@@ -92,7 +54,7 @@ function forRelative(booking: Booking): { forRiderId?: string } {
 export async function endWeekly(orderId: string): Promise<Done> {
   const body = { cancelBookings: true };
   const result = await api.call('endStandingOrder', { path: { orderId }, body, key: newKey() });
-  await Promise.all([loadArrangements(), loadBookings()]);
+  await Promise.all([loadStandingOrders(), loadBookings()]);
   return result.ok ? null : result.problem;
 }
 
@@ -100,10 +62,7 @@ export async function endWeekly(orderId: string): Promise<Done> {
 export async function callReturn({ bookingId }: Booking): Promise<Booking | CallProblem | 'waiting'> {
   const result = await api.call('callReturn', { path: { bookingId }, body: {}, key: newKey() });
   if (!result.ok) return result.problem;
-  if (result.answer.kind !== 'offers') {
-    await loadArrangements();
-    return 'waiting';
-  }
+  if (result.answer.kind !== 'offers') return 'waiting';
   const booked = await api.call('bookOffer', { body: { offerId: result.answer.offers[0]!.offerId }, key: newKey() });
   if (!booked.ok) return booked.problem;
   setBooking(booked.answer);

@@ -2,6 +2,7 @@
  * The rider's connection to the service: an account without personal data that is made on the first request, the
  * bookings it holds, and the live connection that keeps them fresh.
  */
+import { waitlistNews, type WaitlistNews } from '@noriai/core/contracts/arrangements.ts';
 import type { Booking, BookingStatus } from '@noriai/core/contracts/trips.ts';
 import { createApi, newKey, type CallResult } from '@noriai/ui/api/client.ts';
 import { connectLive, type LiveConnection, type LiveState } from '@noriai/ui/live/connection.ts';
@@ -88,15 +89,24 @@ async function register(): Promise<CallResult<unknown>> {
 const connection = signal<LiveConnection | null>(null);
 export const liveState = computed<LiveState>(() => connection.value?.state.value ?? 'connecting');
 
+export interface WaitlistListener {
+  readonly hear: (news: WaitlistNews) => void;
+  /** Another account, or none: nothing of the one before is shown any more. */
+  readonly forget: () => void;
+}
+
 /** Keeps a live connection for the present account; a new account gets a new connection. */
-export function stayConnected(): void {
+export function stayConnected(waitlist: WaitlistListener): void {
   effect(() => {
     const handshake = token.value === null ? {} : { token: token.value };
-    const made = connectLive(handshake, {
+    waitlist.forget();
+    const handlers = {
       booking: setBooking,
+      waitlist: waitlist.hear,
       service: setService,
       onUnknownToken: forgetRider,
-    });
+    };
+    const made = connectLive(handshake, handlers, { waitlist: waitlistNews });
     connection.value = made;
     return () => made.close();
   });

@@ -1,5 +1,5 @@
 /** Asking for offers and taking one: the states that the offers screen shows. */
-import type { Booking, Offer, TripAnswer, TripOrder } from '@noriai/core/contracts/trips.ts';
+import type { Booking, Offer, Place, TripAnswer, TripOrder } from '@noriai/core/contracts/trips.ts';
 import { newKey, type CallProblem } from '@noriai/ui/api/client.ts';
 import { signal } from '@preact/signals';
 import { rememberStart, rememberStop } from './draft.ts';
@@ -36,16 +36,19 @@ export async function searchTrip(request: TripOrder): Promise<void> {
     : { kind: 'failed', problem: result.problem };
 }
 
-/** Takes an offer; returns the booking, or what went wrong. */
-export async function takeOffer(offer: Offer): Promise<Booking | CallProblem> {
+/**
+ * Takes an offer; returns the booking, or what went wrong.
+ *
+ * @param start where the rider said the trip begins; left out: as it was asked for last
+ */
+export async function takeOffer(offer: Offer, start = startOfSearch()): Promise<Booking | CallProblem> {
   offerInBooking.value = offer.offerId;
-  const start = search.value.kind === 'answered' ? search.value.request.from : null;
   const key = bookingKeys.get(offer.offerId) ?? newKey();
   bookingKeys.set(offer.offerId, key);
   const result = await asRider(() => api.call('bookOffer', { body: { offerId: offer.offerId }, key }));
   offerInBooking.value = null;
   if (!result.ok) {
-    showInstead(result.problem);
+    showInstead(offer, result.problem);
     return result.problem;
   }
   rememberStop(offer.dropoff.stopId);
@@ -55,9 +58,12 @@ export async function takeOffer(offer: Offer): Promise<Booking | CallProblem> {
   return result.answer;
 }
 
+const startOfSearch = (): Place | null => (search.value.kind === 'answered' ? search.value.request.from : null);
+
 /** The next best is held already: it takes the place of the offers that were shown. */
-function showInstead({ instead }: CallProblem): void {
+function showInstead({ offerId }: Offer, { instead }: CallProblem): void {
   const before = search.value;
-  if (!instead || before.kind !== 'answered') return;
+  if (!instead || before.kind !== 'answered' || before.answer.kind !== 'offers') return;
+  if (!before.answer.offers.some((one) => one.offerId === offerId)) return;
   search.value = { kind: 'answered', request: before.request, answer: instead, isInstead: true };
 }

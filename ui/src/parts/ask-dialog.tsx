@@ -1,6 +1,6 @@
 /** A question that must be answered first: the browser's own modal dialog, which keeps focus inside and closes on Esc. */
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Button } from './button.tsx';
 
 export interface AskDialogProps {
@@ -18,14 +18,13 @@ export interface AskDialogProps {
 export function AskDialog(props: AskDialogProps): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    const before = document.activeElement;
-    dialog.current?.showModal();
+  useLayoutEffect(() => {
+    const shown = dialog.current;
+    shown?.showModal();
     // Not on an answer: a second press of the same key must not answer.
     title.current?.focus();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
+    // Closed before it is taken away: then the browser gives the focus back to where it was.
+    return () => shown?.close();
   }, []);
   return (
     <dialog

@@ -8,7 +8,8 @@ export interface ButtonProps {
   readonly icon?: IconName | undefined;
   /** Icon after the words. */
   readonly iconAfter?: IconName | undefined;
-  readonly onPress: () => void;
+  /** Left out where the button sends its form, which Enter in a field does, too. */
+  readonly onPress?: () => void;
   readonly isDisabled?: boolean;
   /** While true the button says so and does nothing: a second press must not be a second command. */
   readonly isBusy?: boolean;
@@ -22,11 +23,11 @@ export interface ButtonProps {
 
 export function Button(props: ButtonProps): JSX.Element {
   const press = (): void => {
-    if (props.isBusy !== true && props.isDisabled !== true) props.onPress();
+    if (props.isBusy !== true && props.isDisabled !== true) props.onPress?.();
   };
   return (
     <button
-      type="button"
+      type={props.onPress ? 'button' : 'submit'}
       class={`button button-${props.kind ?? 'second'} ${props.class ?? ''}`}
       onClick={press}
       disabled={props.isDisabled === true}

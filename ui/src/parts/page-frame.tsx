@@ -1,6 +1,7 @@
 /** What is around every screen: name, settings, what must be said on every page, and the desk's phone number. */
 import type { ReadonlySignal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { clockTime } from '../format/plain-words.ts';
 import type { LiveState } from '../live/connection.ts';
 import { nowSec } from '../service/clock.ts';
@@ -8,6 +9,7 @@ import { area, service } from '../service/service-state.ts';
 import { language } from '../texts/language.ts';
 import { sharedTexts } from '../texts/shared-texts.ts';
 import { Announcer } from './announcer.tsx';
+import { handFocusOn } from './hand-focus-on.ts';
 import { Icon } from './icon.tsx';
 import { Name } from './name.tsx';
 import { ReadAloud } from './read-aloud.tsx';
@@ -25,6 +27,7 @@ export interface PageFrameProps {
 
 export function PageFrame(props: PageFrameProps): JSX.Element {
   const t = sharedTexts.value;
+  useEffect(handFocusOn, []);
   return (
     <div class={`page ${props.class ?? ''}`}>
       <a class="skip" href="#main" onClick={skipToMain}>

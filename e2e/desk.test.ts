@@ -38,7 +38,10 @@ beforeAll(async () => {
     store: new SqliteAccounts(join(folder, 'accounts.sqlite')),
     vault: new KeyRingVault(newKeyRing()),
   };
-  dispatcher = await startLineDispatcher({ clock, pages: builtPages(), accounts }, { vehicles: 2, stops: 10, work });
+  // One trip a day that must arrive by a time: the only limit, so that the other calls do not meet it.
+  const rules = { limits: [{ tripKind: 'arrive_by', tripsPerDay: 1 }] } as const;
+  const world = { vehicles: 2, stops: 10, work, rules: { limits: [...rules.limits] } };
+  dispatcher = await startLineDispatcher({ clock, pages: builtPages(), accounts }, world);
   fillBook(dispatcher);
   browser = await launchChromium();
   desk = await openWindow(browser, dispatcher.url, { size: 'desk' });
@@ -179,6 +182,45 @@ test('a call is set aside while an offer is held, another is taken, and the firs
   await page.getByText(/予約番号は \d+番です/).waitFor();
   await press(page, '模擬 00002の電話を続ける');
   await page.getByRole('heading', { name: '模擬 00002' }).waitFor();
+});
+
+test('a call is set aside and taken up again by mouse as well', async () => {
+  const { page } = desk;
+  await take(page, '00009');
+  await wish(page, '停留所6', '停留所2', '+90');
+  const hold = page.getByRole('button', { name: '保留にする（F4）' });
+  await hold.click();
+  await focusOn(page, 'desk-caller');
+  await page.getByRole('heading', { name: '模擬 00009' }).waitFor({ state: 'detached' });
+  expect(await hold.isDisabled(), 'there is no call to set aside').toBe(true);
+  await page.getByRole('button', { name: '模擬 00009の電話を続ける' }).click();
+  await page.getByRole('heading', { name: '模擬 00009' }).waitFor();
+  await focusOn(page, 'desk-to');
+  // Stops that are chosen stand where one would type others.
+  const shown = (part: Element): string => (part as HTMLInputElement).value || (part as HTMLInputElement).placeholder;
+  const wished = await Promise.all(['to', 'from', 'when'].map((id) => page.locator(`#desk-${id}`).evaluate(shown)));
+  expect(wished).toEqual(['停留所6', '停留所2', '+90']);
+  expect(await hold.isEnabled()).toBe(true);
+});
+
+test('a limit of the town says no, with its reason, and the desk may book beyond it', async () => {
+  const { page } = desk;
+  const askToArrive = async (): Promise<void> => {
+    await take(page, '00010');
+    await wish(page, '停留所7', '停留所1', '着 1530');
+    await page.keyboard.press('Enter');
+  };
+  await askToArrive();
+  await page.locator('.offer-button:focus').waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByText(/予約番号は \d+番です/).waitFor();
+  await askToArrive();
+  await page.getByText('1日に利用できる回数を超えています').waitFor();
+  await checkScreen(page, 'desk-limit-desk', true, rules);
+  await press(page, '決まりの制限をこえて予約する');
+  await page.locator('.offer-button:focus').waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByText(/予約番号は \d+番です/).waitFor();
 });
 
 test('a booking is cancelled after a question, and the cancellation is taken back by Ctrl+Z', async () => {

@@ -19,6 +19,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { launchChromium, openWindow, type Watched } from './browser/chromium.ts';
 import { openScreen, signIn, signInAs } from './browser/console-steps.ts';
 import { checkEverySize } from './browser/every-size.ts';
+import { readQr } from './browser/read-qr.ts';
 import { checkScreen, screenshots, type ScreenRules } from './browser/screen-check.ts';
 import { builtPages } from './service.ts';
 
@@ -163,12 +164,40 @@ describe('crew', () => {
     await taro.context.close();
   });
 
+  test('what was done to accounts is on record, by name, and is found by a word', async () => {
+    await openScreen(page, '操作の記録');
+    await press('アカウントの記録');
+    const line = page.locator('tbody tr', { hasText: '担当者を登録した' });
+    await line.filter({ hasText: '模擬 太郎' }).waitFor();
+    await checkEverySize(page, 'console-audit-accounts', { rules, onlyJapanese: true });
+    await page.getByLabel('しぼりこみ').focus();
+    await page.keyboard.type('番号を出した');
+    await page.locator('tbody tr', { hasText: '端末の番号を出した' }).filter({ hasText: '1号車' }).waitFor();
+    expect(await line.count()).toBe(0);
+    // What happens while one looks appears by itself.
+    await page.getByLabel('しぼりこみ').fill('パスワードを変えた');
+    const token = await operator(dispatcher, 'planner');
+    const [password, newPassword] = ['twelve letters at least', 'twelve other letters'];
+    await dispatcher.client.call('changePassword', { token, body: { password, newPassword } });
+    await page.locator('tbody tr', { hasText: 'パスワードを変えた' }).waitFor();
+  });
+
   test('the second factor is set up on the screen, and then signing in asks for it', async () => {
     const own = await openWindow(browser, dispatcher.url, { size: 'tablet' });
     await signInAs(own.page, dispatcher, 'driver_manager');
     await openScreen(own.page, '自分の設定');
     await own.page.getByRole('button', { name: '設定を始める' }).click();
     const secret = ((await own.page.locator('.secret-key').textContent()) ?? '').replaceAll(' ', '');
+    // A camera reads the same key, by day and in the dark, and who hears the page is told what to do instead.
+    const code = own.page.getByRole('img', { name: /^確認アプリ用のQRコード/ });
+    for (const theme of ['day', 'night']) {
+      await own.page.evaluate((look) => (document.documentElement.dataset['light'] = look), theme);
+      const uri = new URL((await readQr(code)) ?? 'nothing:');
+      expect(`${uri.protocol}//${uri.host}`, theme).toBe('otpauth://totp');
+      expect(Object.fromEntries(uri.searchParams), theme).toMatchObject({ secret, digits: '6', period: '30' });
+    }
+    await own.page.evaluate(() => delete document.documentElement.dataset['light']);
+    await checkScreen(own.page, 'fleet-qr-tablet', true, rules);
     await own.page.getByLabel('アプリに出たコード').fill(timeCode(secret, Math.floor(clock.nowSec() / 30)));
     await own.page.keyboard.press('Enter');
     await own.page.getByRole('heading', { name: '予備のコード' }).waitFor();
@@ -188,6 +217,26 @@ describe('crew', () => {
     expect(own.errors).toEqual([]);
     await own.context.close();
   });
+});
+
+test('who has a role that needs the second factor is told so, and can do nothing else until it is set up', async () => {
+  const town = { vehicles: 1, stops: 10 };
+  const strict = await startLineDispatcher({ clock, pages: builtPages(), secondFactorRoles: ['supervisor'] }, town);
+  const own = await openWindow(browser, strict.url, { size: 'tablet' });
+  await signInAs(own.page, strict, 'supervisor');
+  await own.page.getByText('あなたの役割では、確認コードを設定するまで、ほかの画面は使えません').waitFor();
+  expect(await own.page.getByRole('navigation').getByRole('link').allTextContents()).toEqual(['自分の設定']);
+  await checkEverySize(own.page, 'console-factor-required', { rules });
+  await own.page.getByRole('button', { name: '設定を始める' }).click();
+  const secret = ((await own.page.locator('.secret-key').textContent()) ?? '').replaceAll(' ', '');
+  await own.page.getByLabel('アプリに出たコード').fill(timeCode(secret, Math.floor(clock.nowSec() / 30)));
+  await own.page.keyboard.press('Enter');
+  await own.page.getByRole('heading', { name: '予備のコード' }).waitFor();
+  await own.page.getByText('あなたの役割では').waitFor({ state: 'detached' });
+  await own.page.getByRole('navigation').getByRole('link', { name: '運行一覧', exact: true }).waitFor();
+  expect([...own.errors, ...own.outside]).toEqual([]);
+  await own.context.close();
+  await strict.close();
 });
 
 describe('trips and vehicles', () => {

@@ -5,6 +5,7 @@ import { Notice } from '@noriai/ui/parts/notice.tsx';
 import { Screen } from '@noriai/ui/parts/screen.tsx';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { screens } from '../navigation.ts';
 import { Field } from '../parts/field.tsx';
 import { consoleTexts } from '../texts/console-texts.ts';
 import { api, loadMe, me, whyNot } from '../session/session.ts';
@@ -13,6 +14,10 @@ import { saved } from './crew-data.ts';
 import { crewTexts } from './crew-texts.ts';
 
 export function AccountScreen(): JSX.Element {
+  // Shown in place of screens that may not be used yet: it stays when they may, or nobody would see the recovery codes.
+  useEffect(() => {
+    if (screens.current.value.name !== 'account') screens.replace('account');
+  }, []);
   return (
     <Screen title={consoleTexts.value.screens.account}>
       <div class="two-parts">
@@ -92,6 +97,7 @@ function SecondFactor(): JSX.Element {
             void confirm();
           }}
         >
+          <SecretPicture uri={offer.uri} />
           <p>
             {t.secret}
             <code class="secret-key">{offer.secret.replace(/(.{4})(?=.)/g, '$1 ')}</code>
@@ -116,6 +122,20 @@ function SecondFactor(): JSX.Element {
         </div>
       )}
     </section>
+  );
+}
+
+/** The key for a camera. Drawn by code that comes when it is needed; where it does not come, the key below is typed in. */
+function SecretPicture({ uri }: { uri: string }): JSX.Element | null {
+  const t = crewTexts.value;
+  const [drawn, setDrawn] = useState<typeof import('./qr-picture.tsx') | null>(null);
+  useEffect(() => void import('./qr-picture.tsx').then(setDrawn, () => {}), []);
+  if (drawn === null) return null;
+  return (
+    <figure class="qr-figure">
+      <figcaption>{t.scan}</figcaption>
+      <drawn.QrPicture text={uri} label={t.qrCode} />
+    </figure>
   );
 }
 

@@ -1,5 +1,6 @@
 import { missingTexts } from '@noriai/ui/texts/missing-texts.ts';
 import { expect, test } from 'vitest';
+import { auditCatalogue } from '../audit/audit-texts.ts';
 import { crewCatalogue } from '../crew/crew-texts.ts';
 import { deskCatalogue } from '../desk/desk-texts.ts';
 import { dutyCatalogue } from '../duty/duty-texts.ts';
@@ -15,6 +16,7 @@ test('no text of desk and fleet is missing in any language', () => {
     dutyCatalogue,
     crewCatalogue,
     messageCatalogue,
+    auditCatalogue,
   ])
     expect(missingTexts(catalogue)).toEqual([]);
 });

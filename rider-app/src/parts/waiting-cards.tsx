@@ -9,6 +9,7 @@ import { riderTexts } from '../texts/rider-texts.ts';
 import { relativeOf } from '../trip/account.ts';
 import { setDraft } from '../trip/draft.ts';
 import { placeName, whenWords } from '../trip/plain-trip.ts';
+import { search } from '../trip/trip-search.ts';
 import { dismiss, isOffered, leaveWaitlist, takeWaiting, waitedInVain, waitlist } from '../trip/waitlist.ts';
 import { tell, whyNot } from '../trip/why-not.ts';
 import { HoldTimer } from './hold-timer.tsx';
@@ -34,26 +35,28 @@ export function WaitingCards({ onlyUrgent = false }: { onlyUrgent?: boolean }): 
 function Waiting({ entry }: { entry: WaitlistView }): JSX.Element {
   const t = riderTexts.value;
   const { offer, heldUntilSec } = entry;
-  return (
-    <div class="card">
-      <Wish entry={entry} />
-      {offer === null || heldUntilSec === null ? (
+  const leave = (
+    <Button icon="close" onPress={() => void leaveWaitlist(entry.waitId).then((problem) => tell(problem, t.waitLeft))}>
+      {t.waitLeave}
+    </Button>
+  );
+  if (offer === null || heldUntilSec === null)
+    return (
+      <div class="card">
+        <Wish entry={entry} />
         <p>{t.waitAhead(entry.ahead)}</p>
-      ) : (
-        <>
-          <p>
-            <strong>{t.waitOffered}</strong>
-          </p>
-          <HoldTimer untilSec={heldUntilSec} onSearchAgain={() => searchAgain(entry)} />
-          <OfferCard offer={offer} number={1} count={1} untilSec={heldUntilSec} onTake={() => void take(entry)} />
-        </>
-      )}
-      <Button
-        icon="close"
-        onPress={() => void leaveWaitlist(entry.waitId).then((problem) => tell(problem, t.waitLeft))}
-      >
-        {t.waitLeave}
-      </Button>
+        {leave}
+      </div>
+    );
+  return (
+    <div class="stack">
+      <Wish entry={entry} />
+      <Notice kind="good">
+        <strong>{t.waitOffered}</strong>
+      </Notice>
+      <HoldTimer untilSec={heldUntilSec} onSearchAgain={() => searchAgain(entry)} />
+      <OfferCard offer={offer} number={1} count={1} untilSec={heldUntilSec} onTake={() => void take(entry)} />
+      {leave}
     </div>
   );
 }
@@ -94,5 +97,7 @@ async function take(entry: WaitlistView): Promise<void> {
 function searchAgain(entry: WaitlistView): void {
   dismiss(entry);
   setDraft(entry.request, relativeOf(entry));
+  // The same wish was refused once: that answer is old now.
+  search.value = { kind: 'searching' };
   screens.go('offers');
 }

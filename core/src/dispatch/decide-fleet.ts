@@ -69,7 +69,9 @@ function replanWithout(
     released,
   }: { readonly order: VehicleOutOrder; readonly by: string; readonly released: readonly DispatchEvent[] },
 ): readonly DispatchEvent[] {
-  const mayUse = (shift: Shift) => shift.vehicleIndex !== vehicleIndex || shift.startSec >= untilSec;
+  // By its roster: hours of rest make a shift seem to begin later, and its riders would be left to the vehicle that is out.
+  const beginOf = (shift: Shift) => moment.state.shifts.get(shift.shiftId)?.startSec ?? shift.startSec;
+  const mayUse = (shift: Shift) => shift.vehicleIndex !== vehicleIndex || beginOf(shift) >= untilSec;
   const { events } = replan(moment, displaced, { reason, by, mayUse, released });
   return events;
 }

@@ -230,6 +230,20 @@ describe('vehicles that cannot go on', () => {
     replaysAlike(short.service);
   });
 
+  test('BD2 hours of rest do not hand riders on board back to the vehicle that is out', () => {
+    const { service, offerId, out } = underWay();
+    const ordered = { fromSec: service.nowSec, untilSec: service.nowSec + 1_800, reason: 'typhoon' } as const;
+    service.facts(desk, { kind: 'suspend_service', suspensionId: 'typhoon', order: ordered });
+    const position = service.world.area.stops[4]!.position;
+    service.facts(desk, takeOut(out, { position, untilSec: service.nowSec + 120 }));
+    expect(vehicleOf(service, offerId)).not.toBe(out);
+    for (const { vehicleIndex, visits } of service.state.shifts.values()) {
+      const isOut = service.world.area.vehicles[vehicleIndex]!.id === out;
+      expect(visits.map(({ kind }) => kind)).toEqual(isOut || visits.length === 0 ? [] : ['pickup', 'dropoff']);
+    }
+    replaysAlike(service);
+  });
+
   test('BD2 who waits to be fetched waits there still when the second vehicle breaks down, too', () => {
     const { service, out, ride } = underWay();
     const position = service.world.area.stops[4]!.position;

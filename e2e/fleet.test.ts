@@ -19,6 +19,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { launchChromium, openWindow, type Watched } from './browser/chromium.ts';
 import { openScreen, signIn, signInAs } from './browser/console-steps.ts';
 import { checkEverySize } from './browser/every-size.ts';
+import { keyOn, typeInto } from './browser/keyboard.ts';
 import { readQr } from './browser/read-qr.ts';
 import { checkScreen, screenshots, type ScreenRules } from './browser/screen-check.ts';
 import { builtPages } from './service.ts';
@@ -35,7 +36,7 @@ let driver: string;
 
 beforeAll(async () => {
   clock.jumpTo(OPENING_SEC + 3600);
-  const work = { rollCall: 'required' } as const;
+  const work = { rollCall: 'required', hours: 'jp_bus_2024' } as const;
   dispatcher = await startLineDispatcher({ clock, pages: builtPages() }, { vehicles: 3, stops: 10, work });
   browser = await launchChromium();
   for (const [from, to] of [
@@ -143,6 +144,35 @@ describe('crew', () => {
     await press('1号車の端末をはずす');
     await press('はい、はずします');
     await page.getByText('つながっている端末はありません').waitFor();
+  });
+
+  test('the shifts of a day are written by keys alone, checked against the hours of work, decided, and taken back', async () => {
+    await openScreen(page, 'シフト');
+    const day = page.locator('.call-list > li', { has: page.getByRole('heading', { name: '2号車' }) });
+    await day.getByText('9:00〜17:00').waitFor();
+    await keyOn(page, /^2号車の計画を直す/);
+    await typeInto(page, /^はじまり/, '4:00');
+    await typeInto(page, /^おわり/, '20:00');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('12 ');
+    await typeInto(page, /^休憩/, '12:00 60');
+    await page.keyboard.press('Enter');
+    await page.getByText('このままでは決められません').waitFor();
+    await page.getByText(/運転 次郎：1日の拘束時間が上限をこえます（16時間/).waitFor();
+    expect(await page.getByRole('button', { name: 'この計画にする' }).count()).toBe(0);
+    await checkEverySize(page, 'console-plan-refused', { rules, onlyJapanese: true });
+    await keyOn(page, /^シフトを足す/);
+    await keyOn(page, /^シフト 2をなくす/);
+    await typeInto(page, /^はじまり/, '9:00');
+    await typeInto(page, /^おわり/, '16:00');
+    await page.keyboard.press('Enter');
+    await page.getByText('このとおりに決められます').waitFor();
+    await keyOn(page, /^この計画にする/);
+    await page.locator('.undo-bar', { hasText: '2号車の2026-04-02の計画を決めました' }).waitFor();
+    await day.getByText('9:00〜16:00（手で決めた計画）').waitFor();
+    await page.keyboard.press('Control+z');
+    await page.getByText('元に戻しました').waitFor();
+    await day.getByText('9:00〜17:00（手で決めた計画）').waitFor();
   });
 
   test('an operator is added with a role and sees only what the role may do', async () => {
@@ -371,6 +401,7 @@ test('every screen of the console holds at every size, in each language, with te
     ['警報', 'alarms'],
     ['運休・通行止め', 'closures'],
     ['お知らせ', 'messages'],
+    ['シフト', 'shifts'],
     ['点呼', 'roll-calls'],
     ['乗務員・端末', 'crew'],
     ['担当者', 'operators'],

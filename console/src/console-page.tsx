@@ -55,6 +55,7 @@ const shown: Readonly<Record<ScreenName, () => JSX.Element>> = {
   alarms: AlarmsScreen,
   closures: laterScreen(async () => (await import('./closures/closures-screen.tsx')).ClosuresScreen),
   messages: laterScreen(async () => (await import('./messages/messages-screen.tsx')).MessagesScreen),
+  shifts: laterScreen(async () => (await import('./plan/plan-screen.tsx')).PlanScreen),
   rollcalls: laterScreen(async () => (await import('./duty/roll-call-screen.tsx')).RollCallScreen),
   crew: laterScreen(async () => (await import('./crew/crew-screen.tsx')).CrewScreen),
   operators: laterScreen(async () => (await import('./crew/operators-screen.tsx')).OperatorsScreen),

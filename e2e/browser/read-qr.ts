@@ -1,30 +1,27 @@
 /** What a camera reads from a QR code on the screen. */
-import jsqr from 'jsqr';
 import type { Locator } from 'playwright-core';
+import type jsqr from 'jsqr';
 
-/** @returns the text of the picture as it is drawn, on its own window so that no rule of the page's is in the way */
+const decoder = import.meta.resolve('jsqr').replace('file://', '');
+
+/** @returns the text of the picture as it is drawn, read in a window of its own where no rule of the page is in the way */
 export async function readQr(picture: Locator): Promise<string | null> {
   const png = (await picture.screenshot()).toString('base64');
   const context = await picture.page().context().browser()!.newContext();
   const page = await context.newPage();
-  const { pixels, width, height } = await page.evaluate(async (data) => {
+  await page.addScriptTag({ path: decoder });
+  const text = await page.evaluate(async (data) => {
     const image = new Image();
     image.src = `data:image/png;base64,${data}`;
     await image.decode();
-    const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height });
-    const brush = canvas.getContext('2d')!;
+    const { width, height } = image;
+    const brush = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d')!;
     brush.drawImage(image, 0, 0);
-    return {
-      pixels: [...brush.getImageData(0, 0, image.width, image.height).data],
-      width: image.width,
-      height: image.height,
-    };
+    const { jsQR } = window as unknown as { jsQR: typeof jsqr.default };
+    // A camera does not try the negative: dark on light it must be.
+    const read = jsQR(brush.getImageData(0, 0, width, height).data, width, height, { inversionAttempts: 'dontInvert' });
+    return read?.data ?? null;
   }, png);
   await context.close();
-  return readPixels(Uint8ClampedArray.from(pixels), width, height);
-}
-
-/** The package's types say default export, its code is CommonJS. */
-function readPixels(pixels: Uint8ClampedArray, width: number, height: number): string | null {
-  return jsqr.default(pixels, width, height, { inversionAttempts: 'dontInvert' })?.data ?? null;
+  return text;
 }

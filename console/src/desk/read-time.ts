@@ -26,6 +26,9 @@ export function readTime(text: string, { nowSec, timeZone }: DeskClock): TripTim
   return { kind: isArrival ? 'arrive_by' : 'depart_after', atSec };
 }
 
+/** The minute of the day of a clock time that was typed, null where it is none. */
+export const readClock = (text: string): number | null => clockOf(text.normalize('NFKC').replace(/\s+/g, ''));
+
 function clockOf(plain: string): number | null {
   const half = /(\d{1,2})(?:時|じ)半/.exec(plain);
   const spoken = /(\d{1,2})(?:時|じ|:|\.)(\d{1,2})?/.exec(plain);

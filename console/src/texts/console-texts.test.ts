@@ -6,6 +6,7 @@ import { deskCatalogue } from '../desk/desk-texts.ts';
 import { dutyCatalogue } from '../duty/duty-texts.ts';
 import { keyCatalogue } from '../keys/key-texts.ts';
 import { messageCatalogue } from '../messages/message-texts.ts';
+import { planCatalogue } from '../plan/plan-texts.ts';
 import { consoleCatalogue } from './console-texts.ts';
 
 test('no text of desk and fleet is missing in any language', () => {
@@ -17,6 +18,7 @@ test('no text of desk and fleet is missing in any language', () => {
     crewCatalogue,
     messageCatalogue,
     auditCatalogue,
+    planCatalogue,
   ])
     expect(missingTexts(catalogue)).toEqual([]);
 });

@@ -10,6 +10,7 @@ export const easy: ConsoleTexts = {
   audit: 'きろく',
   screens: {
     messages: 'おしらせ',
+    shifts: 'はたらく じかん',
     rollcalls: 'てんこ',
     crew: 'うんてんしゅ・きかい',
     operators: 'たんとうの ひと',

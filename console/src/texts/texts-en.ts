@@ -10,6 +10,7 @@ export const en: ConsoleTexts = {
   audit: 'Audit trail',
   screens: {
     messages: 'Messages',
+    shifts: 'Shifts',
     rollcalls: 'Roll calls',
     crew: 'Drivers and tablets',
     operators: 'Operators',

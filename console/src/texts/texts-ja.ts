@@ -10,6 +10,7 @@ export const ja = {
   audit: '操作の記録',
   screens: {
     messages: 'お知らせ',
+    shifts: 'シフト',
     rollcalls: '点呼',
     crew: '乗務員・端末',
     operators: '担当者',

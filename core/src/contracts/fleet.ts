@@ -295,6 +295,7 @@ export const dayPreview = named(
   'DayPreview',
   object({ findings: list(hoursFinding), sources: list(text()), obstacle: nullable(text()) }),
 );
+/** `planned`: the shift as it was ordered, where the day was planned by hand; to plan from, and to go back to. */
 export const dayShifts = named(
   'DayShifts',
   object({
@@ -306,6 +307,7 @@ export const dayShifts = named(
         startSec: pointInTime,
         endSec: pointInTime,
         isByHand: flag(),
+        planned: optional(plannedShift),
         pauses: list(
           object({
             kind: oneOf(pauseKinds),

@@ -230,14 +230,16 @@ function shiftsOf({ world, loop, clock }: Parts, date: string): DayShifts {
       .filter((shift) => world.calendar.dateAt(shift.startSec) === date)
       .map(({ shiftId, vehicleIndex, startSec, endSec, pauses }) => {
         const vehicleId = world.area.vehicles[vehicleIndex]!.id;
-        const isByHand = loop.state.dayPlans.has(dayKey(vehicleId, date));
+        const plan = loop.state.dayPlans.get(dayKey(vehicleId, date));
+        const planned = plan?.find((one) => one.startSec === startSec && one.endSec === endSec);
         const times = pauses.map(({ kind, beginFromSec, beginUntilSec, durationSec }) => ({
           kind,
           beginFromSec,
           beginUntilSec,
           durationSec,
         }));
-        return { shiftId, vehicleId, startSec, endSec, isByHand, pauses: times };
+        const isByHand = plan !== undefined;
+        return { shiftId, vehicleId, startSec, endSec, isByHand, ...(planned && { planned }), pauses: times };
       }),
   };
 }

@@ -86,6 +86,12 @@ test('the desk lets the service rest, closes a stop, plans a day, records a roll
   });
   const { shifts } = await call('planDay', { params, body: { shifts: [] } });
   expect(shifts.map((shift) => shift.vehicleId)).not.toContain('v0');
+  // What was ordered is told as it was, drivers and all, so that it can be ordered again.
+  const tomorrow = new Date((nowSec + 33 * 3600) * 1000).toISOString().slice(0, 10); // in Osaka
+  const startSec = Date.parse(`${tomorrow}T09:00:00+09:00`) / 1000;
+  const half = { startSec, endSec: startSec + 10_800, driverId: 'd1', pauses: [] };
+  const planned = await call('planDay', { params: { ...params, date: tomorrow }, body: { shifts: [half] } });
+  expect(planned.shifts.filter((shift) => shift.vehicleId === 'v0')).toMatchObject([{ isByHand: true, planned: half }]);
   expect(await refusal(call('getDayShifts', { params: { date: 'tomorrow' } }))).toBe('bad_request');
   const rollCall = {
     phase: 'before',

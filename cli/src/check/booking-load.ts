@@ -1,4 +1,4 @@
-/** Riders who book over HTTP until a number of bookings is acknowledged, and who send again whatever got no answer. */
+/** Riders who book over HTTP for as long as they are wanted, and who send again whatever got no answer. */
 import type { AreaFile } from '@noriai/core/contracts/area.ts';
 import { randomIndex, type Random } from '@noriai/core/containers/random.ts';
 import type { AnswerOf, RouteName } from '@noriai/core/contracts/routes.ts';
@@ -37,9 +37,14 @@ export class BookingLoad {
     this.daysSec = windows.map((window) => window.startSec).filter((startSec) => startSec > nowSec);
   }
 
-  /** Resolves when the wanted number is acknowledged. */
-  async run(riders: number): Promise<void> {
-    await Promise.all(Array.from({ length: riders }, () => this.rider()));
+  /** Resolves when the wanted number is acknowledged and what they go on beside is over. */
+  async run(riders: number, beside: Promise<void>): Promise<void> {
+    let isOver = false;
+    const over = beside.finally(() => {
+      isOver = true;
+    });
+    const isEnough = (): boolean => isOver && this.acknowledged.length >= this.wanted;
+    await Promise.all([over, ...Array.from({ length: riders }, () => this.rider(isEnough))]);
   }
 
   /** One call, sent again with the same key until there is an answer. */
@@ -56,9 +61,9 @@ export class BookingLoad {
     }
   }
 
-  private async rider(): Promise<void> {
+  private async rider(isEnough: () => boolean): Promise<void> {
     const { token } = await this.persist('registerRider', {});
-    while (this.acknowledged.length < this.wanted) await this.bookOnce(token);
+    while (!isEnough()) await this.bookOnce(token);
   }
 
   private async bookOnce(token: string): Promise<void> {

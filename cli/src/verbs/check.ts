@@ -25,7 +25,12 @@ function crashVerb(): Command {
   return new Command('crash')
     .description('kill -9 a server in the middle of bookings: nothing acknowledged may be lost or doubled')
     .option('--kills <count>', 'how often the server is killed', atLeastOne, 20)
-    .option('--bookings <count>', 'bookings to be acknowledged', atLeastOne, 1000)
+    .option(
+      '--bookings <count>',
+      'bookings to be acknowledged at the least; riders go on until the last kill',
+      atLeastOne,
+      1000,
+    )
     .option('--riders <count>', 'riders who book at the same time', atLeastOne, 16)
     .option('--seed <number>', 'for trips and moments', Number, 1)
     .option('--json', 'print the report as one JSON document on standard output', false)
@@ -36,7 +41,7 @@ function crashVerb(): Command {
 async function runCrash(flags: CrashFlags): Promise<void> {
   const { crashCheck, isSound } = await import('../check/crash-check.ts');
   const bar = progressBar();
-  const onProgress = (acknowledged: number) => bar.show('Booking and crashing', acknowledged / flags.bookings);
+  const onProgress = (kills: number) => bar.show('Booking and crashing', kills / flags.kills);
   const report = await crashCheck({ ...flags, onProgress }).finally(() => bar.clear());
   show(report, flags.json);
   if (isSound(report)) return;

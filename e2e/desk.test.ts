@@ -9,10 +9,9 @@ import { KeyRingVault, newKeyRing } from '@noriai/dispatcher/adapters/accounts/k
 import { SqliteAccounts } from '@noriai/dispatcher/adapters/accounts/sqlite-accounts.ts';
 import { DemoClock } from '@noriai/dispatcher/adapters/demo-clock.ts';
 import { emptyCard } from '@noriai/dispatcher/application/accounts/rider-cards.ts';
-import { riderParts } from '@noriai/dispatcher/application/accounts/rider-parts.ts';
+import { noTravel, riderParts } from '@noriai/dispatcher/application/accounts/rider-parts.ts';
 import { addRider } from '@noriai/dispatcher/application/accounts/riders.ts';
 import { operator, signOn, startLineDispatcher, type LineDispatcher } from '@noriai/dispatcher/line-dispatcher.fake.ts';
-import { openState } from '@noriai/core/dispatch/state.ts';
 import { OPENING_SEC } from '@noriai/core/testing/line-world.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -58,7 +57,7 @@ beforeEach(({ onTestFailed }) => {
 
 /** Thousands of invented riders: `もぎ 00001`, with a phone number each. */
 function fillBook({ accounts }: LineDispatcher): void {
-  const parts = riderParts(accounts, { state: openState });
+  const parts = riderParts(accounts, noTravel);
   accounts.store.transaction(() => {
     for (let i = 1; i <= RIDERS; i++) {
       const number = String(i).padStart(5, '0');

@@ -25,7 +25,7 @@ import type { PasswordHasher, Vault } from './application/accounts/account-ports
 import type { AccountStore } from './application/accounts/account-store.ts';
 import { findHolder as accountHolder, type AccountParts } from './application/accounts/accounts.ts';
 import { forgetDaily } from './application/accounts/retention.ts';
-import { riderParts } from './application/accounts/rider-parts.ts';
+import { leaveBy, riderParts } from './application/accounts/rider-parts.ts';
 import type { CodeMessage } from './application/accounts/riders.ts';
 import { ledgerHolder, type Holder } from './application/accounts/holder.ts';
 import { broadcastsOf } from './application/broadcast-operations.ts';
@@ -192,6 +192,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     pushKey: options.notices?.pushKey,
     ...options,
     state: () => loop.state,
+    leaveService: leaveBy((envelope) => loop.submit(envelope)),
   });
   const proofs = options.proofs ?? new MemoryProofs();
   const proving = new ProofKeeper({ world, ledger, clock, store: proofs, onTrouble });

@@ -8,10 +8,9 @@ import { MemoryLedger } from './adapters/memory-ledger.ts';
 import { DemoClock } from './adapters/demo-clock.ts';
 import type { Ledger } from './application/ports.ts';
 import { ApiClient } from './client/api-client.ts';
-import { openState } from '@noriai/core/dispatch/state.ts';
 import { issuePairingCode } from './application/accounts/drivers.ts';
 import { emptyCard } from './application/accounts/rider-cards.ts';
-import { riderParts } from './application/accounts/rider-parts.ts';
+import { noTravel, riderParts } from './application/accounts/rider-parts.ts';
 import { addRider, readCode } from './application/accounts/riders.ts';
 import { addOperator, findOperator } from './application/accounts/operators.ts';
 import { startDispatcher, type Dispatcher, type DispatcherOptions } from './dispatcher.ts';
@@ -99,7 +98,7 @@ export async function tablet({ accounts, client }: LineDispatcher, vehicleId: st
 /** Token of a rider who has an account and signed in. */
 export async function accountRider({ accounts, client }: LineDispatcher): Promise<string> {
   const phone = `+8190${accounts.secrets.newDigits(8)}`;
-  const parts = riderParts(accounts, { state: openState });
+  const parts = riderParts(accounts, noTravel);
   const added = addRider(parts, { ...emptyCard, phone }, 'host');
   const shown = readCode(parts, added.ok ? added.answer.riderId : '', 'host');
   const code = shown.ok ? shown.answer.code : '';

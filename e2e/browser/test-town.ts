@@ -11,9 +11,8 @@ import { OPENING_SEC, lineArea, type LineWorldOptions } from '@noriai/core/testi
 import { DemoClock } from '@noriai/dispatcher/adapters/demo-clock.ts';
 import type { DispatcherOptions } from '@noriai/dispatcher/dispatcher.ts';
 import { startLineDispatcher, type LineDispatcher } from '@noriai/dispatcher/line-dispatcher.fake.ts';
-import { openState } from '@noriai/core/dispatch/state.ts';
 import { emptyCard } from '@noriai/dispatcher/application/accounts/rider-cards.ts';
-import { riderParts } from '@noriai/dispatcher/application/accounts/rider-parts.ts';
+import { noTravel, riderParts } from '@noriai/dispatcher/application/accounts/rider-parts.ts';
 import { addRider } from '@noriai/dispatcher/application/accounts/riders.ts';
 import { builtPages } from '../service.ts';
 
@@ -130,7 +129,7 @@ export async function startTestTown(
     clock.jumpTo(clock.nowSec() + sec);
     line.clockMoved();
   };
-  const people = riderParts(line.accounts, { state: openState });
+  const people = riderParts(line.accounts, noTravel);
   const addPerson = (given: string, phone: string): void =>
     void addRider(people, { ...emptyCard, name: given, phone }, 'host');
   return { ...line, wait, addPerson, nowSec: () => clock.nowSec(), lastCode: () => codes.at(-1)! };

@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
-import type { PlayOptions, SeedReport } from '@noriai/dispatcher/simulation/play-seed.ts';
+import type { PeopleFigures, PlayOptions, SeedReport } from '@noriai/dispatcher/simulation/play-seed.ts';
+import { noDeaths } from '@noriai/dispatcher/simulation/script.ts';
 
 export interface ActionsOptions {
   /** Actions altogether. */
@@ -37,6 +38,7 @@ export interface ActionsReport {
   readonly sleepers: number;
   readonly clockJumps: number;
   readonly statesCompared: number;
+  readonly people: PeopleFigures;
   readonly tookSec: number;
 }
 
@@ -81,9 +83,10 @@ const newWorker = () => new Worker(new URL('./actions-worker.ts', import.meta.ur
 function brokenOff({ seed, actions }: PlayOptions, error: unknown): SeedReport {
   const what = error instanceof Error ? String(error.cause ?? error.message) : String(error);
   const none = { messages: 0, unanswered: 0, acknowledged: 0, facts: 0, completed: 0, statesCompared: 0 };
-  const deaths = { opening: 0, before_append: 0, after_append: 0, before_command: 0, before_reply: 0, idle: 0 };
+  const deaths = noDeaths();
   const violations = [{ rule: 'trouble', sequence: 0, what: `broken off: ${what}` }] as const;
-  return { seed, actions, ...none, deaths, sleepers: 0, clockJumps: 0, violations, hash: '' };
+  const people = { signIns: 0, wrongGuesses: 0, erased: 0, told: 0, messagesToMany: 0, acknowledgedByDrivers: 0 };
+  return { seed, actions, ...none, people, deaths, sleepers: 0, clockJumps: 0, violations, hash: '' };
 }
 
 function play(worker: Worker, run: PlayOptions): Promise<SeedReport> {
@@ -124,6 +127,14 @@ function sumOf(reports: readonly SeedReport[], tookSec: number): ActionsReport {
     sleepers: sum((report) => report.sleepers),
     clockJumps: sum((report) => report.clockJumps),
     statesCompared: sum((report) => report.statesCompared),
+    people: {
+      signIns: sum(({ people }) => people.signIns),
+      wrongGuesses: sum(({ people }) => people.wrongGuesses),
+      erased: sum(({ people }) => people.erased),
+      told: sum(({ people }) => people.told),
+      messagesToMany: sum(({ people }) => people.messagesToMany),
+      acknowledgedByDrivers: sum(({ people }) => people.acknowledgedByDrivers),
+    },
     tookSec,
   };
 }

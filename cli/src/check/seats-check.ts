@@ -17,6 +17,7 @@ import { areaStreets } from '@noriai/dispatcher/adapters/area-streets.ts';
 import { SqliteLedger } from '@noriai/dispatcher/adapters/sqlite-ledger.ts';
 import { ApiClient, Refused } from '@noriai/dispatcher/client/api-client.ts';
 import { dispatchRules } from '@noriai/dispatcher/dispatcher.ts';
+import { People } from '@noriai/dispatcher/simulation/accounts/people.ts';
 import { Auditor, type Violation } from '@noriai/dispatcher/simulation/auditor.ts';
 import { GRID_AREA, makeGridArea } from './grid-area.ts';
 import { ServerProcess } from './server-process.ts';
@@ -153,7 +154,8 @@ function scarceTrip(area: AreaFile, random: Random): TripRequest {
 
 async function audit(dataDir: string, area: AreaFile) {
   const { road, foot } = await openArea(dataDir, area.id);
-  const auditor = new Auditor(serviceWorld(area, areaStreets(area, road, foot)), dispatchRules);
+  const nobody = new People(seededRandom(1)); // with accounts
+  const auditor = new Auditor(serviceWorld(area, areaStreets(area, road, foot)), dispatchRules, nobody, () => 0);
   const ledger = new SqliteLedger(join(dataDir, 'ledger.sqlite'), area.id);
   const facts: LedgerEntry[] = [];
   for await (const entries of ledger.read(0)) {

@@ -58,7 +58,9 @@ interface ActionsFlags {
 
 function actionsVerb(): Command {
   return new Command('actions')
-    .description('random actions of riders and drivers against the whole service on a virtual clock, with faults')
+    .description(
+      'random actions of riders, drivers and operators against the whole service on a virtual clock, with faults',
+    )
     .option(
       '--count <actions>',
       'commands that devices send, each counted once however often it is sent',
@@ -76,9 +78,10 @@ function actionsVerb(): Command {
     .addHelpText(
       'after',
       `
-Each seed is a town with riders and drivers who do anything at any time, and a script of lost, doubled, late and
-overtaking messages, a failing disk, a jumping clock, and a process that dies at each thing it waits for. An auditor
-with rules of its own reads every fact and every answer. The same seed gives the same hash.
+Each seed is a town with riders, drivers and operators who do anything at any time, sign in rightly and wrongly, and a
+script of lost, doubled, late and overtaking messages, failing disks and ways out, a jumping clock, and a process that
+dies at each thing it waits for and between any two writes. An auditor with rules of its own reads every fact, every
+answer and every notice, and looks for personal data where it must not be. The same seed gives the same hash.
 
 Examples:
   noriai check actions --count 1000000 --json

@@ -10,6 +10,13 @@ export interface Acting extends ByWhom {
 
 /** For whom the command is; a rider of whom the actor is no proxy is as if there were none. */
 export function actingFor(state: DispatchState, actor: Actor, forRiderId: string | undefined): Acting | Outcome {
+  const acting = whoActs(state, actor, forRiderId);
+  return 'riderId' in acting && hasLeft(state, acting.riderId)
+    ? refused('not_found', `the rider ${acting.riderId} has left the service`)
+    : acting;
+}
+
+function whoActs(state: DispatchState, actor: Actor, forRiderId: string | undefined): Acting | Outcome {
   if (actor.kind === 'operator') {
     return forRiderId === undefined
       ? refused('bad_request', 'say for which rider: forRiderId')
@@ -24,6 +31,11 @@ export function actingFor(state: DispatchState, actor: Actor, forRiderId: string
 
 export function isRefused(acting: Acting | Outcome): acting is Outcome {
   return 'ok' in acting;
+}
+
+/** Whether the rider is gone for good. */
+export function hasLeft(state: DispatchState, riderId: string): boolean {
+  return state.riders.get(riderId)?.hasLeft === true;
 }
 
 /** Whether one rider may act for another. */

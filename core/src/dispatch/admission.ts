@@ -84,6 +84,7 @@ function reasonAgainst(
 ): RefusalReason | null {
   const { world, state, nowSec } = moment;
   const rider = state.riders.get(riderId);
+  if (rider?.hasLeft) return 'rider_blocked';
   if (rider?.blocked && (rider.blocked.untilSec === null || rider.blocked.untilSec > nowSec)) return 'rider_blocked';
   if (despiteLimits) return null;
   if (rider && suspendedUntilSec(world.area.fairUse, rider.strikes, nowSec) !== null) return 'rider_suspended';

@@ -540,6 +540,72 @@ describe('people', () => {
   });
 });
 
+describe('leaving', () => {
+  const leave = (riderId: string) => ({ kind: 'leave_service', riderId }) as const;
+  const friday: StandingOrder = {
+    from: { kind: 'stop', stopId: 's3' },
+    to: { kind: 'stop', stopId: 's7' },
+    party: oneAdult,
+    time: { kind: 'depart_after', at: '11:00' },
+    days: ['fri'],
+    fromDate: '2026-06-01',
+    exceptions: [],
+    onPublicHolidays: 'run',
+    waitIfFull: false,
+  };
+
+  test('AR10 who leaves for good leaves nothing that would be booked, held, waited for, or tied to anybody', () => {
+    const service = serviceAtTen();
+    const { state } = service;
+    const tie = (from: string, relation: 'proxy' | 'company', otherId: string) =>
+      service.facts(rider(from), { kind: 'set_relation', relation, otherId });
+    tie('r1', 'proxy', 'r2');
+    tie('r3', 'proxy', 'r1');
+    tie('r1', 'company', 'r2');
+    tie('r2', 'company', 'r1');
+    service.facts(desk, { kind: 'set_relation', relation: 'apart', otherId: 'r4', forRiderId: 'r1' });
+    service.facts(rider('r1'), { kind: 'place_standing_order', orderId: 'o1', order: friday });
+    service.facts(rider('r1'), { kind: 'join_waitlist', waitId: 'w1', request: tripBetween(1, 4, at(TEN + DAY)) });
+    service.waitUntil(service.nowSec + 5);
+    service.offers('r1', tripBetween(3, 7));
+    service.facts(rider('r1'), leave('r1'));
+    expect([...state.waitlist.values(), ...state.openReturns.values()]).toEqual([]);
+    expect(findStandingOrder(state, 'o1')).toMatchObject({ isEnded: true, nextDate: null });
+    expect([...state.rides.values()].filter(({ status }) => status === 'held')).toEqual([]);
+    for (const record of state.riders.values()) {
+      const { proxyIds, actsForIds, companyIds, apartIds } = record;
+      expect([proxyIds, actsForIds, companyIds, apartIds].flat()).toEqual([]);
+    }
+    expect(canonicalState(replayed(service.world, service.ledger))).toBe(canonicalState(state));
+    expect(service.facts(rider('r1'), leave('r1'))).toEqual([]); // once more changes nothing
+  });
+
+  test('AR10 nobody leaves with a trip open, and only at the own wish, the desk’s or the service’s', () => {
+    const service = serviceAtTen();
+    const { offerId } = service.book('r1', tripBetween(3, 7));
+    expect(service.send(rider('r1'), leave('r1'))).toMatchObject({ refusal: 'still_booked' });
+    service.facts(rider('r1'), { kind: 'cancel_booking', bookingId: offerId, order: {} });
+    expect(service.send(rider('r2'), leave('r1'))).toMatchObject({ refusal: 'not_yours' });
+    service.facts(desk, leave('r1'));
+    expect(service.ledger.at(-1)!.event).toMatchObject({ kind: 'rider_left', doneBy: { kind: 'desk' } });
+  });
+
+  test('AR10 nothing is taken on for who has left, by nobody', () => {
+    const service = serviceAtTen();
+    const { offerId } = service.book('r1', tripBetween(3, 7));
+    service.facts(rider('r1'), { kind: 'cancel_booking', bookingId: offerId, order: {} });
+    service.facts({ kind: 'service' }, leave('r1'));
+    const request = tripBetween(3, 7);
+    const gone = { refusal: 'not_found' };
+    expect(service.send(desk, { kind: 'request_trip', requestId: 'q', request, forRiderId: 'r1' })).toMatchObject(gone);
+    expect(service.send(desk, { kind: 'join_waitlist', waitId: 'w', request, forRiderId: 'r1' })).toMatchObject(gone);
+    expect(service.send(desk, { kind: 'restore_booking', bookingId: offerId })).toMatchObject(gone);
+    expect(service.send(rider('r2'), { kind: 'set_relation', relation: 'proxy', otherId: 'r1' })).toMatchObject(gone);
+    const rules = { blocked: null, riderTypeId: null, clearStrikes: false };
+    expect(service.send(desk, { kind: 'set_rider_rules', riderId: 'r1', rules })).toMatchObject(gone);
+  });
+});
+
 describe('limits', () => {
   const rules: LineWorldOptions['rules'] = {
     riderTypes: [{ id: 'visitor', name: { ja: '町外' } }],

@@ -57,6 +57,8 @@ export type Command =
       readonly consent?: 'code';
     })
   | { readonly kind: 'set_rider_rules'; readonly riderId: string; readonly rules: RiderRulesForm }
+  /** The rider goes for good: before the account is erased, nothing may hang on it any more. */
+  | { readonly kind: 'leave_service'; readonly riderId: string }
   | {
       readonly kind: 'sign_on';
       readonly vehicleId: string;

@@ -1,6 +1,6 @@
 /** Taking a held offer, and cancelling what was taken. */
 import type { TripRequest } from '../contracts/trips.ts';
-import { byWhom, mayActFor, ownRide } from './acting.ts';
+import { byWhom, hasLeft, mayActFor, ownRide } from './acting.ts';
 import { wayBackRequest } from './ask-trip.ts';
 import type { Actor, Command } from './commands.ts';
 import { accepted, nameOf, refused, type Moment, type Outcome } from './decide.ts';
@@ -131,6 +131,7 @@ export function restoreBooking(moment: Moment, actor: Actor, bookingId: string):
   const ride = ownRide(state, actor, bookingId);
   if (!ride || ride.status === 'held') return refused('not_found', `there is no booking ${bookingId} of yours`);
   if (ride.status === 'booked') return accepted(bookingId, []);
+  if (hasLeft(state, ride.riderId)) return refused('not_found', `the rider of ${bookingId} has left the service`);
   const isFresh = ride.status === 'cancelled' && nowSec <= (ride.cancelledSec ?? 0) + RESTORE_SEC;
   if (!isFresh || !isRidersReason(ride.cancelReason)) {
     return refused('too_late_to_undo', `only a cancellation of the last ${RESTORE_SEC} s can be taken back`);

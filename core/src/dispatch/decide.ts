@@ -19,7 +19,7 @@ import { recordRollCall } from './roll-calls.ts';
 import { planDay } from './decide-day.ts';
 import { returnVehicle, signOffEarly, takeVehicleOut } from './decide-fleet.ts';
 import { tick } from './decide-tick.ts';
-import { changeRelation, setRiderRules } from './decide-riders.ts';
+import { changeRelation, leaveService, setRiderRules } from './decide-riders.ts';
 import { changeOrder, endOrder, placeOrder } from './decide-standing.ts';
 import { callReturn, requestTrip } from './decide-trip.ts';
 import { joinWaitlist, leaveWaitlist } from './decide-waitlist.ts';
@@ -107,6 +107,8 @@ function outcomeOf(moment: Moment, actor: Actor, command: Command, usual: Servic
       return changeRelation(moment, actor, command);
     case 'set_rider_rules':
       return setRiderRules(moment, actor, command);
+    case 'leave_service':
+      return leaveService(moment, actor, command.riderId);
     case 'book_offer':
       return takeOffer(moment, actor, command.offerId);
     case 'cancel_booking':

@@ -374,7 +374,11 @@ export type ArrangementEvent =
       readonly request: TripRequest;
       readonly untilSec: number;
     }
-  | { readonly kind: 'open_return_ended'; readonly bookingId: string; readonly why: 'called' | 'not_called' }
+  | {
+      readonly kind: 'open_return_ended';
+      readonly bookingId: string;
+      readonly why: 'called' | 'not_called' | 'rider_left';
+    }
   | (ByWhom & {
       readonly kind: 'relation_set' | 'relation_ended';
       readonly relation: Relation;
@@ -383,6 +387,8 @@ export type ArrangementEvent =
       /** The rider agreed by a code that was sent to them; absent: on their own page, or at the desk. */
       readonly consent?: 'code';
     })
+  /** Gone for good: facts that end what was to come and all ties follow, and nothing is taken on for this rider again. */
+  | (ByWhom & { readonly kind: 'rider_left'; readonly riderId: string })
   /** What the desk decided about a rider, as a whole. */
   | (ByWhom & {
       readonly kind: 'rider_rules_set';

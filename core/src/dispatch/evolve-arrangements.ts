@@ -37,6 +37,13 @@ export const arrangementAppliers: { readonly [K in ArrangementEvent['kind']]: Ap
     rider.riderTypeId = event.riderTypeId;
     if (event.clearStrikes) rider.strikes = [];
   },
+  rider_left(_, state, event) {
+    const rider = riderRecord(state, event.riderId);
+    Object.assign(rider, { blocked: null, riderTypeId: null, strikes: [], hasLeft: true });
+    for (const [tokenHash, riderId] of state.riderByTokenHash) {
+      if (riderId === event.riderId) state.riderByTokenHash.delete(tokenHash);
+    }
+  },
   standing_order_placed(world, state, { orderId, riderId, order }, atSec) {
     const next = nextStandingDay(world, order, firstDate(world, order, atSec));
     state.standingOrders.set(orderId, { orderId, riderId, order, isEnded: false, days: [], next });

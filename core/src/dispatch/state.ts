@@ -209,6 +209,8 @@ export interface RiderRecord {
   blocked: RiderBlock | null;
   /** Oldest first. */
   strikes: readonly Strike[];
+  /** Gone for good. */
+  hasLeft?: true;
 }
 
 export interface OpenReturn {

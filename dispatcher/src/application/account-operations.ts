@@ -24,7 +24,7 @@ import {
   listTablets,
   pairTablet,
 } from './accounts/drivers.ts';
-import { agreedTo, askToActFor, familyOf, findNamed } from './accounts/family.ts';
+import { agreedTo, askToActFor, consentUsed, familyOf, findNamed } from './accounts/family.ts';
 import type { Holder } from './accounts/holder.ts';
 import { addOperator, changeOperator, changePassword, operatorCard, signInOperator } from './accounts/operators.ts';
 import { cardOf } from './accounts/rider-cards.ts';
@@ -126,7 +126,7 @@ function riderOperations(parts: AccountOperationParts) {
     changeProfile: async (request) => changeProfile(parts, riderOf(request), request.body),
     getPushKey: async () => done({ publicKey: parts.pushKey }),
     addPush: async (request) => addPush(parts, riderOf(request), request.body),
-    eraseMe: async (request) => eraseRider(parts, riderOf(request), riderOf(request)),
+    eraseMe: (request) => eraseRider(parts, riderOf(request), request.actor),
     resolveRider: async ({ body }) => resolveRider(parts, body),
 
     getFamily: async (request) => done(familyOf(parts, parts.peopleOf(riderOf(request)))),
@@ -141,7 +141,7 @@ function riderOperations(parts: AccountOperationParts) {
     getRiderCard: async ({ params }) => riderCard(parts, params['riderId']!),
     getRider: async ({ params }) => getRider(parts, params['riderId']!),
     changeRider: async (request) => changeRider(parts, request.params['riderId']!, request.body, actorOf(request)),
-    eraseRider: async (request) => eraseRider(parts, request.params['riderId']!, actorOf(request)),
+    eraseRider: (request) => eraseRider(parts, request.params['riderId']!, request.actor),
     readRiderCode: async (request) => readCode(parts, request.params['riderId']!, actorOf(request)),
 
     signOutRider: async (request) => {
@@ -163,11 +163,16 @@ async function confirmActFor(
   const { code: _code, ...name } = request.body;
   const before = parts.peopleOf(askerId);
   const known = findNamed(parts, name);
-  if (known && before.actsFor.includes(known.accountId)) return done(familyOf(parts, before));
+  if (known && before.actsFor.includes(known.accountId)) {
+    consentUsed(parts, askerId, name);
+    return done(familyOf(parts, before));
+  }
   const agreed = await agreedTo(parts, askerId, request.body);
   if (!agreed.ok) return agreed;
   const set = await parts.letActFor(request, agreed.answer.accountId);
-  return set.ok ? done(familyOf(parts, parts.peopleOf(askerId))) : set;
+  if (!set.ok) return set;
+  consentUsed(parts, askerId, name);
+  return done(familyOf(parts, parts.peopleOf(askerId)));
 }
 
 function riderCard(parts: AccountOperationParts, riderId: string): OperationOutcome<RiderCard> {

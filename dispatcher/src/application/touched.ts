@@ -91,6 +91,7 @@ function touch(touched: Touched, event: DispatchEvent, state: DispatchState): vo
     case 'relation_set':
     case 'relation_ended':
     case 'rider_rules_set':
+    case 'rider_left':
     case 'standing_order_placed':
     case 'standing_order_changed':
     case 'standing_order_ended':

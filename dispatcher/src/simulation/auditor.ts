@@ -9,16 +9,37 @@ import type { AccessibilityType } from '@noriai/core/contracts/needs.ts';
 import type { Booking, Party } from '@noriai/core/contracts/trips.ts';
 import { needsKey } from '@noriai/core/contracts/routes.ts';
 import type { DispatchEvent, Fetch, HeldOffer, LedgerEntry, Visit } from '@noriai/core/dispatch/events.ts';
+import { noticesOf } from '@noriai/core/dispatch/notices.ts';
 import type { DispatchState } from '@noriai/core/dispatch/state.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
 import { LedgerConflict, LedgerUnavailable, type DispatchRules } from '../application/ports.ts';
+import type { Ticket } from './accounts/account-auditor.ts';
+import type { People } from './accounts/people.ts';
+import { PeopleAuditor } from './accounts/people-auditor.ts';
+import { DiskRefused, ProcessDied } from './accounts/scripted-stores.ts';
 import { ClosingAuditor } from './closing-auditor.ts';
+import { DESK_TOKEN } from './desk.ts';
+import type { Life } from './life.ts';
 import type { SimulatedAnswer, SimulatedRequest } from './life.ts';
 
 export interface Violation {
   /** What must hold and did not. */
   readonly rule:
-    'seats' | 'promise' | 'order' | 'lost' | 'doubled' | 'state' | 'books' | 'closed' | 'untold' | 'trouble';
+    | 'seats'
+    | 'promise'
+    | 'order'
+    | 'lost'
+    | 'doubled'
+    | 'state'
+    | 'books'
+    | 'closed'
+    | 'untold'
+    | 'quiet'
+    | 'signed_in'
+    | 'guessed'
+    | 'private'
+    | 'erased'
+    | 'trouble';
   readonly sequence: number;
   readonly what: string;
 }
@@ -44,6 +65,8 @@ const mayChangeNothing: ReadonlySet<RouteName> = new Set<RouteName>([
   'removeCompanion',
   'keepApart',
   'endKeepApart',
+  'acknowledgeMessage',
+  'confirmActFor',
 ]);
 
 const FACTS_BETWEEN_COMPARISONS = 300;
@@ -75,12 +98,14 @@ export class Auditor {
   private readonly answerByKey = new Map<string, string>();
   private readonly replayed: DispatchState;
   private readonly closing: ClosingAuditor;
+  readonly people: PeopleAuditor;
 
-  constructor(world: ServiceWorld, rules: DispatchRules) {
+  constructor(world: ServiceWorld, rules: DispatchRules, people: People, nowMs: () => number) {
     this.world = world;
     this.rules = rules;
     this.replayed = rules.openState();
     this.closing = new ClosingAuditor(world, (rule, what) => this.found(rule, what));
+    this.people = new PeopleAuditor(people, nowMs, (rule, what) => this.found(rule, what));
   }
 
   get sequence(): number {
@@ -96,6 +121,7 @@ export class Auditor {
       if (entry.command) this.noteKey(entry.command.key, entry.command.subjectId);
       this.read(entry.event, shifts);
       this.closing.read(entry);
+      this.people.read(entry);
     }
     for (const shiftId of shifts) this.checkRoute(shiftId);
   }
@@ -116,6 +142,13 @@ export class Auditor {
     this.answerByKey.set(key, subject);
   }
 
+  /** What came of a request, whether or not anybody hears of it. */
+  handled(ticket: Ticket, life: Life, answer: SimulatedAnswer<RouteName>): void {
+    const isInStep = life.loop!.state.sequence === this.sequence;
+    const isDesk = ticket.request.token === DESK_TOKEN;
+    this.people.handled(ticket, { answer, wallSec: life.wallSec(), sequence: this.sequence, isInStep, isDesk });
+  }
+
   /** Compares once enough has happened since the last time, for it costs as much as a hundred commands. */
   compareNowAndThen(state: DispatchState): void {
     if (state.sequence >= this.replayed.sequence + FACTS_BETWEEN_COMPARISONS) this.compare(state);
@@ -134,6 +167,7 @@ export class Auditor {
     if (canonicalState(state) !== canonicalState(this.replayed)) {
       this.found('state', `the running state differs from the replay at ${state.sequence}`);
     }
+    if (state.sequence === this.sequence) this.people.checkState(state);
     for (const ride of state.rides.values()) {
       const audited = this.rides.get(ride.rideId);
       if (!audited || promiseOf(ride) !== promiseOf(audited.offer)) this.found('promise', `${ride.rideId} differs`);
@@ -143,7 +177,9 @@ export class Auditor {
   private replay(untilSequence: number): void {
     for (const entry of this.entries.slice(this.replayed.sequence, untilSequence)) {
       this.rules.evolve(this.world, this.replayed, structuredClone(entry));
-      this.closing.checkTold(entry, this.replayed);
+      const notices = noticesOf(this.world, this.replayed, entry);
+      this.closing.checkTold(entry, this.replayed, notices);
+      this.people.expect(this.world.area.id, entry, notices);
     }
   }
 
@@ -161,9 +197,15 @@ export class Auditor {
     }
   }
 
+  /** At the very end. */
+  checkPeople(state: DispatchState, nowSec: number, hasJumped: boolean): void {
+    this.people.checkAtEnd(state, this.entries, nowSec, hasJumped);
+  }
+
   /** Our own code is in trouble; a disk that was scripted to fail is not. */
   trouble(message: string, error: unknown): void {
     if (error instanceof LedgerUnavailable || error instanceof LedgerConflict) return;
+    if (error instanceof ProcessDied || error instanceof DiskRefused) return;
     this.found('trouble', `${message}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
 
@@ -269,6 +311,7 @@ export class Auditor {
       case 'relation_set':
       case 'relation_ended':
       case 'rider_rules_set':
+      case 'rider_left':
       case 'standing_order_placed':
       case 'standing_order_changed':
       case 'standing_order_ended':
@@ -380,6 +423,7 @@ export class Auditor {
   private putOn(ride: AuditedRide, shiftId: string): void {
     this.ridesByShift.get(ride.shiftId)?.delete(ride);
     ride.shiftId = shiftId;
+    this.people.privacy.rides(ride.riderId, shiftId);
     const there = this.ridesByShift.get(shiftId);
     if (there) there.add(ride);
     else this.ridesByShift.set(shiftId, new Set([ride]));

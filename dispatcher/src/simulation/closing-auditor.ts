@@ -3,7 +3,7 @@
  * vehicle that is out sets off, and what is taken away is told. Knows the rules by itself.
  */
 import type { DispatchEvent, HeldOffer, LedgerEntry } from '@noriai/core/dispatch/events.ts';
-import { noticesOf } from '@noriai/core/dispatch/notices.ts';
+import type { Notice } from '@noriai/core/dispatch/notices.ts';
 import type { DispatchState } from '@noriai/core/dispatch/state.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
 
@@ -92,14 +92,12 @@ export class ClosingAuditor {
   }
 
   /** Whom a command of somebody else takes something from is told by a notice; `state` has the fact evolved. */
-  checkTold(entry: LedgerEntry, state: DispatchState): void {
+  checkTold(entry: LedgerEntry, state: DispatchState, notices: readonly Notice[]): void {
     const { event } = entry;
     const rideId = findLoser(event);
     const riderId = rideId === null ? undefined : state.rides.get(rideId)?.riderId;
     if (riderId === undefined) return;
-    const isTold = noticesOf(this.world, state, entry).some(
-      ({ recipient }) => recipient.kind === 'rider' && recipient.riderId === riderId,
-    );
+    const isTold = notices.some(({ recipient }) => recipient.kind === 'rider' && recipient.riderId === riderId);
     if (!isTold) this.found('untold', `${event.kind} of ${rideId} is told to nobody`);
     if ('by' in event && !event.by) this.found('untold', `${event.kind} of ${rideId} does not say who did it`);
     if (!('reason' in event) || !event.reason) this.found('untold', `${event.kind} of ${rideId} gives no reason`);

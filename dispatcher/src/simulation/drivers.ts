@@ -1,6 +1,8 @@
 /** Drivers who mostly do what the manifest says and now and then press any button for any rider. */
 import { randomIndex, type Random } from '@noriai/core/containers/random.ts';
 import type { Call, DriverAction, Manifest, RiderAtCall } from '@noriai/core/contracts/driving.ts';
+import type { OwnRollCall } from '@noriai/core/contracts/fleet.ts';
+import { oneOfNewest } from './accounts/clerks.ts';
 import { anyOutage, DRIVER_NAME, rollCallFor } from './fleet-desk.ts';
 import type { Town } from './town.ts';
 import { anyParty } from './trip-wishes.ts';
@@ -8,12 +10,14 @@ import { anyParty } from './trip-wishes.ts';
 interface Driver {
   readonly vehicleId: string;
   readonly random: Random;
+  /** Of the tablet, where drivers sign on with a PIN. */
+  tablet: string | undefined;
   token: string | undefined;
 }
 
 /** One driver's day on one vehicle. */
 export async function driveAllDay(town: Town, vehicleId: string, random: Random): Promise<void> {
-  const driver: Driver = { vehicleId, random, token: undefined };
+  const driver: Driver = { vehicleId, random, tablet: undefined, token: undefined };
   while (!town.isOver) {
     await town.pause(5 + random() * 60);
     if (town.isOver) return;
@@ -24,10 +28,44 @@ export async function driveAllDay(town: Town, vehicleId: string, random: Random)
 }
 
 async function signOn(town: Town, driver: Driver): Promise<void> {
+  if (town.machine.people.rules.driverPins) return signOnByPin(town, driver);
   const { vehicleId } = driver;
   const answer = await town.network.call('signOn', { params: { vehicleId }, body: { driverName: DRIVER_NAME } });
   if (answer?.ok) driver.token = answer.answer.token;
   else if (answer?.refusal === 'no_roll_call') await rollCallFor(town, driver.random, vehicleId, true);
+}
+
+/** On a tablet that is paired with the vehicle; now and then with a wrong number or PIN. */
+async function signOnByPin(town: Town, driver: Driver): Promise<void> {
+  const { vehicleId, random } = driver;
+  const { people } = town.machine;
+  if (driver.tablet === undefined) return pair(town, driver);
+  const [driverNumber, pins] = [...people.pins][randomIndex(random, people.pins.size)]!;
+  const pin = random() < 0.9 ? oneOfNewest(pins, random) : String(1_000 + randomIndex(random, 9_000));
+  const needsRollCall = town.machine.world.area.work?.rollCall === 'required';
+  const body = { driverNumber, pin, ...(needsRollCall && { rollCall: ownRollCall }) };
+  const answer = await town.network.call('signOnDriver', { token: driver.tablet, params: { vehicleId }, body });
+  if (answer?.ok) driver.token = answer.answer.token;
+  else if (answer?.refusal === 'not_signed_in') driver.tablet = undefined;
+}
+
+const ownRollCall: OwnRollCall = {
+  method: 'in_person',
+  conductedBy: '架空 補助者',
+  alcohol: { isDetected: false },
+  health: { isWell: true },
+  inspection: { isOk: true },
+};
+
+/** The code was read out by an operator; a mistyped one opens nothing. */
+async function pair(town: Town, driver: Driver): Promise<void> {
+  const { vehicleId, random } = driver;
+  const code = town.machine.people.pairingCodes.get(vehicleId);
+  if (code === undefined) return;
+  const typed = random() < 0.85 ? code : `${code.slice(0, 4)}${1_000 + randomIndex(random, 9_000)}`;
+  const answer = await town.network.call('pairTablet', { body: { code: typed, deviceName: 'タブレット' } });
+  if (answer?.ok) driver.tablet = answer.answer.token;
+  if (answer?.ok || random() < 0.3) town.machine.people.pairingCodes.delete(vehicleId);
 }
 
 async function signOff(town: Town, driver: Driver): Promise<void> {
@@ -38,6 +76,7 @@ async function signOff(town: Town, driver: Driver): Promise<void> {
 
 async function drive(town: Town, driver: Driver): Promise<void> {
   const { vehicleId, random } = driver;
+  if (random() < 0.03) await readMessages(town, driver);
   if (random() < 0.06) await doSomethingElse(town, driver);
   if (driver.token === undefined) return;
   const answer = await town.network.call('getManifest', { token: driver.token!, params: { vehicleId } });
@@ -74,6 +113,16 @@ function anyAction({ machine }: Town, { calls }: Manifest, random: Random): Driv
   const kind = (['arrived', 'boarded', 'dropped_off', 'no_show'] as const)[randomIndex(random, 4)]!;
   if (kind === 'arrived') return { kind, callId: call.callId, atSec };
   return { kind, bookingId: rider.bookingId, atSec };
+}
+
+/** What the desk says; now and then it is acknowledged twice, or for something that was never said. */
+async function readMessages({ network }: Town, { token, vehicleId, random }: Driver): Promise<void> {
+  const answer = await network.call('getMessages', { token: token!, params: { vehicleId } });
+  const messages = answer?.ok ? answer.answer.messages : [];
+  const waiting = messages.filter(({ isAcknowledged }) => !isAcknowledged || random() < 0.2);
+  if (waiting.length === 0 && random() < 0.9) return;
+  const broadcastId = waiting.at(-1)?.broadcastId ?? 'none';
+  await network.call('acknowledgeMessage', { token: token!, params: { vehicleId, broadcastId }, body: {} });
 }
 
 /** What does not happen on every trip. */

@@ -5,6 +5,7 @@
  */
 import { randomIndex, type Random } from '@noriai/core/containers/random.ts';
 import { outageReasons, suspensionReasons, type PlannedShift } from '@noriai/core/contracts/fleet.ts';
+import { broadcastUrgencies, type BroadcastAudience } from '@noriai/core/contracts/broadcasts.ts';
 import type { BodyOf } from '@noriai/core/contracts/routes.ts';
 import type { StreetNoticeOrder } from '@noriai/core/contracts/streets.ts';
 import { DESK_TOKEN } from './desk.ts';
@@ -33,6 +34,8 @@ const deeds: readonly (readonly [share: number, deed: Deed])[] = [
   [4, recordRollCall],
   [5, postStreetNotice],
   [6, endStreetNotice],
+  [8, sayToMany],
+  [4, endSaying],
   [2, readUp],
 ];
 const allShares = deeds.reduce((sum, [share]) => sum + share, 0);
@@ -242,6 +245,36 @@ async function endStreetNotice(town: Town, random: Random): Promise<void> {
   const listed = await town.network.call('listStreetNotices', { token });
   const ids = listed?.ok ? listed.answer.notices.map((notice) => notice.noticeId) : [];
   await town.network.call('endStreetNotice', { token, params: { noticeId: anyOf(ids, random) ?? 'none' }, body: {} });
+}
+
+async function sayToMany(town: Town, random: Random): Promise<void> {
+  const isForDrivers = random() < 0.5;
+  const body: BodyOf<'sendBroadcast'> = {
+    audience: isForDrivers ? anyDrivers(town, random) : anyRiders(town, random),
+    reason: 'weather',
+    urgency: anyOneOf(broadcastUrgencies, random),
+    templateId: isForDrivers ? 'drivers_take_care' : 'riders_may_stop',
+    ...(random() < 0.5 && { untilSec: town.machine.wallSec() + 60 * randomIndex(random, 120) }),
+  };
+  if (random() < 0.2) await town.network.call('previewBroadcast', { token, body });
+  await town.network.call('sendBroadcast', { token, body });
+}
+
+function anyDrivers(town: Town, random: Random): BroadcastAudience {
+  return random() < 0.6 ? { kind: 'drivers' } : { kind: 'vehicle', vehicleId: anyVehicle(town, random) };
+}
+
+function anyRiders(town: Town, random: Random): BroadcastAudience {
+  if (random() < 0.5) return { kind: 'all_riders' };
+  const some = random() < 0.5 ? {} : { vehicleId: anyVehicle(town, random) };
+  return { kind: 'riders_of_day', date: anyDate(town, random), ...some };
+}
+
+async function endSaying(town: Town, random: Random): Promise<void> {
+  const listed = await town.network.call('listBroadcasts', { token });
+  const ids = listed?.ok ? listed.answer.broadcasts.map((one) => one.broadcastId) : [];
+  const broadcastId = ids[randomIndex(random, Math.min(3, ids.length))] ?? 'none';
+  await town.network.call('endBroadcast', { token, params: { broadcastId }, body: {} });
 }
 
 async function readUp(town: Town, random: Random): Promise<void> {

@@ -6,7 +6,10 @@ import { rights } from '@noriai/core/contracts/rights.ts';
 import { MemoryLedger } from '../adapters/memory-ledger.ts';
 import { sha256Hasher } from '../adapters/secrets.ts';
 import { MemoryProofs } from '../adapters/proof-stores.ts';
-import { riderParts } from '../application/accounts/rider-parts.ts';
+import { findHolder, type AccountParts } from '../application/accounts/accounts.ts';
+import { forgetDaily } from '../application/accounts/retention.ts';
+import { leaveBy, riderParts } from '../application/accounts/rider-parts.ts';
+import type { CodeMessage } from '../application/accounts/riders.ts';
 import { ledgerHolder, type Holder } from '../application/accounts/holder.ts';
 import { DispatchLoop } from '../application/dispatch-loop.ts';
 import {
@@ -16,10 +19,15 @@ import {
   type Operations,
 } from '../application/operations.ts';
 import { ImprovementWatch } from '../application/improvement-watch.ts';
+import { NoticeDesk } from '../application/notices/notice-desk.ts';
+import { personIn } from '../application/people-on-board.ts';
 import type { Clock, IdSource, LoopObserver } from '../application/ports.ts';
 import { StreetWatch } from '../application/street-watch.ts';
 import { VehiclePositions } from '../application/vehicle-positions.ts';
 import { authorise, type Denial } from '../transport/authorise.ts';
+import { PostOffice } from './accounts/post-office.ts';
+import { scriptedFactor, scriptedPasswords } from './accounts/scripted-secrets.ts';
+import { ScriptedAccounts, ScriptedOutbox } from './accounts/scripted-stores.ts';
 import { DESK_TOKEN } from './desk.ts';
 import type { Machine } from './machine.ts';
 import { ScriptedLedger } from './scripted-ledger.ts';
@@ -33,6 +41,9 @@ export interface SimulatedRequest<N extends RouteName> {
 /** What came back: an answer, or the word of the refusal. */
 export type SimulatedAnswer<N extends RouteName> =
   { readonly ok: true; readonly answer: AnswerOf<N> } | { readonly ok: false; readonly refusal: string };
+
+/** Seldomer than the real service, which looks every few seconds: nothing else is due so often in a run. */
+const NOTICES_LOOK_SEC = 30;
 
 const deskHolder: Holder = {
   actor: { kind: 'operator', operatorId: 'desk' },
@@ -48,6 +59,7 @@ export class Life {
   isOpen = false;
   loop: DispatchLoop | null = null;
   private operations: Operations | null = null;
+  private accounts: AccountParts | null = null;
   private streets: StreetWatch | null = null;
   private readonly machine: Machine;
   private readonly number: number;
@@ -68,29 +80,56 @@ export class Life {
       batchDone: () => {},
       trouble: (message, error) => machine.auditor.trouble(message, error),
     };
-    const loop = await DispatchLoop.open({
+    const ids = this.idSource();
+    const accounts = this.openAccounts(ids, clock);
+    const notices: NoticeDesk = new NoticeDesk({
+      world,
+      accounts,
+      outbox: machine.spoilOutbox(new ScriptedOutbox(machine, this)),
+      channels: (['sms', 'email'] as const).map((channel) => new PostOffice(channel, machine, this)),
+      clock,
+      lookSec: NOTICES_LOOK_SEC,
+      state: () => loop.state,
+      onTrouble: observer.trouble,
+    });
+    const loop: DispatchLoop = await DispatchLoop.open({
       world,
       rules: machine.rules,
       ledger,
       clock,
       hasher: sha256Hasher,
+      afterFact: (entry, state) => notices.factHappened(entry, state),
       publisher: { published: (entries) => this.streets?.published(entries) },
       observer,
     });
     this.loop = loop;
+    notices.beginAt(loop.state.sequence);
+    notices.start();
     this.watch(loop, clock, observer);
-    const ids = this.idSource();
+    const { openSignUp, driverPins, eraseAfterDays } = machine.people.rules;
+    const sendCode = (message: CodeMessage): void => {
+      machine.auditor.people.codeSent(message, machine.wallSec());
+      notices.sendCode(message);
+    };
+    const riders = riderParts(accounts, {
+      state: () => loop.state,
+      leaveService: leaveBy((envelope) => loop.submit(envelope)),
+      sendCode,
+      openSignUp,
+    });
+    const onTrouble = (error: unknown) => observer.trouble('accounts could not be cleared', error);
+    forgetDaily(riders, clock, () => loop.state, eraseAfterDays, notices, onTrouble);
     this.operations = operations({
       world,
       loop,
       clock,
       ids,
       ledger,
-      accounts: riderParts(accountParts({ areaId: world.area.id, ids, clock }), { state: () => loop.state }),
-      canReach: () => true,
+      accounts: riders,
+      canReach: (riderId) => notices.canReach(riderId),
       proofs: new MemoryProofs(),
-      personOf: () => null,
-      driverPins: false,
+      personOf: personIn(accounts),
+      driverPins,
       hasher: sha256Hasher,
       positions: new VehiclePositions(() => {}),
       driverCode: null,
@@ -98,6 +137,23 @@ export class Life {
       version: '0.0.0',
     });
     this.isOpen = true;
+  }
+
+  private openAccounts(ids: IdSource, clock: Clock): AccountParts {
+    const { machine } = this;
+    const { vault, secrets, rules } = machine.people;
+    const parts = accountParts({
+      areaId: machine.world.area.id,
+      ids,
+      clock,
+      vault,
+      secrets,
+      store: new ScriptedAccounts(machine, this),
+      passwords: scriptedPasswords(machine, this),
+      secondFactorRoles: rules.secondFactorRoles,
+    });
+    this.accounts = machine.spoilAccounts({ ...parts, factor: scriptedFactor(secrets) });
+    return this.accounts;
   }
 
   /** Street notices and the improvement of plans go on in the background. */
@@ -126,10 +182,15 @@ export class Life {
     return operation({ actor: permission.actor, holder, key: sentKey, params, body, isVirtual: false });
   }
 
+  /** The time by which this process goes. */
+  wallSec(): number {
+    return this.machine.wallSec();
+  }
+
   private findHolder(token: string): Holder | null {
     if (token === DESK_TOKEN) return deskHolder;
     const actor = findActor(this.loop!.state, sha256Hasher.hash(token));
-    return actor && ledgerHolder(actor);
+    return actor ? ledgerHolder(actor) : findHolder(this.accounts!, token);
   }
 
   /** The clock on the wall, which may jump; timers and the stopwatch go by true time. */

@@ -2,10 +2,13 @@
 import { randomIndex, type Random } from '@noriai/core/containers/random.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
 import type { MemoryStore } from '../adapters/memory-ledger.ts';
+import type { AccountParts } from '../application/accounts/accounts.ts';
+import type { OutboxStore } from '../application/notices/outbox.ts';
 import type { DispatchRules } from '../application/ports.ts';
 import type { Auditor } from './auditor.ts';
+import type { People } from './accounts/people.ts';
 import { Life } from './life.ts';
-import { deathPlaces, type DeathPlace, type Script } from './script.ts';
+import { noDeaths, type DeathPlace, type Script } from './script.ts';
 import { VirtualTime } from './virtual-time.ts';
 
 export interface MachineParts {
@@ -15,8 +18,15 @@ export interface MachineParts {
   readonly random: Random;
   readonly startSec: number;
   readonly auditor: Auditor;
+  readonly people: People;
   readonly spoilDisk: ((rows: unknown[]) => void) | undefined;
+  readonly spoilAccounts: SpoilAccounts | undefined;
+  readonly spoilOutbox: SpoilOutbox | undefined;
 }
+
+/** What a broken program would work with; for tests, which must find it out. */
+export type SpoilAccounts = (parts: AccountParts) => AccountParts;
+export type SpoilOutbox = (outbox: OutboxStore) => OutboxStore;
 
 export class Machine {
   readonly world: ServiceWorld;
@@ -24,10 +34,13 @@ export class Machine {
   readonly auditor: Auditor;
   readonly time: VirtualTime;
   readonly store: MemoryStore = new Map();
+  readonly people: People;
+  readonly spoilAccounts: SpoilAccounts;
+  readonly spoilOutbox: SpoilOutbox;
   /** Who takes new messages; null while a process starts. */
   life: Life | null = null;
   /** How often a process died, by place. */
-  readonly deaths = Object.fromEntries(deathPlaces.map((place) => [place, 0])) as Record<DeathPlace, number>;
+  readonly deaths = noDeaths();
   sleepers = 0;
   clockJumps = 0;
   /** Nothing goes wrong any more: what is under way is to end well. */
@@ -45,6 +58,9 @@ export class Machine {
     this.random = parts.random;
     this.auditor = parts.auditor;
     this.spoilDisk = parts.spoilDisk;
+    this.people = parts.people;
+    this.spoilAccounts = parts.spoilAccounts ?? ((sound) => sound);
+    this.spoilOutbox = parts.spoilOutbox ?? ((sound) => sound);
     this.time = new VirtualTime(parts.startSec * 1000);
   }
 

@@ -1,8 +1,16 @@
 /** The network between riders' and drivers' devices and the service: loses, doubles, delays and reorders messages both ways. */
 import type { RouteName } from '@noriai/core/contracts/routes.ts';
-import { needsKey } from '@noriai/core/contracts/routes.ts';
+import { accountRoutes } from '@noriai/core/contracts/account-routes.ts';
+import { needsKey, routes } from '@noriai/core/contracts/routes.ts';
 import type { SimulatedAnswer, SimulatedRequest } from './life.ts';
 import type { Machine } from './machine.ts';
+
+/** What changes something; of accounts that is everything but looking. */
+function isCommand(name: RouteName): boolean {
+  return (
+    needsKey(name) || (Object.hasOwn(accountRoutes, name) && routes[name].method === 'POST' && name !== 'searchRiders')
+  );
+}
 
 const TIMEOUT_MS = 8_000;
 /** How often a device sends a command before it gives up and shows that the network is away. */
@@ -24,7 +32,7 @@ export class Network {
   async call<N extends RouteName>(name: N, request: SimulatedRequest<N>): Promise<SimulatedAnswer<N> | null> {
     const { machine } = this;
     const key = `key-${++this.keys}`;
-    if (needsKey(name)) this.actions++;
+    if (isCommand(name)) this.actions++;
     const { promise, resolve } = Promise.withResolvers<SimulatedAnswer<N>>();
     for (let sent = 0; sent < TRIES; sent++) {
       this.send(name, request, key, resolve);
@@ -59,10 +67,13 @@ export class Network {
     const { machine } = this;
     const { life } = machine;
     if (!life?.isOpen || machine.diesAt('before_command', life)) return;
+    const ticket = machine.auditor.people.arrived(name, request, machine.time.ms, machine.wallSec());
     const answer = await life.handle(name, request, key).catch((error: unknown) => {
       machine.auditor.trouble(`${name} failed`, error);
       return null;
     });
+    if (answer) machine.auditor.handled(ticket, life, answer as SimulatedAnswer<'getService'>);
+    else machine.auditor.people.accounts.brokenOff(ticket);
     if (!answer || machine.diesAt('before_reply', life) || machine.happens('lostShare')) return;
     if (!answer.ok && answer.refusal === 'busy') return; // the device waits and sends again
     machine.auditor.answered(name, key, request, answer);

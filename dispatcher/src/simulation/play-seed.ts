@@ -5,18 +5,20 @@
  *     const report = await playSeed({ seed: 7, actions: 2_000 });
  *     report.violations; // none
  *
- * The same seed gives the same facts on every machine: `hash` is of the ledger and of the state.
+ * The same seed gives the same facts on every machine: `hash` is of the ledger, of the state and of the accounts.
  */
 import { createHash } from 'node:crypto';
 import { randomIndex, seededRandom, type Random } from '@noriai/core/containers/random.ts';
 import { OPENING_SEC } from '@noriai/core/testing/line-world.ts';
 import type { DispatchRules } from '../application/ports.ts';
 import { dispatchRules } from '../dispatcher.ts';
+import { workInOffice } from './accounts/clerks.ts';
+import { People } from './accounts/people.ts';
 import { Auditor, type Violation } from './auditor.ts';
 import { answerCallsAllDay } from './desk.ts';
 import { mindFleetAllDay } from './fleet-desk.ts';
 import { driveAllDay } from './drivers.ts';
-import { Machine } from './machine.ts';
+import { Machine, type SpoilAccounts, type SpoilOutbox } from './machine.ts';
 import { Network } from './network.ts';
 import { rideAllDay } from './riders.ts';
 import { drawScript, type DeathPlace } from './script.ts';
@@ -31,6 +33,8 @@ export interface PlayOptions {
   readonly rules?: DispatchRules;
   /** What a bad disk does to the rows of the ledger whenever a process begins; for tests, which must find it out. */
   readonly spoilDisk?: (rows: unknown[]) => void;
+  readonly spoilAccounts?: SpoilAccounts;
+  readonly spoilOutbox?: SpoilOutbox;
 }
 
 export interface SeedReport {
@@ -45,9 +49,21 @@ export interface SeedReport {
   readonly sleepers: number;
   readonly clockJumps: number;
   readonly statesCompared: number;
+  readonly people: PeopleFigures;
   readonly violations: readonly Violation[];
-  /** SHA-256 of all facts and of the last state. */
+  /** SHA-256 of all facts, of the last state and of all accounts. */
   readonly hash: string;
+}
+
+/** What came of accounts and of what people were told. */
+export interface PeopleFigures {
+  readonly signIns: number;
+  readonly wrongGuesses: number;
+  readonly erased: number;
+  /** Notices that reached a telephone. */
+  readonly told: number;
+  readonly messagesToMany: number;
+  readonly acknowledgedByDrivers: number;
 }
 
 /** After the last action: time for everything under way to be answered. */
@@ -58,10 +74,14 @@ export async function playSeed(options: PlayOptions): Promise<SeedReport> {
   const rules = options.rules ?? dispatchRules;
   const script = drawScript(random);
   const world = drawWorld(random);
-  const auditor = new Auditor(world, rules);
+  const people = new People(random);
+  const auditor: Auditor = new Auditor(world, rules, people, () => machine.time.ms);
   const startSec = OPENING_SEC + randomIndex(random, 3600);
-  const { spoilDisk } = options;
-  const machine = new Machine({ world, rules, script, random, startSec, auditor, spoilDisk });
+  const { spoilDisk, spoilAccounts, spoilOutbox } = options;
+  const spoil = { spoilDisk, spoilAccounts, spoilOutbox };
+  const machine = new Machine({ world, rules, script, random, startSec, auditor, people, ...spoil });
+  await people.openOffice(world.area.id, startSec);
+  auditor.people.accounts.knowOffice();
   const town = openTown(machine, random, options.actions, script);
   machine.begin();
   sendEverybodyOut(town, random);
@@ -80,6 +100,7 @@ function close({ seed }: PlayOptions, { machine, network }: Town): SeedReport {
   else {
     auditor.compare(state);
     auditor.checkBooks(state);
+    auditor.checkPeople(state, machine.wallSec(), clockJumps > 0);
     if (state.sequence !== auditor.sequence) auditor.trouble('the state lags', new Error(`at ${state.sequence}`));
   }
   const { acknowledged, statesCompared, violations, counts } = auditor;
@@ -87,9 +108,11 @@ function close({ seed }: PlayOptions, { machine, network }: Town): SeedReport {
   const hash = createHash('sha256');
   hash.update(machine.store.get(machine.world.area.id)?.at(-1)?.hash ?? ''); // the chain's last hash is over all facts
   hash.update(state ? machine.rules.canonicalState(state) : '');
+  hash.update(machine.people.fingerprint());
   const { completed } = counts;
   const facts = auditor.sequence;
-  const figures = { actions, messages, unanswered, acknowledged, facts, completed, statesCompared };
+  const people = auditor.people.figures;
+  const figures = { actions, messages, unanswered, acknowledged, facts, completed, statesCompared, people };
   return { seed, ...figures, deaths, sleepers, clockJumps, violations, hash: hash.digest('hex') };
 }
 
@@ -125,6 +148,7 @@ function sendEverybodyOut(town: Town, random: Random): void {
   const own = (): Random => seededRandom(randomIndex(random, 2 ** 32));
   const riders = 3 + randomIndex(random, 10);
   for (let i = 0; i < riders; i++) void rideAllDay(town, own());
+  for (const clerk of town.machine.people.clerks) void workInOffice(town, clerk, own());
   void answerCallsAllDay(town, own());
   void mindFleetAllDay(town, own());
   for (const { id } of town.machine.world.area.vehicles) void driveAllDay(town, id, own());

@@ -1,10 +1,14 @@
 /** Riders who ask, take, cancel, wait, arrange and look at any time, some of what they send long out of date. */
 import type { Random } from '@noriai/core/containers/random.ts';
+import { accountDeed, signIn } from './accounts/persons.ts';
+import type { Person } from './accounts/people.ts';
 import type { Town } from './town.ts';
 import { anyOf, anyOrder, anyStandingOrder, anyTrip } from './trip-wishes.ts';
 
 interface Rider {
   readonly random: Random;
+  /** Who has an account; null: the device was registered and nothing is known of its owner. */
+  person: Person | null;
   token: string | undefined;
   /** What was given to this rider so far, newest last. */
   readonly offerIds: string[];
@@ -15,12 +19,31 @@ interface Rider {
 
 /** One rider's day: acts again and again until the town has seen enough. */
 export async function rideAllDay(town: Town, random: Random): Promise<void> {
-  const rider: Rider = { random, token: undefined, offerIds: [], bookingIds: [], orderIds: [], waitIds: [] };
+  const person = random() < 0.5 ? town.machine.people.newPerson() : null;
+  const rider: Rider = { random, person, token: undefined, offerIds: [], bookingIds: [], orderIds: [], waitIds: [] };
   while (!town.isOver) {
     await town.pause(random() * 2 * town.script.pauseSec);
     if (town.isOver) return;
-    await act(town, rider);
+    await (rider.person ? actWithAccount(town, rider, rider.person) : act(town, rider));
   }
+}
+
+/** Looks after the account or travels; who was erased comes back as somebody new. */
+async function actWithAccount(town: Town, rider: Rider, person: Person): Promise<void> {
+  const { people } = town.machine;
+  if (people.isErased(person) && rider.random() < 0.3) {
+    rider.person = people.newPerson();
+    rider.token = undefined;
+    return;
+  }
+  const isHopeless = person.riderId === null && !people.rules.openSignUp;
+  if (isHopeless && rider.random() < 0.9) return; // until the desk registers them
+  if (person.token === undefined) return signIn(town, person, rider.random);
+  if (rider.random() < 0.2) return accountDeed(town, person, rider.random);
+  const me = rider.random() < 0.1 ? await town.network.call('getMe', { token: person.token }) : null;
+  if (me?.ok === false) person.token = undefined;
+  rider.token = person.token;
+  if (rider.token !== undefined) await act(town, rider);
 }
 
 async function act(town: Town, rider: Rider): Promise<void> {
@@ -41,7 +64,7 @@ async function act(town: Town, rider: Rider): Promise<void> {
   if (chance < 0.93) return look(town, rider);
   if (chance < 0.95) return take(town, rider, anyOf(strangers.offerIds, random));
   if (chance < 0.98) return cancel(town, rider, anyOf(strangers.bookingIds, random));
-  return register(town, rider); // another device: what was before belongs to somebody else now
+  if (rider.person === null) return register(town, rider); // another device: what was before belongs to somebody else now
 }
 
 async function register(town: Town, rider: Rider): Promise<void> {

@@ -8,9 +8,17 @@ export const deathPlaces = [
   'after_append',
   'before_command',
   'before_reply',
+  'store_write',
+  'hashing',
+  'hand_over',
   'idle',
 ] as const;
 export type DeathPlace = (typeof deathPlaces)[number];
+
+/** How often a process died, by place, before anything happened. */
+export function noDeaths(): Record<DeathPlace, number> {
+  return Object.fromEntries(deathPlaces.map((place) => [place, 0])) as Record<DeathPlace, number>;
+}
 
 /** Shares are 0 … 1 of the messages or appends. */
 export interface Script {
@@ -24,6 +32,12 @@ export interface Script {
   readonly unreadableShare: number;
   /** Threads that work out streets or plans and fail. */
   readonly workFailedShare: number;
+  /** Accounts or outbox refuse a write. */
+  readonly storeRefusedShare: number;
+  /** A way out of the machine takes nothing. */
+  readonly postDownShare: number;
+  /** A notice was taken, and nobody says so. */
+  readonly postUnknownShare: number;
   /** Of all the moments at which a process can die. */
   readonly deathShare: number;
   /** A process that is taken for dead and lives on for a while beside its successor. */
@@ -45,6 +59,9 @@ export function drawScript(random: Random): Script {
     appendUnknownShare: upTo(0.03),
     unreadableShare: upTo(0.2),
     workFailedShare: upTo(0.1),
+    storeRefusedShare: upTo(0.02),
+    postDownShare: upTo(0.15),
+    postUnknownShare: upTo(0.05),
     deathShare: upTo(0.004),
     sleeperShare: upTo(0.5),
     clockJumpsPerHour: upTo(0.5),

@@ -59,6 +59,8 @@ function commandBehind(state: DispatchState, recorded: readonly LedgerEntry[], a
       const kind = event.kind === 'relation_set' ? 'set_relation' : 'end_relation';
       return { kind, relation: event.relation, otherId: event.otherId, ...forWhom(event) };
     }
+    case 'rider_left':
+      return { kind: 'leave_service', riderId: event.riderId };
     case 'rider_rules_set': {
       const { riderId, blocked, riderTypeId, clearStrikes } = event;
       return { kind: 'set_rider_rules', riderId, rules: { blocked, riderTypeId, clearStrikes } };

@@ -28,6 +28,11 @@ export class MemoryAccounts implements AccountStore {
     audit: [],
   };
 
+  /** All there is, for whoever looks through it. */
+  get contents(): Readonly<Rows> {
+    return this.rows;
+  }
+
   findAccount(accountId: string): Account | null {
     return this.rows.accounts.get(accountId) ?? null;
   }
@@ -94,6 +99,12 @@ export class MemoryAccounts implements AccountStore {
 
   dropChallenge(challengeId: string): void {
     this.rows.challenges.delete(challengeId);
+  }
+
+  dropChallengesOf(wanted: string): void {
+    const { challenges } = this.rows;
+    for (const { challengeId, subjectId } of challenges.values())
+      if (subjectId === wanted) challenges.delete(challengeId);
   }
 
   findAttempts(subject: string): Attempts | null {

@@ -171,6 +171,10 @@ export class SqliteAccounts implements AccountStore {
     this.run('DELETE FROM challenge WHERE challenge_id = ?', [challengeId]);
   }
 
+  dropChallengesOf(subjectId: string): void {
+    this.run('DELETE FROM challenge WHERE subject_id = ?', [subjectId]);
+  }
+
   findAttempts(subject: string): Attempts | null {
     const row = this.row('SELECT failures, last_sec FROM attempts WHERE subject = ?', subject);
     return row === null ? null : { failures: row['failures'] as number, lastSec: row['last_sec'] as number };

@@ -6,13 +6,23 @@ export class MemoryOutbox implements OutboxStore {
   private readonly marks = new Map<string, number>();
   private readonly rows = new Map<string, OutboxRow>();
 
+  /** All there is, for whoever looks through it. */
+  get contents(): readonly OutboxRow[] {
+    return [...this.rows.values()];
+  }
+
   mark(areaId: string): number | null {
     return this.marks.get(areaId) ?? null;
   }
 
   put(areaId: string, sequence: number, rows: readonly OutboxRow[]): void {
-    for (const row of rows) if (!this.rows.has(row.rowId)) this.rows.set(row.rowId, row);
+    if ((this.marks.get(areaId) ?? -1) >= sequence) return;
+    this.add(rows);
     this.marks.set(areaId, sequence);
+  }
+
+  add(rows: readonly OutboxRow[]): void {
+    for (const row of rows) if (!this.rows.has(row.rowId)) this.rows.set(row.rowId, row);
   }
 
   due(nowSec: number, limit: number): readonly OutboxRow[] {
@@ -59,11 +69,26 @@ export class SqliteOutbox implements OutboxStore {
   }
 
   put(areaId: string, sequence: number, rows: readonly OutboxRow[]): void {
+    this.whole(() => {
+      if ((this.mark(areaId) ?? -1) >= sequence) return;
+      this.insert(rows);
+      this.database.prepare('INSERT OR REPLACE INTO mark VALUES (?, ?)').run(areaId, sequence);
+    });
+  }
+
+  add(rows: readonly OutboxRow[]): void {
+    this.whole(() => this.insert(rows));
+  }
+
+  private insert(rows: readonly OutboxRow[]): void {
+    const insert = this.database.prepare('INSERT OR IGNORE INTO outbox VALUES (?, ?, ?, ?, ?)');
+    for (const row of rows) insert.run(row.rowId, row.state, row.dueSec, row.atSec, JSON.stringify(row));
+  }
+
+  private whole(run: () => void): void {
     this.database.exec('BEGIN IMMEDIATE');
     try {
-      const insert = this.database.prepare('INSERT OR IGNORE INTO outbox VALUES (?, ?, ?, ?, ?)');
-      for (const row of rows) insert.run(row.rowId, row.state, row.dueSec, row.atSec, JSON.stringify(row));
-      this.database.prepare('INSERT OR REPLACE INTO mark VALUES (?, ?)').run(areaId, sequence);
+      run();
       this.database.exec('COMMIT');
     } catch (error) {
       if (this.database.isTransaction) this.database.exec('ROLLBACK');

@@ -94,6 +94,8 @@ export interface AccountStore {
   findChallenge(challengeId: string): Challenge | null;
   putChallenge(challenge: Challenge): void;
   dropChallenge(challengeId: string): void;
+  /** All that wait to open an account or a vehicle. */
+  dropChallengesOf(subjectId: string): void;
 
   findAttempts(subject: string): Attempts | null;
   /** @param attempts null forgets them */

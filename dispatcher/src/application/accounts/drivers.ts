@@ -54,13 +54,14 @@ export async function changeDriver(
   actorId: string,
 ): Promise<AccountOutcome<DriverView>> {
   const { store, vault, passwords, clock } = parts;
-  const account = store.findAccount(driverId);
-  if (account?.kind !== 'driver') return no('not_found', `there is no driver ${driverId}`);
+  if (store.findAccount(driverId)?.kind !== 'driver') return no('not_found', `there is no driver ${driverId}`);
+  const newHash = change.pin === undefined ? null : await passwords.hash(change.pin);
+  const account = store.findAccount(driverId)!; // whatever was changed while the hash was worked out stays
   const card = cardOf(parts, account);
   const changed: Account = {
     ...account,
     sealed: vault.seal(JSON.stringify({ ...card, name: change.name ?? card.name })),
-    secretHash: change.pin === undefined ? account.secretHash : await passwords.hash(change.pin),
+    secretHash: newHash ?? account.secretHash,
     status: change.isActive === undefined ? account.status : change.isActive ? 'active' : 'disabled',
     changedSec: clock.nowSec(),
   };
@@ -87,7 +88,10 @@ export async function checkDriver(
     const encoded = account?.status === 'active' ? account.secretHash : null;
     if (encoded === null)
       await parts.passwords.hash(pin); // as slow as a wrong PIN
-    else if (await parts.passwords.verify(pin, encoded)) return viewOf(parts, account!);
+    else if (await parts.passwords.verify(pin, encoded)) {
+      const present = parts.store.findAccount(account!.accountId);
+      return present?.status === 'active' && present.secretHash === encoded ? viewOf(parts, present) : null;
+    }
     return null;
   });
 }

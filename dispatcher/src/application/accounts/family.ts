@@ -7,7 +7,7 @@ import type { PeopleView } from '@noriai/core/contracts/arrangements.ts';
 import type { Account } from './account-store.ts';
 import { done, guarded, no, note, type AccountOutcome } from './accounts.ts';
 import { afterFailure, waitSec } from './lock-out.ts';
-import { CODE_VALID_SEC, makeCode, useCode } from './one-time-codes.ts';
+import { CODE_VALID_SEC, checkCode, makeCode } from './one-time-codes.ts';
 import { cardOf } from './rider-cards.ts';
 import { CODE_DIGITS, findRider, lookupOf, type RiderName, type RiderParts } from './riders.ts';
 
@@ -32,7 +32,10 @@ export function askToActFor(parts: RiderParts, askerId: string, name: RiderName)
   return done({ validSec: CODE_VALID_SEC });
 }
 
-/** Who agreed by passing the code on; a wrong, used or late code is `wrong_credentials`. */
+/**
+ * Who agreed by passing the code on; a wrong, used or late code is `wrong_credentials`. The code is good until `consentUsed`: what
+ * the ledger could not take is asked again with it.
+ */
 export async function agreedTo(
   parts: RiderParts,
   askerId: string,
@@ -40,13 +43,18 @@ export async function agreedTo(
 ): Promise<AccountOutcome<Account>> {
   const lookup = lookupOf(parts, name);
   const checked = await guarded(parts, `proxy ${lookup}`, () => {
-    const opened = useCode(parts, challengeOf(lookup, askerId), code);
+    const opened = checkCode(parts, challengeOf(lookup, askerId), code);
     return opened?.subjectId == null ? null : findRider(parts, opened.subjectId);
   });
   if (!checked.ok) return checked;
   parts.store.putAttempts(`ask ${lookup}`, null);
   note(parts, askerId, 'proxy_agreed', checked.answer.accountId);
   return checked;
+}
+
+/** The asker may act now. */
+export function consentUsed(parts: RiderParts, askerId: string, name: RiderName): void {
+  parts.store.dropChallenge(challengeOf(lookupOf(parts, name), askerId));
 }
 
 /** The rider whom the name finds, for somebody who may act for them already. */

@@ -24,17 +24,21 @@ export function makeCode(
 }
 
 /** Null for a wrong, used or late code; after a few wrong ones the right one is worth nothing either. */
-export function useCode(
+export function useCode(parts: AccountParts, challengeId: string, code: string): OpenedChallenge | null {
+  const challenge = checkCode(parts, challengeId, code);
+  if (challenge) parts.store.dropChallenge(challengeId);
+  return challenge;
+}
+
+/** The same for a code that is used up later, by `dropChallenge`, when what it allows is done. */
+export function checkCode(
   { store, vault, secrets, clock }: AccountParts,
   challengeId: string,
   code: string,
 ): OpenedChallenge | null {
   const challenge = store.findChallenge(challengeId);
   if (!challenge || challenge.endsSec <= clock.nowSec() || challenge.triesLeft <= 0) return null;
-  if (secrets.isSame(vault.blind(`code ${challengeId}`, code), challenge.codeHash)) {
-    store.dropChallenge(challengeId);
-    return challenge;
-  }
+  if (secrets.isSame(vault.blind(`code ${challengeId}`, code), challenge.codeHash)) return challenge;
   store.putChallenge({ ...challenge, triesLeft: challenge.triesLeft - 1 });
   return null;
 }

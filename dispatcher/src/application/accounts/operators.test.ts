@@ -1,6 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 import { Refused } from '../../client/api-client.ts';
-import { operator, startLineDispatcher, type LineDispatcher } from '../../line-dispatcher.fake.ts';
+import { argon2Hasher, timeCode } from '../../adapters/accounts/crypto-accounts.ts';
+import type { DispatcherOptions } from '../../dispatcher.ts';
+import { morningClock, operator, startLineDispatcher, type LineDispatcher } from '../../line-dispatcher.fake.ts';
 import { afterFailure, waitSec } from './lock-out.ts';
 import { addOperator, changeOperator, findOperator } from './operators.ts';
 
@@ -11,12 +13,13 @@ afterEach(async () => {
 
 const password = 'correct horse battery';
 
-async function withHanako(): Promise<LineDispatcher> {
-  const dispatcher = await startLineDispatcher();
+async function withHanako(options: Partial<DispatcherOptions> = {}) {
+  const clock = morningClock();
+  const dispatcher = await startLineDispatcher({ clock, ...options });
   started.push(dispatcher);
   const grants = [{ role: 'desk', areaId: 'line' }] as const;
   await addOperator(dispatcher.accounts, { loginName: 'hanako', name: '模擬 花子', password, grants }, 'host');
-  return dispatcher;
+  return { ...dispatcher, clock };
 }
 
 const codeOf = (answer: Promise<unknown>): Promise<string> =>
@@ -109,4 +112,50 @@ test('AU2 AU10 neither password nor token nor name is in the ledger, the log or 
     expect(stored).not.toContain(secret);
     expect(log.join('')).not.toContain(secret);
   }
+});
+
+/** A password check that waits for what the test does meanwhile. */
+function slowPasswords() {
+  const sound = argon2Hasher({ memory: 64, passes: 1 });
+  let meanwhile: (() => Promise<void> | void) | null = null;
+  const verify = async (given: string, encoded: string) => {
+    const isRight = await sound.verify(given, encoded);
+    const run = meanwhile;
+    meanwhile = null;
+    await run?.();
+    return isRight;
+  };
+  const during = (run: () => Promise<void> | void): void => {
+    meanwhile = run;
+  };
+  return { passwords: { ...sound, verify }, during };
+}
+
+test('AC11 an operator who is disabled, or has another password, while signing in stays out and as they were made', async () => {
+  const { passwords, during } = slowPasswords();
+  const dispatcher = await withHanako({ passwords });
+  const { client, accounts } = dispatcher;
+  const { accountId } = findOperator(accounts, 'hanako')!;
+  const signIn = () => codeOf(client.call('signInOperator', { body: { loginName: 'hanako', password } }));
+  for (const change of [{ status: 'disabled' }, { status: 'active', password: 'another long password' }] as const) {
+    during(() => changeOperator(accounts, accountId, change, 'host').then(() => {}));
+    expect(await signIn()).toBe('wrong_credentials');
+    expect(findOperator(accounts, 'hanako')).toMatchObject({ status: change.status });
+  }
+});
+
+test('AC15 a recovery code that is sent twice at once opens once', async () => {
+  const { passwords, during } = slowPasswords();
+  const { client, clock } = await withHanako({ passwords });
+  const body = { loginName: 'hanako', password };
+  const { token } = await client.call('signInOperator', { body });
+  const { secret } = await client.call('beginSecondFactor', { token });
+  const step = Math.floor(clock.nowSec() / 30);
+  const { codes } = await client.call('confirmSecondFactor', { token, body: { code: timeCode(secret, step) } });
+  const withCode = () => codeOf(client.call('signInOperator', { body: { ...body, secondFactor: codes[0]! } }));
+  let first = '';
+  during(async () => {
+    first = await withCode();
+  });
+  expect([await withCode(), first]).toEqual(['wrong_credentials', 'ok']);
 });

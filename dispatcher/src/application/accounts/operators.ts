@@ -64,7 +64,8 @@ export async function signInOperator(
   const account = store.findByLookup(lookup);
   const checked = await guarded(parts, lookup, async () => {
     const isRight = await verifyPassword(parts, account, password);
-    return isRight && account?.status === 'active' ? account : null;
+    const present = isRight ? unchanged(parts, account!) : null;
+    return present?.status === 'active' ? present : null;
   });
   if (!checked.ok) return checked;
   const operator = checked.answer;
@@ -79,6 +80,8 @@ export async function signInOperator(
     );
     if (!factor.ok) return factor;
   }
+  if (unchanged(parts, operator)?.status !== 'active')
+    return no('wrong_credentials', 'the account was changed meanwhile');
   const session = beginSession(parts, operator, deviceName ?? null);
   note(parts, operator.accountId, 'signed_in', null);
   return done(session);
@@ -90,6 +93,12 @@ async function verifyPassword(parts: AccountParts, account: Account | null, pass
   if (encoded !== null) return parts.passwords.verify(password, encoded);
   await parts.passwords.hash(password);
   return false;
+}
+
+/** The account as it is after the slow check of its password; null when another password was set meanwhile. */
+function unchanged({ store }: AccountParts, { accountId, secretHash }: Account): Account | null {
+  const present = store.findAccount(accountId);
+  return present?.secretHash === secretHash ? present : null;
 }
 
 export interface OperatorChange {
@@ -108,9 +117,10 @@ export async function changeOperator(
   actorId: string,
 ): Promise<boolean> {
   const { store, passwords, clock } = parts;
-  const account = store.findAccount(accountId);
-  if (account?.kind !== 'operator' || account.status === 'erased') return false;
-  const secretHash = change.password === undefined ? account.secretHash : await passwords.hash(change.password);
+  if (store.findAccount(accountId)?.kind !== 'operator') return false;
+  const newHash = change.password === undefined ? null : await passwords.hash(change.password);
+  const account = store.findAccount(accountId)!; // whatever was changed while the hash was worked out stays
+  const secretHash = newHash ?? account.secretHash;
   store.transaction(() => {
     const { grants = account.grants, status = account.status } = change;
     const sealedFactor = change.dropSecondFactor === true ? null : account.sealedFactor;
@@ -135,8 +145,10 @@ export async function changePassword(
   const checked = await guarded(parts, lookup, async () => (await verifyPassword(parts, account, password)) || null);
   if (!checked.ok) return checked;
   const secretHash = await passwords.hash(newPassword);
+  const present = unchanged(parts, account);
+  if (present?.status !== 'active') return no('wrong_credentials', 'the password was changed meanwhile');
   store.transaction(() => {
-    store.putAccount({ ...account, secretHash, changedSec: clock.nowSec() }, store.lookupsOf(account.accountId));
+    store.putAccount({ ...present, secretHash, changedSec: clock.nowSec() }, store.lookupsOf(account.accountId));
     endSessions(parts, account.accountId, sessionId);
     note(parts, account.accountId, 'password_changed', null);
   });

@@ -8,7 +8,7 @@ import { addDriver, checkDriver } from './drivers.ts';
 import { addOperator, signInOperator } from './operators.ts';
 import { resealAll } from './reseal.ts';
 import { emptyCard } from './rider-cards.ts';
-import { riderParts } from './rider-parts.ts';
+import { noTravel, riderParts } from './rider-parts.ts';
 import { addRider, getRider } from './riders.ts';
 
 test('AC7 sealed anew, everything is opened by the new key alone, and everybody is found as before', async () => {
@@ -26,9 +26,8 @@ test('AC7 sealed anew, everything is opened by the new key alone, and everybody 
   const login = { loginName: 'hanako', password: 'a long password' };
   await addOperator(before, { ...login, name: '模擬 花子', grants: [] }, 'host');
   await addDriver(before, { driverNumber: '7', name: '運転 太郎', pin: '2468' }, 'host');
-  const around = { state: () => ({ ridesOfRider: new Map() }) as never };
   const card = { ...emptyCard, name: '架空 次郎', phone: '09012345678' };
-  const added = addRider(riderParts(before, around), card, 'host');
+  const added = addRider(riderParts(before, noTravel), card, 'host');
   const riderId = added.ok ? added.answer.riderId : '';
   await signInOperator(before, { ...login, deviceName: '窓口' });
 
@@ -38,8 +37,8 @@ test('AC7 sealed anew, everything is opened by the new key alone, and everybody 
   const after = accountParts({ ...given, vault: new KeyRingVault(onlyNew) });
   expect((await signInOperator(after, login)).ok).toBe(true);
   expect((await checkDriver(after, { driverNumber: '7', pin: '2468' })).ok).toBe(true);
-  expect(getRider(riderParts(after, around), riderId)).toMatchObject({ answer: { name: '架空 次郎' } });
-  expect(addRider(riderParts(after, around), card, 'host')).toMatchObject({ refusal: 'already_exists' });
+  expect(getRider(riderParts(after, noTravel), riderId)).toMatchObject({ answer: { name: '架空 次郎' } });
+  expect(addRider(riderParts(after, noTravel), card, 'host')).toMatchObject({ refusal: 'already_exists' });
   for (const { sealedDevice } of store.sessionsOf(store.accountsOf('operator')[0]!.accountId)) {
     if (sealedDevice !== null) expect(after.vault.open(sealedDevice)).toBe('窓口');
   }

@@ -5,7 +5,7 @@
 import type { DispatchState } from '@noriai/core/dispatch/state.ts';
 import type { Cancel, Clock } from '../ports.ts';
 import { lastTripSec } from './rider-parts.ts';
-import { eraseForgotten, type RiderParts } from './riders.ts';
+import { eraseForgotten, eraseWhoLeft, type RiderParts } from './riders.ts';
 
 const DAY_SEC = 86_400;
 const AUDIT_DAYS = 365;
@@ -15,17 +15,19 @@ const NOTICE_DAYS = 90;
 const ENDED_SEC = DAY_SEC;
 
 /** @param riderDays riders without trip or visit for so long are erased; 0 = never */
-export function forget(
+export async function forget(
   parts: RiderParts,
   state: DispatchState,
   riderDays: number,
   notices: { forgetBefore(atSec: number): void } | null = null,
-): number {
+): Promise<number> {
   const nowSec = parts.clock.nowSec();
   notices?.forgetBefore(nowSec - NOTICE_DAYS * DAY_SEC);
   parts.store.forgetBefore(nowSec - ENDED_SEC, nowSec - AUDIT_DAYS * DAY_SEC);
-  if (riderDays === 0) return 0;
-  return eraseForgotten(parts, nowSec - riderDays * DAY_SEC, (riderId) => lastTripSec(state, riderId));
+  const left = await eraseWhoLeft(parts);
+  if (riderDays === 0) return left;
+  const forgotten = await eraseForgotten(parts, nowSec - riderDays * DAY_SEC, (riderId) => lastTripSec(state, riderId));
+  return left + forgotten;
 }
 
 /** Forgets once an hour after the start and then every day, until cancelled. */
@@ -40,11 +42,7 @@ export function forgetDaily(
   let cancel: Cancel = () => {};
   const again = (delaySec: number): void => {
     cancel = clock.after(delaySec, () => {
-      try {
-        forget(parts, state(), riderDays, notices);
-      } catch (error) {
-        onTrouble(error);
-      }
+      void forget(parts, state(), riderDays, notices).catch(onTrouble);
       again(DAY_SEC);
     });
   };

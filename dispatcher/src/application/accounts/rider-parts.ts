@@ -1,12 +1,16 @@
 /** What riders' accounts need from the service around them. */
-import type { DispatchState } from '@noriai/core/dispatch/state.ts';
-import type { AccountParts } from './accounts.ts';
+import { openState, type DispatchState } from '@noriai/core/dispatch/state.ts';
+import type { CommandEnvelope } from '@noriai/core/dispatch/commands.ts';
+import type { CommandResult } from '../dispatch-loop.ts';
+import { done, no, type AccountParts } from './accounts.ts';
 import { RiderIndex } from './rider-index.ts';
 import type { RiderParts } from './riders.ts';
 
 export interface RiderSurroundings {
   /** The present state of the service: who has a booking is not erased. */
   readonly state: () => DispatchState;
+  /** Lets the dispatch end all that it has for a rider. */
+  readonly leaveService: RiderParts['leaveService'];
   /** Default: nothing is sent; the desk can read codes. */
   readonly sendCode?: RiderParts['sendCode'] | undefined;
   /** Default: nobody registers without the desk. */
@@ -15,9 +19,12 @@ export interface RiderSurroundings {
   readonly pushKey?: string | null | undefined;
 }
 
+/** Nobody travels: for tools and tests that have accounts and no dispatch. */
+export const noTravel: RiderSurroundings = { state: openState, leaveService: async () => done({}) };
+
 export function riderParts(
   accounts: AccountParts,
-  { state, sendCode, openSignUp, pushKey }: RiderSurroundings,
+  { state, leaveService, sendCode, openSignUp, pushKey }: RiderSurroundings,
 ): RiderParts {
   return {
     ...accounts,
@@ -26,10 +33,8 @@ export function riderParts(
     openSignUp: openSignUp ?? false,
     pushKey: pushKey ?? null,
     isBlocked: (riderId) => state().riders.get(riderId)?.blocked != null,
-    hasOpenBookings: (riderId) =>
-      (state().ridesOfRider.get(riderId) ?? []).some((rideId) =>
-        ['booked', 'on_board'].includes(state().rides.get(rideId)?.status ?? ''),
-      ),
+    leaveService,
+    hasLeft: (riderId) => state().riders.get(riderId)?.hasLeft === true,
   };
 }
 
@@ -37,4 +42,12 @@ export function riderParts(
 export function lastTripSec(state: DispatchState, riderId: string): number | null {
   const ends = (state.ridesOfRider.get(riderId) ?? []).map((rideId) => state.rides.get(rideId)?.dropoffBySec ?? 0);
   return ends.length === 0 ? null : Math.max(...ends);
+}
+
+/** By a command of the loop, so that it comes in order with all others. */
+export function leaveBy(submit: (envelope: CommandEnvelope) => Promise<CommandResult>): RiderParts['leaveService'] {
+  return async (riderId, actor) => {
+    const result = await submit({ actor, key: null, contentHash: '', command: { kind: 'leave_service', riderId } });
+    return result.ok ? done({}) : no(result.refusal, result.detail);
+  };
 }

@@ -2,18 +2,20 @@ import { afterEach, expect, test } from 'vitest';
 import { Refused } from '../../client/api-client.ts';
 import { argon2Hasher, timeCode } from '../../adapters/accounts/crypto-accounts.ts';
 import { readAll } from '../../adapters/ledger-contract.ts';
+import { MemoryLedger } from '../../adapters/memory-ledger.ts';
 import { DemoClock } from '../../adapters/demo-clock.ts';
 import type { RiderOrder } from '@noriai/core/contracts/accounts.ts';
+import type { MemoryAccounts } from '../../adapters/accounts/memory-accounts.ts';
 import { SqliteAccounts } from '../../adapters/accounts/sqlite-accounts.ts';
 import { OPENING_SEC } from '@noriai/core/testing/line-world.ts';
 import { operator, signOn, startLineDispatcher, trip, type LineDispatcher } from '../../line-dispatcher.fake.ts';
 import { noWish, phoneOf } from './rider-cards.ts';
 import { RiderIndex, searchForm } from './rider-index.ts';
-import { riderParts } from './rider-parts.ts';
+import { noTravel, riderParts } from './rider-parts.ts';
 import { openState } from '@noriai/core/dispatch/state.ts';
-import type { Clock } from '../ports.ts';
+import { LedgerUnavailable, type Clock } from '../ports.ts';
 import { forgetDaily } from './retention.ts';
-import { addRider, eraseForgotten, type CodeMessage, type RiderParts } from './riders.ts';
+import { addRider, eraseForgotten, eraseWhoLeft, type CodeMessage, type RiderParts } from './riders.ts';
 
 const started: LineDispatcher[] = [];
 afterEach(async () => {
@@ -99,6 +101,34 @@ test('AC9 AC13 an unknown number gets the same answer; it registers somebody onl
   expect(await open.client.call('getProfile', { token })).toMatchObject({ phone: '+818000000000', language: 'easy' });
 });
 
+test('AC14 a code that was read out opens once and is guessed at five times, whichever number it is typed with', async () => {
+  const { client, desk, clock } = await start();
+  const { riderId } = await client.call('addRider', { token: desk, body: hanako });
+  const read = async () => (await client.call('readRiderCode', { token: desk, params: { riderId } })).code;
+  const names = [{ phone: hanako.phone }, { memberNumber: '1001' }];
+  const tryIt = (name: object, code: string) => codeOf(client.call('signInRider', { body: { ...name, code } }));
+  const once = await read();
+  expect(await tryIt(names[0]!, once)).toBe('ok');
+  expect(await tryIt(names[1]!, once)).toBe('wrong_credentials');
+  const code = await read();
+  const wrong = code === '000000' ? '000001' : '000000';
+  for (let guess = 0; guess < 5; guess++) {
+    expect(await tryIt(names[guess % 2]!, wrong)).toBe('wrong_credentials');
+    clock.jumpTo(clock.nowSec() + 60);
+  }
+  expect(await tryIt(names[0]!, code)).toBe('wrong_credentials');
+});
+
+test('AC13 who was registered by the desk while the code was on its way signs in to that account', async () => {
+  const { client, sent, desk } = await start({ openSignUp: true });
+  await client.call('requestRiderCode', { body: { phone: hanako.phone } });
+  const { riderId } = await client.call('addRider', { token: desk, body: hanako });
+  const { code } = sent.at(-1)!;
+  expect(await client.call('signInRider', { body: { phone: hanako.phone, code } })).toMatchObject({
+    accountId: riderId,
+  });
+});
+
 test('AC10 codes are not sent without end to the same number', async () => {
   const { client, sent, desk } = await start();
   await client.call('addRider', { token: desk, body: hanako });
@@ -144,23 +174,65 @@ test('AC16 erased: nothing personal is left, the sessions are ended, and the tri
   await client.call('cancelBooking', { token, params: { bookingId }, body: {} });
   const factsBefore = (await readAll(ledger)).length;
   await client.call('eraseMe', { token });
+  const added = (await readAll(ledger)).slice(factsBefore);
+  expect(added.map(({ event }) => event)).toEqual([{ kind: 'rider_left', riderId }]);
   expect(accounts.store.findAccount(riderId)).toMatchObject({ status: 'erased', sealed: null });
   expect(accounts.store.lookupsOf(riderId)).toEqual([]);
   expect(await codeOf(client.call('getMe', { token }))).toBe('not_signed_in');
   expect(await codeOf(client.call('getRider', { token: desk, params: { riderId } }))).toBe('not_found');
   expect((await client.call('searchRiders', { token: desk, body: { text: 'もぎ' } })).riders).toEqual([]);
-  expect((await readAll(ledger)).length).toBe(factsBefore);
   expect((await client.call('getFleet')).today).toMatchObject({ booked: 1, cancelled: 1 });
   expect(await codeOf(client.call('addRider', { token: desk, body: hanako }))).toBe('ok'); // the numbers are free again
+});
+
+test('AC16 erased: no trace of the numbers is left of guesses and of who asked, and nothing is booked any more', async () => {
+  const { client, desk, riderId, token, accounts, sent } = await signedIn();
+  const phone = '090-0000-0002';
+  await client.call('addRider', { token: desk, body: { ...hanako, name: '模擬 娘', phone, memberNumber: '1002' } });
+  await client.call('requestRiderCode', { body: { phone } });
+  const other = await client.call('signInRider', { body: { phone, code: sent.at(-1)!.code } });
+  const named = { phone: hanako.phone };
+  await client.call('askToActFor', { token: other.token, body: named });
+  for (const code of ['000000', '000001'].filter((one) => one !== sent.at(-1)!.code)) {
+    await codeOf(client.call('confirmActFor', { token: other.token, body: { ...named, code } }));
+    await codeOf(client.call('signInRider', { body: { ...named, code } }));
+  }
+  const order = {
+    from: { kind: 'stop', stopId: 's1' },
+    to: { kind: 'stop', stopId: 's5' },
+    party: { adults: 1, children: 0, reduced: 0, wheelchairs: 0 },
+    time: { kind: 'depart_after', at: '11:00' },
+    days: ['fri'],
+    fromDate: '2026-06-01',
+    exceptions: [],
+    onPublicHolidays: 'run',
+    waitIfFull: false,
+  } as const;
+  await client.call('placeStandingOrder', { token, body: { order: { ...order, days: ['fri'], exceptions: [] } } });
+  const blind = accounts.vault.blind('phone', phoneOf(hanako.phone));
+  const trace = () =>
+    JSON.stringify(Object.values((accounts.store as MemoryAccounts).contents).map((rows) => [...rows]));
+  expect(trace()).toContain(blind);
+  await client.call('eraseMe', { token });
+  expect(trace()).not.toContain(blind);
+  const { orders } = await client.call('listStandingOrders', { token: desk, params: { riderId } });
+  expect(orders).toMatchObject([{ isEnded: true }]);
+});
+
+test('AC16 whom the dispatch let go and a crash has kept is erased by the next clearing', async () => {
+  const { accounts, riderId } = await signedIn();
+  const hasLeft = (id: string) => id === riderId;
+  expect(await eraseWhoLeft({ ...riderParts(accounts, noTravel), hasLeft })).toBe(1);
+  expect(accounts.store.findAccount(riderId)).toMatchObject({ status: 'erased', sealed: null });
 });
 
 test('AC16 who was not seen and had no trip for so long is erased by rule, and nobody else', async () => {
   const { accounts, riderId, clock, token, client, desk } = await signedIn();
   await client.call('addRider', { token: desk, body: { ...hanako, phone: null, memberNumber: '1002' } });
-  const parts = riderParts(accounts, { state: () => ({ ridesOfRider: new Map(), rides: new Map() }) as never });
+  const parts = riderParts(accounts, noTravel);
   const later = clock.nowSec() + 1000;
-  expect(eraseForgotten(parts, clock.nowSec() - 10, () => null)).toBe(0);
-  expect(eraseForgotten(parts, later, (id) => (id === riderId ? later : null))).toBe(1);
+  expect(await eraseForgotten(parts, clock.nowSec() - 10, () => null)).toBe(0);
+  expect(await eraseForgotten(parts, later, (id) => (id === riderId ? later : null))).toBe(1);
   expect((await client.call('getProfile', { token })).name).toBe('模擬 花子');
 });
 
@@ -199,7 +271,7 @@ test('AC19 the desk finds riders by the beginning of reading or name, digits of 
 test('AC19 20,000 riders are searched by reading alone in the forms that people type', async () => {
   const { accounts } = await start();
   const store = new SqliteAccounts(':memory:');
-  const parts = riderParts({ ...accounts, store }, { state: () => ({ ridesOfRider: new Map() }) as never });
+  const parts = riderParts({ ...accounts, store }, noTravel);
   const kana = 'あいうえおかきくけこさしすせそたちつてとなにぬねの';
   store.transaction(() => {
     for (let i = 0; i < 20_000; i++) {
@@ -293,6 +365,34 @@ test('AC21 who would like to book for another may with the code that the other p
   async function idOf(ofToken: string): Promise<string> {
     return (await client.call('getMe', { token: ofToken })).riderId!;
   }
+});
+
+test('AC21 consent that the ledger could not take is given with the same code once it can', async () => {
+  const ledger = new MemoryLedger('line');
+  let isFull = false;
+  const append = ledger.append.bind(ledger);
+  ledger.append = (...batch) => (isFull ? Promise.reject(new LedgerUnavailable('the disk is full')) : append(...batch));
+  const { client, sent, desk } = await start({ ledger });
+  const phone = '090-0000-0002';
+  await client.call('addRider', { token: desk, body: hanako });
+  await client.call('addRider', { token: desk, body: { ...hanako, name: '模擬 娘', phone, memberNumber: '1002' } });
+  await client.call('requestRiderCode', { body: { phone } });
+  const { token } = await client.call('signInRider', { body: { phone, code: sent.at(-1)!.code } });
+  await client.call('askToActFor', { token, body: { memberNumber: '1001' } });
+  const confirm = () =>
+    codeOf(client.call('confirmActFor', { token, body: { memberNumber: '1001', code: sent.at(-1)!.code } }));
+  isFull = true;
+  expect(await confirm()).toBe('busy');
+  isFull = false;
+  expect(await confirm()).toBe('ok');
+  await client.call('removeProxy', {
+    token: desk,
+    body: {
+      riderId: (await client.call('getMe', { token })).riderId!,
+      forRiderId: (await client.call('getFamily', { token })).actsFor[0]!.riderId,
+    },
+  });
+  expect(await confirm()).toBe('wrong_credentials'); // used up
 });
 
 test('AC22 the card of a caller has account, trips, places, family and whether they are blocked', async () => {
@@ -407,7 +507,8 @@ test('NT12 AC16 what is to be forgotten is forgotten every day, as long as the s
     },
   };
   const forgotten: string[] = [];
-  const store = { forgetBefore: (atSec: number) => forgotten.push(`accounts ${(nowSec - atSec) / 86_400}`) };
+  const forgetBefore = (atSec: number) => forgotten.push(`accounts ${(nowSec - atSec) / 86_400}`);
+  const store = { forgetBefore, accountsOf: () => [] };
   const notices = { forgetBefore: (atSec: number) => void forgotten.push(`notices ${(nowSec - atSec) / 86_400}`) };
   const parts = { clock, store } as unknown as RiderParts;
   forgetDaily(parts, clock as unknown as Clock, openState, 0, notices, (error) => {

@@ -7,6 +7,7 @@ import type {
   RiderRecord,
   SignedIn,
 } from '@noriai/core/contracts/accounts.ts';
+import type { Actor } from '@noriai/core/dispatch/commands.ts';
 import { LookupTaken, type Account } from './account-store.ts';
 import {
   beginSession,
@@ -51,8 +52,10 @@ export interface RiderParts extends AccountParts {
   readonly openSignUp: boolean;
   /** Public key for push messages, null where none are sent. */
   readonly pushKey: string | null;
-  /** Whether the rider has bookings that are not over. */
-  readonly hasOpenBookings: (riderId: string) => boolean;
+  /** Ends all that the dispatch has for the rider; refused while a booking is open. */
+  readonly leaveService: (riderId: string, actor: Actor) => Promise<AccountOutcome<unknown>>;
+  /** Whether the dispatch has let the rider go. */
+  readonly hasLeft: (riderId: string) => boolean;
   readonly isBlocked: (riderId: string) => boolean;
 }
 
@@ -79,7 +82,8 @@ export function requestCode(
   const card = account?.status === 'active' ? cardOf(parts, account) : newcomer(parts, name, account, language);
   if (card) {
     const sealed = account ? null : sealCard(parts, card);
-    const { code } = makeCode(parts, challengeOf(lookup), {
+    if (account) parts.store.dropChallenge(challengeOf(null, lookup));
+    const { code } = makeCode(parts, challengeOf(account, lookup), {
       subjectId: account?.accountId ?? null,
       sealed,
       digits: CODE_DIGITS,
@@ -106,11 +110,12 @@ export async function signInRider(
 ): Promise<AccountOutcome<SignedIn>> {
   const lookup = lookupOf(parts, name);
   const checked = await guarded(parts, lookup, () => {
-    const opened = useCode(parts, challengeOf(lookup), code);
+    const known = parts.store.findByLookup(lookup);
+    const opened = useCode(parts, challengeOf(known, lookup), code) ?? useCode(parts, challengeOf(null, lookup), code);
     if (!opened) return null;
-    if (opened.subjectId === null) return registered(parts, JSON.parse(parts.vault.open(opened.sealed!)) as RiderCard);
-    const account = parts.store.findAccount(opened.subjectId);
-    return account?.status === 'active' ? account : null;
+    // Who was registered by the desk while the code was on its way has shown all the same whose telephone it is.
+    if (known) return known.status === 'active' ? known : null;
+    return registered(parts, JSON.parse(parts.vault.open(opened.sealed!)) as RiderCard);
   });
   if (!checked.ok) return checked;
   parts.store.putAttempts(`send ${lookup}`, null);
@@ -235,24 +240,43 @@ export function dropPush(parts: AccountParts, riderId: string, endpoint: string)
   note(parts, 'service', 'push_gone', riderId);
 }
 
-/** Leaves the id, on which the ledger's statistics hang, and nothing else (rule AC16). */
-export function eraseRider(parts: RiderParts, riderId: string, actorId: string): AccountOutcome<Record<string, never>> {
+/**
+ * Leaves the id, on which the ledger's statistics hang, and nothing else (rule AC16). The dispatch lets the rider go first, so
+ * that nothing is booked for somebody who is no more; who was let go and not erased, because the process died in between,
+ * is erased when it is asked for again, or by the daily clearing.
+ */
+export async function eraseRider(
+  parts: RiderParts,
+  riderId: string,
+  actor: Actor,
+): Promise<AccountOutcome<Record<string, never>>> {
+  if (!findRider(parts, riderId)) return no('not_found', `there is no rider ${riderId}`);
+  const left = await parts.leaveService(riderId, actor);
+  if (!left.ok) return left;
+  eraseAccount(parts, riderId, nameOf(actor));
+  return done({});
+}
+
+function nameOf(actor: Actor): string {
+  return actor.kind === 'rider' ? actor.riderId : actor.kind === 'operator' ? actor.operatorId : actor.kind;
+}
+
+function eraseAccount(parts: RiderParts, riderId: string, actorId: string): void {
   const { store, index, clock } = parts;
   const account = findRider(parts, riderId);
-  if (!account) return no('not_found', `there is no rider ${riderId}`);
-  if (parts.hasOpenBookings(riderId)) return no('still_booked', 'cancel or finish the bookings first');
+  if (!account) return; // erased meanwhile
   store.transaction(() => {
     const lookups = store.lookupsOf(riderId);
     store.putAccount({ ...account, status: 'erased', sealed: null, changedSec: clock.nowSec() }, []);
     endSessions(parts, riderId);
+    store.dropChallengesOf(riderId);
     for (const lookup of lookups) {
-      store.dropChallenge(challengeOf(lookup));
-      for (const subject of [lookup, `send ${lookup}`]) store.putAttempts(subject, null);
+      store.dropChallenge(challengeOf(null, lookup));
+      for (const subject of ['', 'send ', 'ask ', 'proxy ']) store.putAttempts(`${subject}${lookup}`, null);
     }
     note(parts, actorId, 'rider_erased', riderId);
   });
   index.put(riderId, null);
-  return done({});
 }
 
 /** A code that the desk reads to the rider on the phone. */
@@ -265,16 +289,8 @@ export function readCode(
   const lookups = account ? lookupsOfCard(parts, cardOf(parts, account)!) : [];
   if (lookups.length === 0) return no('not_found', `there is no rider ${riderId} with a phone or member number`);
   note(parts, actorId, 'rider_code_read', riderId);
-  const made = makeCode(parts, challengeOf(lookups[0]!), { subjectId: riderId, sealed: null, digits: CODE_DIGITS });
-  for (const lookup of lookups.slice(1)) copyCode(parts, lookups[0]!, lookup, made.code);
-  return done(made);
-}
-
-/** The rider may type the phone number or the member number with it. */
-function copyCode({ store, vault }: RiderParts, from: string, to: string, code: string): void {
-  const challenge = store.findChallenge(challengeOf(from))!;
-  const challengeId = challengeOf(to);
-  store.putChallenge({ ...challenge, challengeId, codeHash: vault.blind(`code ${challengeId}`, code) });
+  for (const lookup of lookups) parts.store.dropChallenge(challengeOf(null, lookup));
+  return done(makeCode(parts, challengeOf(account, ''), { subjectId: riderId, sealed: null, digits: CODE_DIGITS }));
 }
 
 /** Who told both numbers is known to the rider, so that a family member can be named without looking through riders. */
@@ -290,17 +306,31 @@ export function resolveRider(
 }
 
 /** Erases who was not seen and had no trip for so long; answers how many. */
-export function eraseForgotten(
+export async function eraseForgotten(
   parts: RiderParts,
   beforeSec: number,
   lastTripSec: (riderId: string) => number | null,
-): number {
+): Promise<number> {
   const forgotten = parts.store.accountsOf('rider').filter((account) => {
     const seenSec = parts.store.sessionsOf(account.accountId).map((session) => session.seenSec);
     const lastSec = Math.max(account.changedSec, lastTripSec(account.accountId) ?? 0, ...seenSec);
     return account.status !== 'erased' && lastSec < beforeSec;
   });
-  return forgotten.filter(({ accountId }) => eraseRider(parts, accountId, 'service').ok).length;
+  return eraseAll(parts, forgotten);
+}
+
+/** Erases whom the dispatch has let go and a death of the process has kept; answers how many. */
+export function eraseWhoLeft(parts: RiderParts): Promise<number> {
+  const isLeft = ({ accountId, status }: Account) => status !== 'erased' && parts.hasLeft(accountId);
+  return eraseAll(parts, parts.store.accountsOf('rider').filter(isLeft));
+}
+
+async function eraseAll(parts: RiderParts, accounts: readonly Account[]): Promise<number> {
+  let erased = 0;
+  for (const { accountId } of accounts) {
+    if ((await eraseRider(parts, accountId, { kind: 'service' })).ok) erased++;
+  }
+  return erased;
 }
 
 export function findRider({ store }: AccountParts, riderId: string): Account | null {
@@ -317,4 +347,5 @@ export function lookupOf(parts: AccountParts, { phone, memberNumber }: RiderName
   return phone === undefined ? memberLookup(parts, memberNumber ?? '') : phoneLookup(parts, phone);
 }
 
-const challengeOf = (lookup: string): string => `rider-code ${lookup}`;
+/** One code at a time for a rider, whichever number it is typed with; who has no account yet has only the number. */
+const challengeOf = (account: Account | null, lookup: string): string => `rider-code ${account?.accountId ?? lookup}`;

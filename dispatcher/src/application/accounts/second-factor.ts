@@ -36,12 +36,15 @@ export async function confirmSecondFactor(
   account: Account,
   code: string,
 ): Promise<AccountOutcome<{ codes: string[] }>> {
-  const factor = factorOf(parts, account);
-  if (!factor || factor.isConfirmed) return no('not_found', 'no second factor waits to be confirmed');
+  const offered = factorOf(parts, account);
+  if (!offered || offered.isConfirmed) return no('not_found', 'no second factor waits to be confirmed');
   const checked = await guarded(parts, `factor ${account.accountId}`, () =>
-    parts.factor.matchingStep(factor.secret, code, parts.clock.nowSec()),
+    parts.factor.matchingStep(offered.secret, code, parts.clock.nowSec()),
   );
   if (!checked.ok) return checked;
+  const factor = factorOf(parts, parts.store.findAccount(account.accountId)!);
+  if (factor?.secret !== offered.secret || factor.isConfirmed)
+    return no('not_found', 'another secret was offered since');
   const codes = Array.from({ length: RECOVERY_CODES }, () => parts.secrets.newDigits(RECOVERY_DIGITS));
   const recovery = codes.map((one) => recoveryHash(parts, account, one));
   putFactor(parts, account, { ...factor, isConfirmed: true, lastStep: checked.answer, recovery });
@@ -50,7 +53,8 @@ export async function confirmSecondFactor(
 }
 
 /** Takes a code of the app that is newer than the last one, or a recovery code, which is then used up. */
-export function passesSecondFactor(parts: AccountParts, account: Account, code: string): boolean {
+export function passesSecondFactor(parts: AccountParts, { accountId }: Account, code: string): boolean {
+  const account = parts.store.findAccount(accountId)!; // as it is now: another sign-in may just have used the code
   const factor = factorOf(parts, account);
   if (!factor) return false;
   const digits = code.replaceAll(/\D/g, '');
@@ -70,8 +74,10 @@ function factorOf({ vault }: AccountParts, account: Account): Factor | null {
   return account.sealedFactor === null ? null : (JSON.parse(vault.open(account.sealedFactor)) as Factor);
 }
 
-function putFactor({ store, vault, clock }: AccountParts, account: Account, factor: Factor): void {
+/** Nothing else of the account is written but what it is at this moment. */
+function putFactor({ store, vault, clock }: AccountParts, { accountId }: Account, factor: Factor): void {
   const sealedFactor = vault.seal(JSON.stringify(factor));
+  const account = store.findAccount(accountId)!;
   store.putAccount({ ...account, sealedFactor, changedSec: clock.nowSec() }, store.lookupsOf(account.accountId));
 }
 

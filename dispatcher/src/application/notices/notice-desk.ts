@@ -2,7 +2,7 @@
  * Tells riders what became of their trips (rules NT1 to NT7): fact → notices → outbox, in one transaction with the mark of
  * the fact; then outbox → channel, again and again with longer pauses, until it is handed over, refused or stale.
  */
-import type { Channel, Language } from '@noriai/core/contracts/accounts.ts';
+import { channels, type Channel, type Language } from '@noriai/core/contracts/accounts.ts';
 import type { LedgerEntry } from '@noriai/core/dispatch/events.ts';
 import { noticesOf, reminderOf, type Notice, type NoticeUrgency } from '@noriai/core/dispatch/notices.ts';
 import type { DispatchState, Ride } from '@noriai/core/dispatch/state.ts';
@@ -52,6 +52,8 @@ export interface NoticeParts {
   /** What is booked at present: for reminders. */
   readonly state: () => DispatchState;
   readonly onTrouble: (message: string, error: unknown) => void;
+  /** How often it is looked for what is due (default: every few seconds). */
+  readonly lookSec?: number;
 }
 
 /** Pauses before the next attempts. */
@@ -70,6 +72,8 @@ export class NoticeDesk {
   private markSequence: number | null;
   /** What could not be put into the outbox yet (a full disk): the mark stays before the first of them. */
   private readonly held: { readonly sequence: number; readonly rows: readonly OutboxRow[] }[] = [];
+  /** What came of hand-overs and could not be noted yet: nothing is handed over before it is, or it would be a second time. */
+  private readonly unsettled: OutboxRow[] = [];
   private isClosed = false;
   private remindedSec = -Infinity;
   private cancel: Cancel = () => {};
@@ -122,7 +126,7 @@ export class NoticeDesk {
       await this.handOverDue().catch((error: unknown) =>
         this.parts.onTrouble('notices could not be handed over', error),
       );
-      if (!this.isClosed) this.cancel = this.parts.clock.after(LOOK_SEC, () => void look());
+      if (!this.isClosed) this.cancel = this.parts.clock.after(this.parts.lookSec ?? LOOK_SEC, () => void look());
     };
     this.cancel = this.parts.clock.after(1, () => void look());
   }
@@ -150,7 +154,7 @@ export class NoticeDesk {
     this.remindedSec = nowSec;
     try {
       const rows = ridesAhead(this.parts.state(), nowSec).flatMap((ride) => this.reminderRow(ride, nowSec));
-      if (rows.length > 0) this.parts.outbox.put(this.parts.world.area.id, this.markSequence ?? 0, rows);
+      if (rows.length > 0) this.parts.outbox.add(rows);
     } catch (error) {
       this.parts.onTrouble('reminders could not be put into the outbox', error);
     }
@@ -162,15 +166,25 @@ export class NoticeDesk {
     const dueSec = card && reminderSec(ride, card.wish, world.area.timeZone);
     if (dueSec === null || dueSec > nowSec) return [];
     const noticeId = reminderId(world.area.id, ride);
-    if (this.waysOf(card!).some((way) => this.parts.outbox.find(`${noticeId}/${way}`))) return [];
+    // By whatever way: the rider may have changed the wish since.
+    if (channels.some((way) => this.parts.outbox.find(`${noticeId}/${way}`))) return [];
     const rows = this.rowOfRider(reminderOf(world, state(), ride.rideId, nowSec), noticeId, nowSec);
     return rows.map((row) => ({ ...row, dueSec: nowSec }));
   }
 
   async handOverDue(): Promise<void> {
-    const nowSec = this.parts.clock.nowSec();
-    for (const row of this.parts.outbox.due(nowSec, AT_ONCE)) {
-      if (!this.isClosed) this.parts.outbox.settle(await this.handOver(row, nowSec));
+    this.settleAll();
+    for (const row of this.parts.outbox.due(this.parts.clock.nowSec(), AT_ONCE)) {
+      if (this.isClosed) return;
+      this.unsettled.push(await this.handOver(row, this.parts.clock.nowSec()));
+      this.settleAll();
+    }
+  }
+
+  private settleAll(): void {
+    for (let first = this.unsettled[0]; first; first = this.unsettled[0]) {
+      this.parts.outbox.settle(first);
+      this.unsettled.shift();
     }
   }
 
@@ -221,9 +235,13 @@ export class NoticeDesk {
     const [channel, ...nextChannels] = this.waysOf(card);
     if (channel === undefined) return [];
     const rowId = `${noticeId}/${channel}`;
-    const quietSec =
-      notice.urgency === 'now' ? null : quietUntilSec(card.wish.quietHours, atSec, this.parts.world.area.timeZone);
+    const quietSec = this.quietUntil(notice.urgency, card, atSec);
     return [{ rowId, notice, channel, nextChannels, atSec, dueSec: quietSec ?? atSec, attempts: 0, state: 'waiting' }];
+  }
+
+  /** End of the quiet hours that a time lies in; null where it may be said at that time. */
+  private quietUntil(urgency: NoticeUrgency, { wish }: RiderCard, atSec: number): number | null {
+    return urgency === 'now' ? null : quietUntilSec(wish.quietHours, atSec, this.parts.world.area.timeZone);
   }
 
   /** The next riders' own rows; a crash in between puts the same rows in again, which changes nothing (rule NT10). */
@@ -234,7 +252,7 @@ export class NoticeDesk {
     const rows = riderIds.flatMap((riderId) =>
       this.rowOfRider({ ...notice, recipient: { kind: 'rider', riderId } }, `${noticeId}.${riderId}`, atSec),
     );
-    if (rows.length > 0) this.parts.outbox.put(this.parts.world.area.id, this.markSequence ?? 0, rows);
+    if (rows.length > 0) this.parts.outbox.add(rows);
     const last = riderIds.at(-1);
     return last === undefined ? { ...row, state: 'sent' } : { ...row, spreadTo: last };
   }
@@ -249,6 +267,8 @@ export class NoticeDesk {
     const card = notice.recipient.kind === 'rider' ? this.cardOfRider(notice.recipient.riderId) : null;
     const channel = this.byChannel.get(row.channel);
     if (!card || !channel) return { ...row, state: 'refused' }; // erased meanwhile, or the way is no longer configured
+    const quietSec = this.quietUntil(notice.urgency, card, nowSec);
+    if (quietSec !== null) return { ...row, dueSec: quietSec, attempts: 0 };
     const text = noticeText(notice.template, notice.parameters, card.language, this.parts.world.area.timeZone);
     const outcome = await channel.send({
       ...text,
@@ -281,7 +301,7 @@ export class NoticeDesk {
       attempts: 0,
       state: 'waiting',
     };
-    this.parts.outbox.put(this.parts.world.area.id, this.markSequence ?? 0, [row]);
+    this.parts.outbox.add([row]);
   }
 
   private cardOfRider(riderId: string): RiderCard | null {

@@ -74,6 +74,11 @@ class FullOutbox extends MemoryOutbox {
     if (this.isFull) throw new Error('the disk is full');
     super.put(areaId, sequence, rows);
   }
+
+  override settle(row: OutboxRow): void {
+    if (this.isFull) throw new Error('the disk is full');
+    super.settle(row);
+  }
 }
 
 type Service = Awaited<ReturnType<typeof start>>;
@@ -247,7 +252,7 @@ test('NT11 a reminder that would come in quiet hours comes before them; who book
     reminderSec({ pickupFromSec: at(pickup), bookedSec }, { reminderMinutes, quietHours }, 'Asia/Tokyo');
   const evening = at('00:00') - 3 * 3600;
   expect(due('09:00', 30, 0)).toBe(at('08:30'));
-  expect(due('07:15', 30, 0)).toBe(evening);
+  expect(due('07:15', 30, 0)).toBe(evening - 300); // handed over by then
   expect(due('07:15', 30, evening + 1)).toBeNull();
   expect(due('09:00', 0, 0)).toBeNull();
 });
@@ -350,6 +355,16 @@ describe.each([
     expect([outbox.mark('line'), outbox.mark('other')]).toEqual([6, null]);
     expect(outbox.find('a')).toEqual(row('a', 20, { state: 'sent', attempts: 1 }));
     expect(outbox.due(100, 9)).toEqual([row('b', 10)]);
+  });
+
+  test('NT2 what was told up to the mark is not told again, and the mark never goes back', () => {
+    const outbox = open();
+    outbox.put('line', 6, [row('a', 20)]);
+    outbox.put('line', 5, [row('b', 10)]);
+    outbox.put('line', 6, [row('c', 10)]);
+    outbox.add([row('d', 30)]);
+    expect(outbox.mark('line')).toBe(6);
+    expect(outbox.due(100, 9).map(({ rowId }) => rowId)).toEqual(['a', 'd']);
   });
 
   test('NT4 due rows come oldest first; settled ones are forgotten by time, waiting ones never', () => {
@@ -623,4 +638,34 @@ test('NT13 what found the outbox full goes out once it is not, before what came 
   await service.handOver();
   expect(service.sms.sent.map(({ messageId }) => Number(/\/(\d+)\./.exec(messageId)![1]))).toHaveLength(2);
   expect(service.sms.sent[0]!.title).toBe(`ご予約 ${first.number}番`);
+});
+
+test('NT2 a notice that was handed over while the disk is full is not handed over again', async () => {
+  const outbox = new FullOutbox();
+  const service = await start({ outbox });
+  const { book } = await withRider(service);
+  await book();
+  outbox.isFull = true;
+  for (let again = 0; again < 3; again++) await service.handOver().catch(() => {});
+  expect(service.sms.sent).toHaveLength(1);
+  outbox.isFull = false;
+  await service.handOver();
+  expect(service.sms.sent).toHaveLength(1);
+  expect(outbox.due(1e10, 9)).toEqual([]);
+});
+
+test('NT5 what is tried again waits for the end of the quiet hours, too, and is not too late then', async () => {
+  const at = (time: string) => Date.parse(`2026-04-01T${time}+09:00`) / 1000;
+  const quietHours = { from: '12:00', until: '14:30' };
+  const service = await start({ atSec: at('11:59:58') });
+  const { book } = await withRider(service, { wish: { ...riderOrder.wish, channels: ['sms'], quietHours } });
+  service.sms.answers.push('later');
+  await book();
+  await service.handOver();
+  service.clock.jumpTo(at('12:00:30'));
+  await service.handOver();
+  expect(service.sms.sent).toHaveLength(1); // the one that was put off
+  service.clock.jumpTo(at('14:30:00'));
+  await service.handOver();
+  expect(service.sms.sent).toHaveLength(2);
 });

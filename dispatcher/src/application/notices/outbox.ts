@@ -20,8 +20,10 @@ export interface OutboxRow {
 export interface OutboxStore {
   /** Newest fact whose notices were put in, or null when the outbox is new. */
   mark(areaId: string): number | null;
-  /** Puts rows in and sets the mark, together; rows that are there already stay as they are. */
+  /** Puts the rows of a fact in and sets the mark, together; nothing where the mark is there or beyond it already. */
   put(areaId: string, sequence: number, rows: readonly OutboxRow[]): void;
+  /** Puts rows in that are of no fact; those that are there already stay as they are. */
+  add(rows: readonly OutboxRow[]): void;
   /** Waiting and due, oldest first. */
   due(nowSec: number, limit: number): readonly OutboxRow[];
   /** Replaces a row. */

@@ -10,6 +10,9 @@ import { quietSinceSec } from './quiet-hours.ts';
 /** The longest wish of `reminderMinutes`, and a night. */
 const LONGEST_SEC = 2 * 86_400;
 
+/** What must be said before the quiet hours is due this much before them, so that it is said by then. */
+const HAND_OVER_SEC = 300;
+
 /** Trips that somebody may have to be reminded of by now. O(rides at hand) */
 export function ridesAhead({ rides }: Pick<DispatchState, 'rides'>, nowSec: number): readonly Ride[] {
   return [...rides.values()].filter(
@@ -25,7 +28,8 @@ export function reminderSec(
 ): number | null {
   if (reminderMinutes === 0) return null;
   const wishedSec = pickupFromSec - reminderMinutes * 60;
-  const dueSec = quietSinceSec(quietHours, wishedSec, timeZone) ?? wishedSec;
+  const quietSec = quietSinceSec(quietHours, wishedSec, timeZone);
+  const dueSec = quietSec === null ? wishedSec : quietSec - HAND_OVER_SEC;
   return bookedSec !== null && bookedSec >= dueSec ? null : dueSec;
 }
 

@@ -1,0 +1,125 @@
+/**
+ * Part of the auditor: what riders are told. Whom a fact concerns is told of it once, not in the hours in which they want to
+ * be left alone; what is handed over a second time, because nobody knows whether it arrived, has the same message id.
+ */
+import type { LedgerEntry } from '@noriai/core/dispatch/events.ts';
+import type { Notice, NoticeUrgency } from '@noriai/core/dispatch/notices.ts';
+import type { People } from './people.ts';
+
+type Found = (rule: 'untold' | 'doubled' | 'quiet', what: string) => void;
+
+export interface Delivery {
+  readonly messageId: string;
+  readonly urgency: NoticeUrgency;
+  /** On the clock of the service, when it began to hand it over. */
+  readonly atWallSec: number;
+  /** Whether the service was told that it arrived. */
+  readonly isHeard: boolean;
+  /** The process that handed it over. */
+  readonly by: object;
+}
+
+interface Expected {
+  readonly riderId: string;
+  readonly template: string;
+}
+
+export class NoticeAuditor {
+  /** Notices that reached somebody. */
+  told = 0;
+  private readonly found: Found;
+  private readonly people: People;
+  private readonly expected = new Map<string, Expected>();
+  /** By notice. */
+  private readonly handed = new Map<string, Delivery[]>();
+  /** Notices that a way out refused at least once: these may grow stale. */
+  private readonly wereRefused = new Set<string>();
+  /** Riders with an account, and the newest fact when it was made. */
+  private readonly since = new Map<string, number>();
+
+  constructor(people: People, found: Found) {
+    this.people = people;
+    this.found = found;
+  }
+
+  riderKnown(riderId: string, sequence: number): void {
+    if (!this.since.has(riderId)) this.since.set(riderId, sequence);
+  }
+
+  riderGone(riderId: string): void {
+    this.since.delete(riderId);
+  }
+
+  /** What a fact has to say, and to whom. */
+  expect(areaId: string, { sequence }: LedgerEntry, notices: readonly Notice[]): void {
+    for (const [position, { recipient, template }] of notices.entries()) {
+      const noticeId = `${areaId}/${sequence}.${position}`;
+      const riderIds = recipient.kind === 'rider' ? [recipient.riderId] : [];
+      for (const riderId of riderIds) this.expectFor(noticeId, riderId, template, sequence);
+      if (recipient.kind !== 'all_riders') continue;
+      for (const riderId of this.since.keys()) this.expectFor(`${noticeId}.${riderId}`, riderId, template, sequence);
+    }
+  }
+
+  private expectFor(noticeId: string, riderId: string, template: string, sequence: number): void {
+    const since = this.since.get(riderId);
+    if (since !== undefined && since < sequence) this.expected.set(noticeId, { riderId, template });
+  }
+
+  refused(messageId: string): void {
+    this.wereRefused.add(noticeOf(messageId));
+  }
+
+  /** Somebody's telephone rings. Codes are no notices: their ids name no fact. */
+  delivered(delivery: Delivery, quietHours: QuietHours | null): void {
+    const { messageId, urgency, atWallSec } = delivery;
+    if (!messageId.includes('/')) return;
+    this.told++;
+    const noticeId = noticeOf(messageId);
+    const before = this.handed.get(noticeId) ?? [];
+    this.handed.set(noticeId, [...before, delivery]);
+    if (!before.every((earlier) => mayFollow(earlier, delivery))) {
+      this.found('doubled', `${messageId} is handed over after ${before.map((one) => one.messageId).join()}`);
+    }
+    if (urgency !== 'now' && quietHours && isWithin(quietHours, atWallSec)) {
+      this.found('quiet', `${messageId} at ${atWallSec} in the quiet hours from ${quietHours.from}`);
+    }
+  }
+
+  /** After the last fact was replayed, when nothing goes wrong any more. */
+  checkTold(nowSec: number, hasJumped: boolean): void {
+    const rows = new Map(this.people.outbox.contents.map((row) => [noticeOf(row.rowId), row]));
+    for (const [noticeId, { riderId, template }] of this.expected) {
+      if (this.handed.has(noticeId) || this.wereRefused.has(noticeId) || !this.since.has(riderId)) continue;
+      const row = rows.get(noticeId);
+      if (row?.state === 'waiting' && row.dueSec > nowSec - SOON_SEC) continue;
+      if (row?.state === 'stale' && hasJumped) continue; // the clock said that it was too late
+      this.found(
+        'untold',
+        `${template} ${noticeId} of ${riderId} is ${row ? `${row.state}, due ${row.dueSec}` : 'nowhere'}`,
+      );
+    }
+  }
+}
+
+/** Looked for by then. */
+const SOON_SEC = 120;
+
+export interface QuietHours {
+  readonly from: string;
+  readonly until: string;
+}
+
+/** What nobody knows to have arrived is tried again, by another way, too; what a process could not note before it died, by the same. */
+function mayFollow(earlier: Delivery, { messageId, by }: Delivery): boolean {
+  return !earlier.isHeard || (earlier.messageId === messageId && earlier.by !== by);
+}
+
+const noticeOf = (messageId: string): string => messageId.slice(0, messageId.lastIndexOf('/'));
+
+/** Clocks in Osaka are nine hours ahead and never change. */
+function isWithin({ from, until }: QuietHours, atSec: number): boolean {
+  const minute = Math.floor(atSec / 60 + 9 * 60) % 1440;
+  const [begin, end] = [from, until].map((time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3)));
+  return begin! <= end! ? begin! <= minute && minute < end! : minute >= begin! || minute < end!;
+}

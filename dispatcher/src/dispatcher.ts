@@ -117,6 +117,12 @@ export interface Dispatcher {
   close(): Promise<void>;
 }
 
+/**
+ * An idle connection stays open longer than proxies (60 s) and clients keep theirs: whoever closes first must not be the
+ * service, or a request that is on its way just then is lost. Node's own is 5 s.
+ */
+const KEEP_ALIVE_MS = 75_000;
+
 /** How long answers may still be on their way to slow clients when the service stops. */
 const ANSWERS_FLUSH_MS = 2000;
 
@@ -232,6 +238,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     }),
   });
   const http = createServer(app);
+  http.keepAliveTimeout = KEEP_ALIVE_MS;
   hub.attach(http);
   const stopForgetting = forgetDaily(
     riders,

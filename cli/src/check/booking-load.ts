@@ -5,6 +5,7 @@ import type { AnswerOf, RouteName } from '@noriai/core/contracts/routes.ts';
 import type { TripRequest } from '@noriai/core/contracts/trips.ts';
 import { areaCalendar } from '@noriai/core/rules/calendar.ts';
 import { ApiClient, Refused, type CallOptions } from '@noriai/dispatcher/client/api-client.ts';
+import { callUntilAnswered } from './persistent-call.ts';
 
 /** A booking that the server said is done, and the command that made it. */
 export interface Acknowledged {
@@ -48,17 +49,9 @@ export class BookingLoad {
   }
 
   /** One call, sent again with the same key until there is an answer. */
-  async persist<N extends RouteName>(name: N, options: CallOptions<N>): Promise<AnswerOf<N>> {
-    const key = options.key ?? crypto.randomUUID();
-    for (;;) {
-      try {
-        return await new ApiClient(await this.url()).call(name, { ...options, key });
-      } catch (error) {
-        if (error instanceof Refused && error.problem.code !== 'busy') throw error;
-        this.sentAgain++;
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-    }
+  persist<N extends RouteName>(name: N, options: CallOptions<N>): Promise<AnswerOf<N>> {
+    const client = async (): Promise<ApiClient> => new ApiClient(await this.url());
+    return callUntilAnswered(client, name, options, { onAgain: () => void this.sentAgain++ });
   }
 
   private async rider(isEnough: () => boolean): Promise<void> {

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomIndex, seededRandom, type Random } from '@noriai/core/containers/random.ts';
 import type { AreaFile } from '@noriai/core/contracts/area.ts';
+import type { AnswerOf, RouteName } from '@noriai/core/contracts/routes.ts';
 import type { Booking, TripRequest } from '@noriai/core/contracts/trips.ts';
 import type { LedgerEntry } from '@noriai/core/dispatch/events.ts';
 import { serviceWorld } from '@noriai/core/fleet/world.ts';
@@ -15,11 +16,12 @@ import { areaCalendar } from '@noriai/core/rules/calendar.ts';
 import { openArea } from '@noriai/data/area/area-folder.ts';
 import { areaStreets } from '@noriai/dispatcher/adapters/area-streets.ts';
 import { SqliteLedger } from '@noriai/dispatcher/adapters/sqlite-ledger.ts';
-import { ApiClient, Refused } from '@noriai/dispatcher/client/api-client.ts';
+import { ApiClient, Refused, type CallOptions } from '@noriai/dispatcher/client/api-client.ts';
 import { dispatchRules } from '@noriai/dispatcher/dispatcher.ts';
 import { People } from '@noriai/dispatcher/simulation/accounts/people.ts';
 import { Auditor, type Violation } from '@noriai/dispatcher/simulation/auditor.ts';
 import { GRID_AREA, makeGridArea } from './grid-area.ts';
+import { callUntilAnswered } from './persistent-call.ts';
 import { ServerProcess } from './server-process.ts';
 
 export interface SeatsOptions {
@@ -40,6 +42,8 @@ export interface SeatsReport {
   readonly toldTaken: number;
   readonly givenBack: number;
   readonly expired: number;
+  /** Calls whose connection broke, or that were told to come again: sent once more with the same key. */
+  readonly sentAgain: number;
   /** Bookings that two orders were told of with different keys, or that two riders were told of. */
   readonly doubled: number;
   /** What the auditor found in the ledger. */
@@ -55,6 +59,7 @@ interface Tally {
   toldTaken: number;
   givenBack: number;
   expired: number;
+  sentAgain: number;
   doubled: number;
   readonly riderByBooking: Map<string, number>;
 }
@@ -68,7 +73,7 @@ export async function seatsCheck(options: SeatsOptions): Promise<SeatsReport> {
     const area = await makeGridArea(dataDir, { side: 4, vehicles: 2, advanceDays: 3 });
     await server.start();
     const tally: Tally = { ...noCounts, riderByBooking: new Map() };
-    const client = new ApiClient(await server.url, {}, PATIENCE_MS);
+    const client = new PatientClient(await server.url, tally);
     const riders = Array.from({ length: options.riders }, (_, rider) => tryOn(client, area, rider, options, tally));
     await Promise.all(riders);
     await server.stop();
@@ -89,10 +94,37 @@ export async function seatsCheck(options: SeatsOptions): Promise<SeatsReport> {
 /** What counts is that every attempt is answered, on a busy machine too. */
 const PATIENCE_MS = 600_000;
 
-const noCounts = { attempts: 0, refused: 0, booked: 0, toldTaken: 0, givenBack: 0, expired: 0, doubled: 0 };
+const noCounts = {
+  attempts: 0,
+  refused: 0,
+  booked: 0,
+  toldTaken: 0,
+  givenBack: 0,
+  expired: 0,
+  sentAgain: 0,
+  doubled: 0,
+};
+
+/** A connection may break on a busy machine; a server that has ended does not come back. */
+class PatientClient {
+  private readonly client: ApiClient;
+  private readonly tally: Tally;
+
+  constructor(url: string, tally: Tally) {
+    this.client = new ApiClient(url, {}, PATIENCE_MS);
+    this.tally = tally;
+  }
+
+  call<N extends RouteName>(name: N, options: CallOptions<N> = {}): Promise<AnswerOf<N>> {
+    return callUntilAnswered(() => this.client, name, options, {
+      tries: 50,
+      onAgain: () => void this.tally.sentAgain++,
+    });
+  }
+}
 
 /** One rider, again and again until all have tried often enough. */
-async function tryOn(client: ApiClient, area: AreaFile, rider: number, options: SeatsOptions, tally: Tally) {
+async function tryOn(client: PatientClient, area: AreaFile, rider: number, options: SeatsOptions, tally: Tally) {
   const random = seededRandom(options.seed * 1_000_003 + rider);
   const { token } = await client.call('registerRider');
   while (tally.attempts < options.attempts) {
@@ -109,7 +141,7 @@ async function tryOn(client: ApiClient, area: AreaFile, rider: number, options: 
 }
 
 /** Two orders with different keys for one offer at the same moment: one gets it. */
-async function takeTwice(client: ApiClient, token: string, rider: number, offerId: string, tally: Tally) {
+async function takeTwice(client: PatientClient, token: string, rider: number, offerId: string, tally: Tally) {
   const order = () => client.call('bookOffer', { token, body: { offerId } }).catch(wordOf);
   const answers = await Promise.all([order(), order()]);
   const booked = answers.filter((answer): answer is Booking => typeof answer !== 'string');
@@ -126,7 +158,7 @@ async function takeTwice(client: ApiClient, token: string, rider: number, offerI
   return booking;
 }
 
-async function giveBack(client: ApiClient, token: string, bookingId: string, tally: Tally): Promise<void> {
+async function giveBack(client: PatientClient, token: string, bookingId: string, tally: Tally): Promise<void> {
   await client.call('cancelBooking', { token, params: { bookingId }, body: {} });
   tally.givenBack++;
 }

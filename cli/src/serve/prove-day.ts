@@ -1,9 +1,12 @@
 /** The daily proof: the ledger of an area read once more by the independent checker. */
 import { provePromises, type ProofFact, type PromiseProof } from '@noriai/core/kpi/promise-proof.ts';
+import { hoursRules } from '@noriai/core/rules/hours-of-work.ts';
 import { areaFiles, areaFolder, readAreaFile } from '@noriai/data/area/area-folder.ts';
 import { entriesOf, withLedger } from '@noriai/dispatcher/adapters/ledger-verify.ts';
 import { sha256Hasher } from '@noriai/dispatcher/adapters/secrets.ts';
 import { ChainReader, type Damage } from '@noriai/dispatcher/application/ledger-chain.ts';
+
+const DAY_MS = 86_400_000;
 
 export interface DayProof extends PromiseProof {
   readonly areaId: string;
@@ -35,7 +38,10 @@ export async function proveDay({ dataDir, ledgerPath, area: areaId, date }: DayW
       yield { sequence: stored.sequence, atSec: stored.atSec, event: JSON.parse(stored.event) as ProofFact['event'] };
     }
   }
+  const rule = area.work?.hours === undefined ? null : hoursRules[area.work.hours];
+  const dayOf = dayIn(area.timeZone);
   const rules = {
+    ...(rule && { driving: { ...rule, dayOf, day: Date.parse(date) / DAY_MS } }),
     fromSec: midnightSec(date, area.timeZone),
     untilSec: midnightSec(dayAfter(date), area.timeZone),
     nowSec: Math.min(Math.floor(Date.now() / 1000), midnightSec(dayAfter(date), area.timeZone)),
@@ -47,7 +53,13 @@ export async function proveDay({ dataDir, ledgerPath, area: areaId, date }: DayW
 }
 
 function dayAfter(date: string): string {
-  return new Date(Date.parse(date) + 86_400_000).toISOString().slice(0, 10);
+  return new Date(Date.parse(date) + DAY_MS).toISOString().slice(0, 10);
+}
+
+/** Number of the calendar day of a time there. */
+function dayIn(timeZone: string): (atSec: number) => number {
+  const there = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
+  return (atSec) => Date.parse(there.format(atSec * 1000)) / DAY_MS;
 }
 
 /** First second of a day in a time zone. */

@@ -111,13 +111,15 @@ function proveVerb(): Command {
     .action(async (flags: LedgerFlags & { readonly area: string; readonly date: string }) => {
       const { proveDay } = await import('../serve/prove-day.ts');
       const proof = await proveDay({ ...flags, ledgerPath: ledgerPath(flags) });
-      if (proof.broken > 0 || proof.impossible.length > 0 || proof.damage !== null) process.exitCode = 1;
+      const isFound = proof.broken + proof.impossible.length + proof.overdriven.length > 0;
+      if (isFound || proof.damage !== null) process.exitCode = 1;
       if (flags.json) return printJson(proof);
       console.log(
-        `${proof.date}: ${proof.promises} promises, ${proof.kept} kept, ${proof.broken} broken (${proof.silent} in silence), ${proof.released} released by riders, ${proof.open} open; ${proof.holds.made} offers held, ${proof.holds.broken} not to the end`,
+        `${proof.date}: ${proof.promises} promises (${proof.walkOns} to walk-ons), ${proof.kept} kept, ${proof.broken} broken (${proof.silent} in silence), ${proof.released} released by riders, ${proof.open} open; ${proof.holds.made} offers held, ${proof.holds.broken} not to the end`,
       );
       for (const { number, verdict, reasons } of proof.exceptions)
         console.log(`  no. ${number}  ${verdict}  ${reasons.join('; ')}`);
+      for (const line of proof.overdriven) console.log(`  driving: ${line}`);
       for (const line of proof.impossible) console.log(`  impossible: ${line}`);
       if (proof.damage)
         console.log(`  entry ${proof.damage.sequence} is damaged: ${proof.damage.what}; nothing after it was read`);

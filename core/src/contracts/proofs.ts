@@ -1,6 +1,6 @@
 /** The daily proof of promises: figures for everybody, each promise that was not simply kept for auditors. */
 import { route } from './route.ts';
-import { flag, integer, list, named, nullable, object, oneOf, text, type Infer } from './schema.ts';
+import { flag, integer, list, named, nullable, object, oneOf, optional, text, type Infer } from './schema.ts';
 import { pointInTime, recordId } from './trips.ts';
 
 const count = integer({ min: 0 });
@@ -16,6 +16,8 @@ const figures = {
   holdsMade: integer({ min: 0, description: 'offers that were held' }),
   holdsBroken: integer({ min: 0, description: 'held, and taken away before the stated time' }),
   impossible: integer({ min: 0, description: 'facts that cannot be true' }),
+  walkOns: optional(integer({ min: 0, description: 'of the promises, those to people without a booking' })),
+  overdriven: optional(integer({ min: 0, description: 'drivers beyond the averages of the law' })),
   facts: count,
   chainHash: text({ description: 'hash of the ledger up to where it was read: says which ledger was proved' }),
 };
@@ -25,7 +27,7 @@ export const dayProof = named(
   'DayProof',
   object({
     ...figures,
-    findings: list(text(), { description: 'what cannot be true, in words' }),
+    findings: list(text(), { description: 'what cannot be true and who drove too long, in words' }),
     exceptions: list(
       object({
         bookingId: recordId,

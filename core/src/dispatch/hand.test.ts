@@ -177,6 +177,20 @@ describe('walk-ons', () => {
     replaysAlike(service);
   });
 
+  test('WO3 the promised drop-off is the longest ride of the area after the direct way, to the minute', () => {
+    const service = start();
+    service.book('r1', tripBetween(3, 7));
+    service.serveNextCall('v0');
+    const events = service.facts(driver, walkOn('w1', 5, 2));
+    const { maxRideFactorPercent, maxRideExtraSec, dwellSec, dwellExtraSec } = service.world.area.promises;
+    const directSec = 2 * 100; // s3 to s5, two legs
+    const longestSec = Math.floor((directSec * maxRideFactorPercent) / 100) + maxRideExtraSec;
+    const onAndOffSec = 2 * (dwellSec + dwellExtraSec);
+    expect(events[0]).toMatchObject({
+      dropoffBySec: Math.ceil((service.nowSec + longestSec + onAndOffSec) / 60) * 60,
+    });
+  });
+
   test('WO2 whose promise would be broken, and that there is no seat, is the answer; nobody is taken then', () => {
     const service = start({ seats: 2, promises: { maxOffers: 1, maxRideExtraSec: 0, maxRideFactorPercent: 110 } });
     const offer = service.book('r1', tripBetween(1, 2));

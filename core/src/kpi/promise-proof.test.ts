@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { randomIndex, seededRandom } from '../containers/random.ts';
 import { findManifest } from '../dispatch/views.ts';
 import { lineWorld, OPENING_SEC } from '../testing/line-world.ts';
@@ -187,4 +187,93 @@ test(`PP1 PP5 a day of real facts proves itself, and the same day with one time 
       : entry,
   );
   expect(provePromises(changed as readonly ProofFact[], { ...rules, places }).impossible).toHaveLength(2);
+});
+
+test('PP7 who got on without a booking is off by the promised time, or the promise is broken; the seat is taken', () => {
+  const walkOn = (bookingId: string, boardedSec: number, change: object = {}): [number, ProofFact['event']] => [
+    boardedSec,
+    {
+      kind: 'walk_on_boarded',
+      bookingId,
+      number: 8,
+      shiftId: 'v0@day',
+      party,
+      boardedSec,
+      dropoffBySec: 2000,
+      ...change,
+    },
+  ];
+  const proof = (...facts: [number, ProofFact['event']][]) => prove(facts, { nowSec: 2000 });
+  expect(proof(walkOn('w', 1000), completed('w', 2000))).toMatchObject({ promises: 1, walkOns: 1, kept: 1, broken: 0 });
+  expect(proof(walkOn('w', 1000), completed('w', 2001, 1)).exceptions).toMatchObject([
+    { bookingId: 'w', number: 8, verdict: 'broken', isSilent: true, reasons: ['dropped off 1 s late'] },
+  ]);
+  expect(prove([walkOn('w', 1000)], { nowSec: 2100 }).exceptions[0]!.reasons).toEqual([
+    'not dropped off, 100 s after the promised time',
+  ]);
+  expect(proof(walkOn('w', 1000)).exceptions).toMatchObject([{ verdict: 'open' }]);
+  const two = { ...party, adults: 2 };
+  expect(proof(walkOn('w', 1000, { party: two }), walkOn('x', 1100)).impossible).toEqual([
+    'fact 2: walk_on_boarded of booking x: 3 people on 2 seats of v0',
+  ]);
+  expect(proof(walkOn('w', 1000), walkOn('w', 1000)).impossible[0]).toMatch(/known already/);
+  expect(proof(walkOn('w', 1000, { dropoffBySec: 1000 })).impossible[0]).toMatch(/before the boarding/);
+});
+
+describe('PP8 driving', () => {
+  const HOUR = 3600;
+  const DAY = 86_400;
+  const limits = { twoDayDriveSec: 18 * HOUR, fourWeekDriveSec: 160 * HOUR, restMinSec: 9 * HOUR };
+  const dayOf = (atSec: number) => Math.floor(atSec / DAY);
+  const on = (atSec: number, driverName = 'a'): [number, ProofFact['event']] => [
+    atSec,
+    { kind: 'driver_signed_on', vehicleId: 'v0', driverName, isVirtual: false },
+  ];
+  const off = (atSec: number): [number, ProofFact['event']] => [atSec, { kind: 'driver_signed_off', vehicleId: 'v0' }];
+  const leg = (departSec: number, driveSec: number): [number, ProofFact['event']][] => [
+    [departSec, { kind: 'vehicle_sent', shiftId: 'v0@day', departSec, arriveSec: 0 }],
+    [departSec + driveSec, { kind: 'call_arrived', shiftId: 'v0@day', arrivedSec: departSec + driveSec }],
+  ];
+  /** A duty of some hours of driving that begins at five on a day. */
+  const duty = (day: number, hours: number) => {
+    const beginSec = day * DAY + 5 * HOUR;
+    return [on(beginSec), ...leg(beginSec, hours * HOUR), off(beginSec + hours * HOUR)];
+  };
+  const overdriven = (day: number, ...facts: [number, ProofFact['event']][]) =>
+    prove(facts, { driving: { ...limits, dayOf, day } }).overdriven;
+
+  test('PP8 two days are beyond the average only with the day before and with the day after', () => {
+    const two = [...duty(10, 8), ...duty(11, 11)];
+    expect(overdriven(11, ...two)).toEqual([]);
+    expect(overdriven(12, ...two, ...duty(12, 7))).toEqual([]);
+    expect(overdriven(12, ...two, ...duty(12, 8))).toEqual([
+      'a drove 68400 s and 68400 s in two days each, the limit is 64800 s',
+    ]);
+    expect(overdriven(13, ...two, ...duty(12, 8))).toEqual([]); // said once, on the day that made it so
+  });
+
+  test('PP8 four weeks are beyond the average from the first second more, and days before them do not count', () => {
+    const weeks = Array.from({ length: 20 }, (_, day) => duty(day, 8)).flat();
+    expect(overdriven(19, ...weeks)).toEqual([]);
+    const more = [...weeks, ...duty(27, 1)];
+    expect(overdriven(27, ...more)).toEqual(['a drove 579600 s in four weeks, the limit is 576000 s']);
+    expect(overdriven(28, ...weeks, ...duty(28, 1))).toEqual([]);
+  });
+
+  test('PP8 what a wrong button said was driven is not counted, nor what somebody else drove; a night belongs to its evening', () => {
+    const undone: [number, ProofFact['event']] = [
+      12 * DAY + 6 * HOUR,
+      { kind: 'action_undone', shiftId: 'v0@day', undone: 'call_arrived', bookingId: null },
+    ];
+    const two = [...duty(10, 8), ...duty(11, 11)];
+    const begin = 12 * DAY;
+    expect(overdriven(12, ...two, on(begin + 5 * HOUR), ...leg(begin + 5 * HOUR, 8 * HOUR), undone)).toEqual([]);
+    expect(overdriven(12, ...two, on(begin + 5 * HOUR, 'b'), ...leg(begin + 5 * HOUR, 8 * HOUR))).toEqual([]);
+    // Seven hours begin before the rest is over and belong to day 11: 8 + 18 h, then 18 + 1 h.
+    const night = [on(begin + HOUR / 2), ...leg(begin + HOUR / 2, 7 * HOUR), off(begin + 8 * HOUR)];
+    const evening = [on(begin + 18 * HOUR), ...leg(begin + 18 * HOUR, HOUR)];
+    expect(overdriven(12, ...two, ...night, ...evening)).toEqual([
+      'a drove 93600 s and 68400 s in two days each, the limit is 64800 s',
+    ]);
+  });
 });

@@ -1,8 +1,10 @@
 /**
- * Reads a ledger's facts and says of every promise whether it was kept, and if not, why (rules PP1 to PP6). Independent on
+ * Reads a ledger's facts and says of every promise whether it was kept, and if not, why (rules PP1 to PP8). Independent on
  * purpose: it shares no code and no types with what decides, plans and evolves, knows facts by their names only, and works
  * times, lateness and loads out itself. A mistake made there cannot hide here.
  */
+
+import { DrivingReader, type DrivingLimits } from './driving-proof.ts';
 
 /** A fact with its time, as it stands in the ledger. */
 export interface ProofFact {
@@ -22,6 +24,8 @@ export interface ProofRules {
   readonly noShowWaitSec: number;
   /** Places of each vehicle by its id; a load of an unknown vehicle is not checked. */
   readonly places: ReadonlyMap<string, { readonly seats: number; readonly wheelchairPlaces: number }>;
+  /** What drivers may drive, and the number of the day that is proved; left out: not looked at. */
+  readonly driving?: DrivingLimits & { readonly day: number };
 }
 
 export type Verdict = 'kept' | 'broken' | 'released' | 'open';
@@ -55,6 +59,10 @@ export interface PromiseProof {
   readonly holds: { readonly made: number; readonly broken: number };
   /** Every promise that was not simply kept. */
   readonly exceptions: readonly ProvedPromise[];
+  /** Of the promises, those to people who got on without a booking. */
+  readonly walkOns: number;
+  /** Who drove beyond the averages of the law, in words. */
+  readonly overdriven: readonly string[];
   /** What cannot be true: facts out of order, overfull vehicles, lateness that was put down wrong. */
   readonly impossible: readonly string[];
 }
@@ -72,6 +80,7 @@ interface Trip extends Window {
   readonly heldUntilSec: number;
   vehicleId: string;
   number: number;
+  readonly isWalkOn: boolean;
   isBooked: boolean;
   isOnBoard: boolean;
   firstBoardedSec: number | null;
@@ -95,21 +104,25 @@ export function provePromises(facts: Iterable<ProofFact>, rules: ProofRules): Pr
 export class PromiseProver {
   private readonly reader: FactReader;
   private readonly rules: ProofRules;
+  private readonly driving: DrivingReader | null;
   private count = 0;
 
   constructor(rules: ProofRules) {
     this.rules = rules;
+    this.driving = rules.driving ? new DrivingReader(rules.driving) : null;
     this.reader = new FactReader(rules);
   }
 
   read(fact: ProofFact): void {
     this.count++;
     this.reader.read(fact);
+    this.driving?.read(fact);
   }
 
   result(): PromiseProof {
     const { reader, rules } = this;
-    const proved = reader.booked().map((trip) => judge(trip, Math.max(reader.lastSec, rules.nowSec), rules));
+    const trips = reader.booked();
+    const proved = trips.map((trip) => judge(trip, Math.max(reader.lastSec, rules.nowSec), rules));
     const countOf = (verdict: Verdict) => proved.filter((one) => one.verdict === verdict).length;
     return {
       facts: this.count,
@@ -120,6 +133,8 @@ export class PromiseProver {
       open: countOf('open'),
       silent: proved.filter((one) => one.isSilent).length,
       holds: reader.holds,
+      walkOns: trips.filter((trip) => trip.isWalkOn).length,
+      overdriven: this.driving?.beyond(rules.driving!.day) ?? [],
       exceptions: proved.filter((one) => one.verdict !== 'kept'),
       impossible: reader.impossible,
     };
@@ -208,12 +223,12 @@ class FactReader {
     this.lastSec = Math.max(this.lastSec, atSec);
     if (event.kind === 'offers_made') this.offersMade(event, sequence);
     else if (event.kind === 'offers_released') this.offersReleased(event, atSec);
+    else if (event.kind === 'walk_on_boarded') this.walkOn(event, sequence);
     else if (typeof event['bookingId'] === 'string') this.ofBooking(event['bookingId'], event, sequence, atSec);
   }
 
   private offersMade(event: ProofFact['event'], sequence: number): void {
-    const party = (event['request'] as { party?: Record<string, unknown> } | undefined)?.party ?? {};
-    const heads = (name: string) => (typeof party[name] === 'number' ? party[name] : 0);
+    const request = event['request'] as { party?: Record<string, unknown> } | undefined;
     for (const offer of event['offers'] as readonly Record<string, unknown>[]) {
       const window = windowOf(offer);
       const vehicleId = vehicleOf(offer['shiftId']);
@@ -223,26 +238,27 @@ class FactReader {
       }
       const bookingId = String(offer['offerId']);
       if (this.isInTime(window)) this.holds.made++;
-      this.trips.set(bookingId, {
-        ...window,
-        bookingId,
-        vehicleId,
-        people: heads('adults') + heads('children') + heads('reduced'),
-        wheelchairs: heads('wheelchairs'),
-        heldUntilSec: Number(event['heldUntilSec']),
-        number: 0,
-        isBooked: false,
-        isOnBoard: false,
-        firstBoardedSec: null,
-        droppedOffSec: null,
-        noShowSec: null,
-        endedBy: null,
-        endReason: 'no reason given',
-        replacement: null,
-        breaks: [],
-        toldSec: null,
-      });
+      const heldUntilSec = Number(event['heldUntilSec']);
+      this.trips.set(bookingId, { ...newTrip(bookingId, vehicleId, window, request?.party), heldUntilSec });
     }
+  }
+
+  /** Somebody gets on without a booking: from then on the drop-off is promised, and nothing before it. */
+  private walkOn(event: ProofFact['event'], sequence: number): void {
+    const { bookingId, boardedSec, dropoffBySec } = event;
+    const window = windowOf({ pickupFromSec: boardedSec, pickupUntilSec: boardedSec, dropoffBySec });
+    const vehicleId = vehicleOf(event['shiftId']);
+    if (typeof bookingId !== 'string' || window === null || vehicleId === null) {
+      return this.say(sequence, 'has a walk-on without times or vehicle');
+    }
+    if (this.trips.has(bookingId)) this.say(sequence, `boards ${bookingId}, which is known already`);
+    if (window.dropoffBySec <= window.pickupFromSec) this.say(sequence, 'promises a drop-off before the boarding');
+    const party = event['party'] as Record<string, unknown> | undefined;
+    const trip = { ...newTrip(bookingId, vehicleId, window, party), isWalkOn: true, isBooked: true };
+    trip.number = Number(event['number']);
+    this.trips.set(bookingId, trip);
+    const wrong = this.boarded(trip, window.pickupFromSec, 0);
+    if (wrong !== null) this.say(sequence, `walk_on_boarded of booking ${bookingId}: ${wrong}`);
   }
 
   /** A rider who takes another offer or asks again gives the others back; nobody else may end a hold before its time. */
@@ -376,6 +392,30 @@ class FactReader {
   private say(sequence: number, what: string): void {
     this.impossible.push(`fact ${sequence}: ${what}`);
   }
+}
+
+function newTrip(bookingId: string, vehicleId: string, window: Window, party: Record<string, unknown> = {}): Trip {
+  const heads = (name: string) => (typeof party[name] === 'number' ? party[name] : 0);
+  return {
+    ...window,
+    bookingId,
+    vehicleId,
+    people: heads('adults') + heads('children') + heads('reduced'),
+    wheelchairs: heads('wheelchairs'),
+    heldUntilSec: window.pickupFromSec,
+    number: 0,
+    isWalkOn: false,
+    isBooked: false,
+    isOnBoard: false,
+    firstBoardedSec: null,
+    droppedOffSec: null,
+    noShowSec: null,
+    endedBy: null,
+    endReason: 'no reason given',
+    replacement: null,
+    breaks: [],
+    toldSec: null,
+  };
 }
 
 function windowOf(offer: Record<string, unknown>): Window | null {

@@ -6,6 +6,7 @@ import type { DayProof, ProofFigures, proofRoutes } from '@noriai/core/contracts
 import type { LedgerEntry } from '@noriai/core/dispatch/events.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
 import { PromiseProver, type ProofFact } from '@noriai/core/kpi/promise-proof.ts';
+import { hoursRules } from '@noriai/core/rules/hours-of-work.ts';
 import { dateOfDay, dayOfDate } from '@noriai/core/rules/calendar.ts';
 import { done, orNotFound, type Operations } from './operations.ts';
 import type { Cancel, Clock, Ledger } from './ports.ts';
@@ -73,12 +74,12 @@ export class ProofKeeper {
       if (firstSec >= this.endOf(date)) continue; // there was no service yet
       const proof = dayProofOf(date, clock.nowSec(), chainHash, prover);
       store.put(areaId, proof);
-      if (proof.silent > 0 || proof.impossible > 0) this.say(proof);
+      if (proof.silent > 0 || proof.impossible > 0 || proof.overdriven! > 0) this.say(proof);
     }
   }
 
-  private say({ date, silent, impossible }: DayProof): void {
-    const found = `${silent} promises broken in silence, ${impossible} facts that cannot be true`;
+  private say({ date, silent, impossible, overdriven }: DayProof): void {
+    const found = `${silent} promises broken in silence, ${impossible} facts that cannot be true, ${overdriven} drivers beyond the law`;
     this.parts.onTrouble(
       `the proof of ${date} found ${found}`,
       new Error('the promises of a day do not prove themselves'),
@@ -93,7 +94,10 @@ export class ProofKeeper {
 
   private proverOf(date: string): PromiseProver {
     const { area, calendar } = this.parts.world;
+    const rule = area.work?.hours === undefined ? null : hoursRules[area.work.hours];
+    const dayOf = (atSec: number): number => dayOfDate(calendar.dateAt(atSec));
     return new PromiseProver({
+      ...(rule && { driving: { ...rule, dayOf, day: dayOfDate(date) } }),
       fromSec: calendar.atTimeOf(date, '00:00'),
       untilSec: this.endOf(date),
       nowSec: this.endOf(date),
@@ -119,7 +123,7 @@ export class ProofKeeper {
 }
 
 function dayProofOf(date: string, provedSec: number, chainHash: string, prover: PromiseProver): DayProof {
-  const { holds, exceptions, impossible, ...counts } = prover.result();
+  const { holds, exceptions, impossible, overdriven, ...counts } = prover.result();
   return {
     date,
     provedSec,
@@ -128,7 +132,8 @@ function dayProofOf(date: string, provedSec: number, chainHash: string, prover: 
     holdsMade: holds.made,
     holdsBroken: holds.broken,
     impossible: impossible.length,
-    findings: [...impossible],
+    overdriven: overdriven.length,
+    findings: [...impossible, ...overdriven],
     exceptions: exceptions.map((one) => ({ ...one, reasons: [...one.reasons] })),
   };
 }

@@ -153,8 +153,10 @@ describe('crew', () => {
     await keyOn(page, /^2号車の計画を直す/);
     await typeInto(page, /^はじまり/, '4:00');
     await typeInto(page, /^おわり/, '20:00');
+    // A letter chooses from a list of the browser's, once the list is there.
+    await day.locator('option', { hasText: '12 運転 次郎' }).waitFor({ state: 'attached' });
     await page.keyboard.press('Tab');
-    await page.keyboard.type('12 ');
+    await page.keyboard.type('1');
     await typeInto(page, /^休憩/, '12:00 60');
     await page.keyboard.press('Enter');
     await page.getByText('このままでは決められません').waitFor();

@@ -39,7 +39,8 @@ export function DutyScreen(): JSX.Element {
       <ConflictList />
       <div class="duty-now" role="region" aria-label={t.nextStop}>
         <PauseCard />
-        {next ? <NextCall key={next.callId} call={next} /> : <NoCalls isLoading={plan === null} />}
+        {/* The call has another id once its first rider is aboard: the same stop stays as it is, with its focus. */}
+        {next ? <NextCall key={next.stopId} call={next} /> : <NoCalls isLoading={plan === null} />}
       </div>
       <div class="duty-rest">
         {next && next.state !== 'arrived' && <TurnList call={next} />}

@@ -5,7 +5,8 @@
  */
 
 const HEADINGS = 'h1, h2, h3';
-const CONTROLS = 'button:enabled, input:enabled, select:enabled, textarea:enabled, a[href], summary';
+const GROUPS = 'form, fieldset, [role=group]';
+const NEIGHBOURS = 'output, input:enabled, select:enabled, textarea:enabled';
 
 /** Watches the whole page; returns how to stop. */
 export function handFocusOn(): () => void {
@@ -20,7 +21,7 @@ export function handFocusOn(): () => void {
     const [last, ...around] = path;
     const isLost = last !== undefined && (!last.isConnected || last.matches(':disabled'));
     if (!isLost || (document.activeElement !== document.body && document.activeElement !== last)) return;
-    const heir = last.isConnected ? findControl(around) : findTitle(around);
+    const heir = (last.isConnected ? findNeighbour(last) : null) ?? findTitle(around);
     if (heir) giveFocus(heir, isByKeys);
   };
   // Answers to what happened are rendered as a whole before this is called: who takes the focus on purpose already has it.
@@ -54,13 +55,9 @@ function findTitle(around: readonly Element[]): HTMLElement | null {
   return null;
 }
 
-/** The nearest that can be used: the other button of a stepper at its end, the first field of a form that was sent. */
-function findControl(around: readonly Element[]): HTMLElement | null {
-  for (const part of around) {
-    const control = firstVisible(part.querySelectorAll<HTMLElement>(CONTROLS));
-    if (control) return control;
-  }
-  return null;
+/** Beside a button that was disabled: the number that a stepper stands at, the first field of a form that was sent. */
+function findNeighbour(last: Element): HTMLElement | null {
+  return firstVisible(last.closest(GROUPS)?.querySelectorAll<HTMLElement>(NEIGHBOURS) ?? []);
 }
 
 const firstVisible = (parts: Iterable<HTMLElement>): HTMLElement | null =>
@@ -68,7 +65,7 @@ const firstVisible = (parts: Iterable<HTMLElement>): HTMLElement | null =>
 
 /** Who uses keys sees it, also on a title, which usually has no ring; under a finger nothing moves. */
 function giveFocus(heir: HTMLElement, isByKeys: boolean): void {
-  if (!heir.matches(CONTROLS) && !heir.hasAttribute('tabindex')) heir.tabIndex = -1;
+  if (heir.tabIndex < 0) heir.tabIndex = -1;
   if (isByKeys) {
     heir.dataset['heir'] = '';
     heir.addEventListener('blur', () => delete heir.dataset['heir'], { once: true });

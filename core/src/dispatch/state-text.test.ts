@@ -3,6 +3,7 @@ import { randomIndex, seededRandom } from '../containers/random.ts';
 import { lineWorld, OPENING_SEC } from '../testing/line-world.ts';
 import { playDispatch, replayed, tripBetween } from '../testing/play-dispatch.ts';
 import { canonicalState } from './canonical.ts';
+import { copyState } from './copy-state.ts';
 import { evolve } from './evolve.ts';
 import { openState } from './state.ts';
 import { findManifest } from './views.ts';
@@ -10,7 +11,8 @@ import { stateFromText, stateText } from './state-text.ts';
 
 const SEED = 31;
 
-test(`FA7 from any fact on, a state read from its text comes to the same end as the replay (seed ${SEED})`, () => {
+/** Thirty riders who ask and mostly travel. */
+function playedDay() {
   const random = seededRandom(SEED);
   const service = playDispatch(lineWorld({ vehicles: 2, stops: 10 }), OPENING_SEC);
   for (const { id } of service.world.area.vehicles) {
@@ -27,6 +29,11 @@ test(`FA7 from any fact on, a state read from its text comes to the same end as 
     const calls = findManifest(service.world, service.state, vehicleId, service.nowSec)!.calls;
     if (calls.length > 0) service.serveNextCall(vehicleId);
   }
+  return service;
+}
+
+test(`FA7 from any fact on, a state read from its text comes to the same end as the replay (seed ${SEED})`, () => {
+  const service = playedDay();
   const end = canonicalState(replayed(service.world, service.ledger));
   expect(service.ledger.length).toBeGreaterThan(100);
   for (let cut = 0; cut < service.ledger.length; cut += 17) {
@@ -36,6 +43,21 @@ test(`FA7 from any fact on, a state read from its text comes to the same end as 
     expect(stateText(state), `cut at ${cut}, seed ${SEED}`).toBe(stateText(before));
     for (const entry of service.ledger.slice(cut)) evolve(service.world, state, entry);
     expect(canonicalState(state), `cut at ${cut}, seed ${SEED}`).toBe(end);
+  }
+});
+
+test(`FA7 a copy is the same state, goes on to the same end, and leaves the one it was made of as it was (seed ${SEED})`, () => {
+  const service = playedDay();
+  const end = canonicalState(replayed(service.world, service.ledger));
+  for (let cut = 0; cut < service.ledger.length; cut += 17) {
+    const state = openState();
+    for (const entry of service.ledger.slice(0, cut)) evolve(service.world, state, entry);
+    const before = stateText(state);
+    const copy = copyState(state);
+    expect(stateText(copy), `cut at ${cut}, seed ${SEED}`).toBe(before);
+    for (const entry of service.ledger.slice(cut)) evolve(service.world, copy, entry);
+    expect(canonicalState(copy), `cut at ${cut}, seed ${SEED}`).toBe(end);
+    expect(stateText(state), `cut at ${cut}, seed ${SEED}`).toBe(before);
   }
 });
 

@@ -3,6 +3,7 @@
  * `ahead` has the facts of the batch in hand as well, so that each command is decided on those before it. When an append
  * fails, the ledger is read for what came to be written after all, and `ahead` starts again from `present`.
  */
+import { copyState } from '@noriai/core/dispatch/copy-state.ts';
 import type { CommandTrace, DispatchEvent, LedgerEntry } from '@noriai/core/dispatch/events.ts';
 import type { DispatchState } from '@noriai/core/dispatch/state.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
@@ -71,7 +72,7 @@ export class StatePair {
 
   /** Forgets the batch in hand. O(state) */
   startAgain(): void {
-    this.ahead = structuredClone(this.present);
+    this.ahead = copyState(this.present);
   }
 
   /** Writes the facts that `ahead` has, then takes and publishes them; false when they may not be taken as written. */

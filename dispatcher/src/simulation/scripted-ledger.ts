@@ -3,9 +3,7 @@ import type { LedgerEntry } from '@noriai/core/dispatch/events.ts';
 import { LedgerUnavailable, type Ledger } from '../application/ports.ts';
 import type { Machine } from './machine.ts';
 import type { Life } from './life.ts';
-
-/** A call that a dead process made: never heard of again. One promise shared by all would keep every dead process in memory. */
-const never = (): Promise<never> => new Promise(() => {});
+import { unanswered } from './unanswered.ts';
 
 export class ScriptedLedger implements Ledger {
   readonly areaId: string;
@@ -27,7 +25,7 @@ export class ScriptedLedger implements Ledger {
   async *read(afterSequence: number): AsyncIterable<readonly LedgerEntry[]> {
     const { machine, life } = this;
     await machine.time.pause(1);
-    if (machine.diesAt('opening', life)) await never();
+    if (machine.diesAt('opening', life)) await unanswered();
     if (machine.happens('unreadableShare') && life.isOpen) throw new LedgerUnavailable('scripted: cannot be read');
     yield* this.disk.read(afterSequence);
   }
@@ -35,13 +33,13 @@ export class ScriptedLedger implements Ledger {
   async append(expectedSequence: number, entries: readonly LedgerEntry[]): Promise<void> {
     const { machine, life } = this;
     await machine.time.pause(machine.appendMs());
-    if (!life.isAlive || machine.diesAt('before_append', life)) await never();
+    if (!life.isAlive || machine.diesAt('before_append', life)) await unanswered();
     if (machine.happens('appendRefusedShare') && life.isOpen) throw new LedgerUnavailable('scripted: disk full');
     await this.disk.append(expectedSequence, entries);
     machine.auditor.written(entries);
-    if (machine.diesAt('after_append', life)) await never();
+    if (machine.diesAt('after_append', life)) await unanswered();
     await machine.time.pause(1);
-    if (!life.isAlive) await never();
+    if (!life.isAlive) await unanswered();
     if (machine.happens('appendUnknownShare') && life.isOpen) throw new LedgerUnavailable('scripted: no word');
   }
 

@@ -5,16 +5,14 @@ import type { LiveStreets } from '@noriai/core/fleet/world.ts';
 import { LedgerUnavailable, type PlanImprover, type StreetRefresher } from '../application/ports.ts';
 import type { Life } from './life.ts';
 import type { Machine } from './machine.ts';
-
-/** A call that a dead process made: never heard of again. One promise shared by all would keep every dead process in memory. */
-const never = (): Promise<never> => new Promise(() => {});
+import { unanswered } from './unanswered.ts';
 
 const SLOWEST_MS = 20_000;
 
 /** Waits as a thread would keep one waiting. */
 async function workFor(machine: Machine, life: Life): Promise<void> {
   await machine.time.pause(SLOWEST_MS * machine.chance() ** 3);
-  if (!life.isAlive) await never();
+  if (!life.isAlive) await unanswered();
   if (machine.happens('workFailedShare')) throw new LedgerUnavailable('scripted: the thread failed');
 }
 

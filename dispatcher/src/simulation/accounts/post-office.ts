@@ -3,9 +3,7 @@ import type { Channel } from '@noriai/core/contracts/accounts.ts';
 import type { HandOver, Message, NoticeChannel } from '../../application/notices/notice-desk.ts';
 import type { Life } from '../life.ts';
 import type { Machine } from '../machine.ts';
-
-/** A call that a dead process made: it is never heard of again. */
-const never = new Promise<never>(() => {});
+import { unanswered } from '../unanswered.ts';
 
 export class PostOffice implements NoticeChannel {
   readonly channel: Channel;
@@ -23,7 +21,7 @@ export class PostOffice implements NoticeChannel {
     const { notices } = machine.auditor.people;
     const atWallSec = machine.wallSec();
     await machine.time.pause(20 + 400 * machine.chance());
-    if (machine.diesAt('hand_over', life)) await never;
+    if (machine.diesAt('hand_over', life)) await unanswered();
     if (machine.happens('postDownShare')) {
       notices.refused(message.messageId);
       return machine.chance() < 0.8 ? 'later' : 'never';
@@ -36,7 +34,7 @@ export class PostOffice implements NoticeChannel {
     const { messageId, urgency } = message;
     const quietHours = person?.hasReturned ? null : (person?.quietHours ?? null); // who returned said nothing of them yet
     notices.delivered({ messageId, urgency, atWallSec, isHeard, by: life }, quietHours);
-    if (!life.isAlive) await never;
+    if (!life.isAlive) await unanswered();
     return isHeard ? 'sent' : 'later';
   }
 }

@@ -5,9 +5,7 @@ import { timeBasedFactor } from '../../adapters/accounts/crypto-accounts.ts';
 import type { PasswordHasher, SecondFactor, SecretSource } from '../../application/accounts/account-ports.ts';
 import type { Life } from '../life.ts';
 import type { Machine } from '../machine.ts';
-
-/** A call that a dead process made: it is never heard of again. */
-const never = new Promise<never>(() => {});
+import { unanswered } from '../unanswered.ts';
 
 export function scriptedSecrets(random: Random): SecretSource {
   let tokens = 0;
@@ -29,7 +27,7 @@ export function scriptedFactor({ newDigits }: SecretSource): SecondFactor {
 export function scriptedPasswords(machine: Machine, life: Life): PasswordHasher {
   const work = async (): Promise<void> => {
     await machine.time.pause(20 + 30 * machine.chance());
-    if (machine.diesAt('hashing', life)) await never;
+    if (machine.diesAt('hashing', life)) await unanswered();
   };
   return {
     async hash(password) {

@@ -383,7 +383,7 @@ describe('a seat that comes free', () => {
     await press(second, 'もう一度さがす');
     await title(second, 'この便に乗れます');
     await small.close();
-  });
+  }, 480_000);
 });
 
 describe('a family', () => {

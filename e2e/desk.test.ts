@@ -142,12 +142,19 @@ test('a card written at one desk is read at another; nothing of it stays on the 
   await page.keyboard.type('もぎ はなこ');
   await page.keyboard.press('Enter');
   await focusOn(page, 'desk-to');
+  // What was read comes late: the note and the card are kept one after the other all the same.
+  await page.route(/\/rider-accounts\/[^/]+$/, async (route) => {
+    const response = await route.fetch();
+    if (route.request().method() === 'GET') await new Promise((resolve) => setTimeout(resolve, 1000));
+    await route.fulfill({ response });
+  });
   await page.getByLabel('覚え書き').fill('耳が遠い');
   await unfold(page, 'カードを直す');
   await page.getByLabel('配慮が必要なこと').fill('つえを使う');
   await page.getByLabel('会員番号').fill('4711');
   await page.keyboard.press('Enter');
   await page.locator('.needs-line', { hasText: 'つえを使う' }).waitFor();
+  await page.unroute(/\/rider-accounts\/[^/]+$/);
   expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain('花子');
 
   const other = await openWindow(browser, dispatcher.url, { size: 'tablet' });

@@ -54,8 +54,19 @@ export async function findCard(riderId: string): Promise<RiderCard | CallProblem
   return result.ok ? result.answer : result.problem;
 }
 
-/** Changes some fields of a card and leaves the rest as another desk may have written it a moment ago. */
-export async function changeCaller(riderId: string, change: Partial<RiderOrder>): Promise<RiderRecord | CallProblem> {
+let lastChange: Promise<unknown> = Promise.resolve();
+
+/**
+ * Changes some fields of a card and leaves the rest as another desk may have written it a moment ago. One change after the
+ * other: a note that is being kept while the card is corrected would be overwritten by the card as it was read before.
+ */
+export function changeCaller(riderId: string, change: Partial<RiderOrder>): Promise<RiderRecord | CallProblem> {
+  const changed = lastChange.then(() => readAndChange(riderId, change));
+  lastChange = changed.catch(() => {});
+  return changed;
+}
+
+async function readAndChange(riderId: string, change: Partial<RiderOrder>): Promise<RiderRecord | CallProblem> {
   const present = await api.call('getRider', { path: { riderId } });
   if (!present.ok) return present.problem;
   const { riderId: _id, sessions: _sessions, createdSec: _created, ...card } = present.answer;

@@ -163,14 +163,14 @@ test('a vehicle with work and no driver sets off the alarm until somebody takes 
   const alarm = (): Promise<string | undefined> => page.evaluate(() => document.documentElement.dataset['alarm']);
   await expect.poll(alarm).toBe('on');
   await checkScreen(page, 'console-alarm-desk', true, desk);
-  const said = async (): Promise<string> => (await page.locator('.alarm-bar').allTextContents()).join('');
-  for (let before = await said(); before !== ''; before = await said()) {
-    await page.getByRole('button', { name: '対応する' }).first().click();
-    await expect.poll(said).not.toBe(before);
-  }
-  await expect.poll(alarm).toBe('off');
+  // What the service says goes when it is taken on; what the day shows comes with its next look, and stays on the list.
   await openScreen(page, '警報');
-  await page.getByText('対応中').first().waitFor();
+  const next = page.locator('.alarm-bar').getByRole('button', { name: '対応する' }).first();
+  const takeOnNext = async (): Promise<readonly [alarm: string | undefined, hasTaken: boolean]> => {
+    if ((await next.count()) > 0) await next.click({ timeout: 2_000 }).catch(() => {});
+    return [await alarm(), (await page.getByText('対応中').count()) > 0];
+  };
+  await expect.poll(takeOnNext).toEqual(['off', true]);
   await checkScreen(page, 'console-alarms-desk', true, desk);
   await context.close();
 });

@@ -12,15 +12,16 @@ export interface Touched {
 export function touchedBy(entries: readonly LedgerEntry[], state: DispatchState): Touched {
   const touched: Touched = { riderIds: new Set(), vehicleIds: new Set() };
   for (const { event } of entries) touch(touched, event, state);
-  for (const vehicleId of touched.vehicleIds) touchRidersOf(vehicleId, touched, state);
+  touchRidersOf(touched.vehicleIds, touched, state);
   return touched;
 }
 
-/** Riders with a booking on a shift of the vehicle that is not over. */
-export function touchRidersOf(vehicleId: string, touched: Touched, state: DispatchState): void {
-  for (const shift of state.shifts.values()) {
-    if (vehicleOfShift(shift.shiftId) !== vehicleId) continue;
-    for (const visit of shift.visits) touchRide(visit.rideId, touched, state);
+/** Riders with a booking on a shift of one of the vehicles that is not over. O(shifts) */
+export function touchRidersOf(vehicleIds: ReadonlySet<string>, touched: Touched, state: DispatchState): void {
+  if (vehicleIds.size === 0) return;
+  for (const { shiftId, visits } of state.shifts.values()) {
+    if (visits.length === 0 || !vehicleIds.has(vehicleOfShift(shiftId))) continue;
+    for (const { rideId } of visits) touchRide(rideId, touched, state);
   }
 }
 

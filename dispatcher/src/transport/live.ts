@@ -102,7 +102,7 @@ export class LiveHub {
   /** A vehicle said where it is. */
   vehicleMoved(vehicleId: string): void {
     const touched = { riderIds: this.dirtyRiders, vehicleIds: new Set<string>() };
-    touchRidersOf(vehicleId, touched, this.parts.loop().state);
+    touchRidersOf(new Set([vehicleId]), touched, this.parts.loop().state);
     this.markFleet();
     this.scheduleSubjects();
   }

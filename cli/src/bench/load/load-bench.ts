@@ -13,6 +13,7 @@ import { importTown } from '@noriai/data/model-town/import-model-town.ts';
 import { getModelTown } from '@noriai/data/model-town/model-towns.ts';
 import { projectDir } from '../../project-dir.ts';
 import { ServerProcess } from '../../check/server-process.ts';
+import { measureStolen } from '../stolen-time.ts';
 
 export interface LoadOptions {
   readonly requestsPerSec: number;
@@ -43,6 +44,8 @@ export interface LoadReport {
   /** Iterations that k6 could not begin in time: the service was too slow. */
   readonly dropped: number;
   readonly liveMessages: number;
+  /** Share of processor time that the host of a virtual machine took away meanwhile; null where it cannot be told. */
+  readonly stolenShare: number | null;
 }
 
 /** k6 is not there. */
@@ -68,7 +71,10 @@ export async function loadBench(options: LoadOptions): Promise<LoadReport> {
     await server.start();
     try {
       options.onStep(`${options.requestsPerSec} requests a second for ${options.seconds} s …`);
-      return reportOf(options, await runTool(dataDir, inputFor(area, await server.url, options)));
+      const input = inputFor(area, await server.url, options);
+      const stolenShare = measureStolen();
+      const metrics = await runTool(dataDir, input);
+      return { ...reportOf(options, metrics), stolenShare: stolenShare() };
     } finally {
       await server.stop();
     }
@@ -126,7 +132,7 @@ async function runTool(dataDir: string, input: object): Promise<Readonly<Record<
   return (JSON.parse(readFileSync(summaryPath, 'utf8')) as { metrics: Record<string, Metric> }).metrics;
 }
 
-function reportOf(options: LoadOptions, metrics: Readonly<Record<string, Metric>>): LoadReport {
+function reportOf(options: LoadOptions, metrics: Readonly<Record<string, Metric>>): Omit<LoadReport, 'stolenShare'> {
   const count = (name: string): number => metrics[name]?.values['count'] ?? 0;
   const ms = (value: number | undefined): number => Math.round((value ?? Number.NaN) * 100) / 100;
   const times = (name: string): Times => {

@@ -65,6 +65,18 @@ export function ledgerContract(name: string, open: OpenLedger): void {
       expect(await readAll(ledger)).toEqual(entries(1, 2));
     });
 
+    test('LG12 the newest entry from before a time is found, also among many of the same second', async () => {
+      const ledger = open('times', 'town');
+      expect(await ledger.sequenceBefore(1_800_000_000)).toBe(0);
+      const times = [5, 5, 5, 7, 7, 9];
+      const all = times.map((sec, i) => ({ ...entries(i + 1, 1)[0]!, atSec: 1_800_000_000 + sec }));
+      await ledger.append(0, all);
+      for (let sec = 4; sec <= 11; sec++) {
+        const before = times.filter((one) => one < sec).length;
+        expect(await ledger.sequenceBefore(1_800_000_000 + sec), `second ${sec}`).toBe(before);
+      }
+    });
+
     test('LG9 each entry is chained to the one before, over batches and openings, as worked out by hand', async () => {
       const ledger = open('chain', 'town');
       await ledger.append(0, entries(1, 2));

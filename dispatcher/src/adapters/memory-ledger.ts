@@ -1,6 +1,7 @@
 /** The twin of the SQLite ledger: same contract, kept in memory. For tests and simulations; several ledgers may share a store. */
 import type { LedgerEntry } from '@noriai/core/dispatch/events.ts';
 import { factFormat, type FactFormat } from '@noriai/core/dispatch/upcast.ts';
+import { lastBefore } from '../application/last-before.ts';
 import { CHAIN_START, ChainReader, chained, readChained, type StoredEntry } from '../application/ledger-chain.ts';
 import { LedgerConflict, type Ledger } from '../application/ports.ts';
 import { sha256Hasher } from './secrets.ts';
@@ -45,6 +46,10 @@ export class MemoryLedger implements Ledger {
 
   hashAt(sequence: number): Promise<string | null> {
     return Promise.resolve(this.findHash(sequence));
+  }
+
+  sequenceBefore(atSec: number): Promise<number> {
+    return Promise.resolve(lastBefore(atSec, this.rows.length, (sequence) => this.rows[sequence - 1]!.atSec));
   }
 
   close(): Promise<void> {

@@ -71,11 +71,13 @@ test('LG9 a ledger from before the chain gets one when it is opened, with every 
     at_sec INTEGER NOT NULL, command TEXT, event TEXT NOT NULL, PRIMARY KEY (area_id, sequence)) STRICT, WITHOUT ROWID;
     PRAGMA application_id = ${0x4e4f5249}; PRAGMA user_version = 1`);
   const insert = old.prepare('INSERT INTO ledger_entry VALUES (?, ?, ?, ?, ?)');
+  old.exec('BEGIN');
   for (const { sequence, atSec, command, event } of entries(1, 1500)) {
     for (const areaId of ['town', 'valley']) {
       insert.run(areaId, sequence, atSec, command && JSON.stringify(command), JSON.stringify(event));
     }
   }
+  old.exec('COMMIT');
   old.close();
   const ledger = open('format-1');
   expect(await readAll(ledger)).toEqual(entries(1, 1500));

@@ -7,11 +7,13 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { LedgerEntry } from '@noriai/core/dispatch/events.ts';
 import { factFormat, type FactFormat } from '@noriai/core/dispatch/upcast.ts';
 import { CHAIN_START, ChainReader, chained, readChained } from '../application/ledger-chain.ts';
+import { lastBefore } from '../application/last-before.ts';
 import { LedgerConflict, LedgerUnavailable, type Ledger } from '../application/ports.ts';
 import { openLedgerFile, selectEntries, touchFile, storedEntry, unavailable, type LedgerRow } from './ledger-file.ts';
 import { sha256Hasher } from './secrets.ts';
 
-const CHUNK = 1000;
+/** Some five milliseconds to read: while the service runs, others have their turn between chunks. */
+const CHUNK = 250;
 
 interface Tip {
   readonly sequence: number;
@@ -25,6 +27,7 @@ export class SqliteLedger implements Ledger {
   private readonly database: DatabaseSync;
   private readonly selectLast: StatementSync;
   private readonly selectHash: StatementSync;
+  private readonly selectTime: StatementSync;
   private readonly selectAfter: StatementSync;
   private readonly insert: StatementSync;
 
@@ -39,6 +42,7 @@ export class SqliteLedger implements Ledger {
       'SELECT sequence, hash FROM ledger_entry WHERE area_id = ? ORDER BY sequence DESC LIMIT 1',
     );
     this.selectHash = prepare('SELECT hash FROM ledger_entry WHERE area_id = ? AND sequence = ?');
+    this.selectTime = prepare('SELECT at_sec FROM ledger_entry WHERE area_id = ? AND sequence = ?');
     this.selectAfter = prepare(selectEntries);
     this.insert = prepare(
       'INSERT INTO ledger_entry (area_id, sequence, at_sec, format, command, event, hash) VALUES (?, ?, ?, ?, ?, ?, ?)',
@@ -78,6 +82,11 @@ export class SqliteLedger implements Ledger {
     if (sequence === 0) return CHAIN_START;
     const row = this.guarded('read', () => this.selectHash.get(this.areaId, sequence)) as { hash: string } | undefined;
     return row?.hash ?? null;
+  }
+
+  async sequenceBefore(atSec: number): Promise<number> {
+    const secOf = (sequence: number) => (this.selectTime.get(this.areaId, sequence) as { at_sec: number }).at_sec;
+    return this.guarded('read', () => lastBefore(atSec, this.readTip().sequence, secOf));
   }
 
   async close(): Promise<void> {

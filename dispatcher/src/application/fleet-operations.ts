@@ -19,6 +19,7 @@ import { findBooking, findManifest } from '@noriai/core/dispatch/views.ts';
 import { ownRollCalls } from './own-roll-calls.ts';
 import type { CommandResult } from './dispatch-loop.ts';
 import { withPeople } from './people-on-board.ts';
+import { readLedger } from './read-ledger.ts';
 import { RollCallDays } from './roll-call-days.ts';
 import {
   done,
@@ -42,7 +43,7 @@ type Request = OperationRequest<RouteName>;
 
 export function fleetOperations(parts: Parts): FleetOperations {
   const { world, loop, clock, ids, positions, submit } = parts;
-  const rollCallDays = new RollCallDays(world, parts.ledger);
+  const rollCallDays = new RollCallDays(world, parts);
   const nowSec = (): number => clock.nowSec();
   const moment = () => ({ world: worldInForce(world, loop.state), state: loop.state, nowSec: nowSec() });
   const vehicleOf = ({ params }: Request) => params['vehicleId']!;
@@ -203,17 +204,20 @@ export function fleetOperations(parts: Parts): FleetOperations {
   };
 }
 
-/** Reads the whole ledger: an auditor's question, not a rider's. O(facts) */
-async function audit({ world, ledger }: Parts, subject: AuditSubject) {
-  const reader = new AuditReader(world, subject);
-  for await (const entries of ledger.read(0)) for (const entry of entries) reader.add(entry);
+/** O(facts), or O(facts since its trips could first be booked) for a date. */
+async function audit(parts: Parts, subject: AuditSubject) {
+  const { area, calendar } = parts.world;
+  const days = area.promises.advanceDays + 2;
+  const fromSec = subject.date === undefined ? 0 : calendar.atTimeOf(subject.date, '00:00') - days * 86_400;
+  const reader = new AuditReader(parts.world, subject);
+  for await (const entries of readLedger(parts, fromSec)) for (const entry of entries) reader.add(entry);
   return done({ lines: reader.lines, isComplete: reader.isComplete });
 }
 
 /** Plays the ledger again up to where the trip is over. O(facts before) */
-async function explainDecisions({ world, ledger }: Parts, bookingId: string) {
-  const reader = new DecisionReader(world, bookingId);
-  for await (const entries of ledger.read(0)) {
+async function explainDecisions(parts: Parts, bookingId: string) {
+  const reader = new DecisionReader(parts.world, bookingId);
+  for await (const entries of readLedger(parts)) {
     for (const entry of entries) if (!reader.isOver) reader.add(entry);
     if (reader.isOver) break;
   }

@@ -64,7 +64,7 @@ export interface OperationParts {
   readonly ids: IdSource;
   readonly hasher: Hasher;
   readonly positions: VehiclePositions;
-  readonly ledger: Pick<Ledger, 'read'>;
+  readonly ledger: Pick<Ledger, 'read' | 'sequenceBefore'>;
   readonly accounts: RiderParts;
   readonly proofs: ProofStore;
   readonly personOf: PersonOf;

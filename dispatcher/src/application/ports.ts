@@ -6,7 +6,7 @@ import type { DispatchState } from '@noriai/core/dispatch/state.ts';
 import type { StreetChange } from '@noriai/core/fleet/street-changes.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
 
-/** The facts of one area, in order. Many may read; who writes must know the last sequence (rules LG1 to LG10). */
+/** The facts of one area, in order. Many may read; who writes must know the last sequence (rules LG1 to LG12). */
 export interface Ledger {
   readonly areaId: string;
   /** Sequence of the newest entry, 0 when there is none. */
@@ -22,6 +22,8 @@ export interface Ledger {
    * @throws LedgerUnavailable when the disk or the server refuses; what was written must then be read again
    */
   append(expectedSequence: number, entries: readonly LedgerEntry[]): Promise<void>;
+  /** Sequence of the newest entry from before a time, 0 when there is none; times never go back (rule LG12). O(log n) */
+  sequenceBefore(atSec: number): Promise<number>;
   /** Hash of the chain at an entry (`ledger-chain.ts`), that of the start for 0, null when there is no such entry. */
   hashAt(sequence: number): Promise<string | null>;
   close(): Promise<void>;

@@ -10,6 +10,7 @@ import { hoursRules } from '@noriai/core/rules/hours-of-work.ts';
 import { dateOfDay, dayOfDate } from '@noriai/core/rules/calendar.ts';
 import { done, orNotFound, type Operations } from './operations.ts';
 import type { Cancel, Clock, Ledger } from './ports.ts';
+import { readLedgerAfter } from './read-ledger.ts';
 
 /** Where proofs are kept, by date. */
 export interface ProofStore {
@@ -62,12 +63,11 @@ export class ProofKeeper {
     const days = dates.map((date) => ({ date, prover: this.proverOf(date) }));
     let last: LedgerEntry | undefined;
     let firstSec = Infinity;
-    for await (const entries of ledger.read(0)) {
+    for await (const entries of readLedgerAfter({ ledger, clock }, 0)) {
       for (const entry of entries) for (const { prover } of days) prover.read(entry as ProofFact);
       firstSec = Math.min(firstSec, entries[0]?.atSec ?? Infinity);
       last = entries.at(-1) ?? last;
       if (this.isStopped) return;
-      await new Promise<void>((resolve) => clock.soon(resolve)); // whoever waits for the service comes first
     }
     const chainHash = (last && (await ledger.hashAt(last.sequence))) ?? '';
     for (const { date, prover } of days) {

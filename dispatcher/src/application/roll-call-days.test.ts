@@ -4,6 +4,7 @@ import { lineWorld, OPENING_SEC } from '@noriai/core/testing/line-world.ts';
 import { playDispatch } from '@noriai/core/testing/play-dispatch.ts';
 import { expect, test } from 'vitest';
 import { MemoryLedger } from '../adapters/memory-ledger.ts';
+import { SystemClock } from '../adapters/system-clock.ts';
 import { RollCallDays } from './roll-call-days.ts';
 
 const DAY = '2026-04-01';
@@ -28,7 +29,7 @@ test('RC2 a day that is asked for again reads only what is new, also by two desk
       { kind: 'sign_on', vehicleId, driverName, tokenHash: driverName, isVirtual: false },
     );
   const ledger = new CountedLedger(service.world.area.id);
-  const kept = new RollCallDays(service.world, ledger);
+  const kept = new RollCallDays(service.world, { ledger, clock: new SystemClock() });
   for (const [i, driverName] of ['試験 花子', '試験 次郎', '試験 三郎'].entries()) {
     const known = service.ledger.length;
     signOn(`v${i}`, driverName);
@@ -41,4 +42,5 @@ test('RC2 a day that is asked for again reads only what is new, also by two desk
   }
   expect(ledger.entriesRead).toBe(service.ledger.length);
   expect((await kept.on('2026-04-02')).duties).toEqual([]);
+  expect(ledger.entriesRead, 'facts from before the day').toBe(service.ledger.length);
 });

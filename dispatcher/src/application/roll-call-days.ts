@@ -1,8 +1,8 @@
-/** Roll calls and duties of a date, for a screen that stays open all day: the ledger is read once, then only what is new. */
+/** Roll calls and duties of a date, for a screen that stays open all day: the ledger is read once from its midnight, then only what is new. */
 import type { RollCallDay } from '@noriai/core/contracts/fleet.ts';
 import { RollCallReader } from '@noriai/core/dispatch/roll-calls.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
-import type { Ledger } from './ports.ts';
+import { readLedgerAfter, type LedgerReading } from './read-ledger.ts';
 
 const DAYS_KEPT = 4;
 
@@ -13,14 +13,14 @@ interface OpenDay {
 
 export class RollCallDays {
   private readonly world: ServiceWorld;
-  private readonly ledger: Pick<Ledger, 'read'>;
+  private readonly reading: LedgerReading;
   /** By date, the one asked for last at the end. */
   private readonly days = new Map<string, OpenDay>();
   private lastRead: Promise<unknown> = Promise.resolve();
 
-  constructor(world: ServiceWorld, ledger: Pick<Ledger, 'read'>) {
+  constructor(world: ServiceWorld, reading: LedgerReading) {
     this.world = world;
-    this.ledger = ledger;
+    this.reading = reading;
   }
 
   /** One after the other, so that no fact is read twice into one day. O(facts since it was asked for last) */
@@ -31,10 +31,10 @@ export class RollCallDays {
   }
 
   private async read(date: string): Promise<RollCallDay> {
-    const day = this.days.get(date) ?? { reader: new RollCallReader(this.world, date), readSequence: 0 };
+    const day = this.days.get(date) ?? (await this.open(date));
     // A day that could not be read to its end is begun again next time.
     this.days.delete(date);
-    for await (const entries of this.ledger.read(day.readSequence))
+    for await (const entries of readLedgerAfter(this.reading, day.readSequence))
       for (const entry of entries) {
         day.reader.add(entry);
         day.readSequence = entry.sequence;
@@ -42,5 +42,11 @@ export class RollCallDays {
     this.days.set(date, day);
     for (const oldest of [...this.days.keys()].slice(0, -DAYS_KEPT)) this.days.delete(oldest);
     return day.reader.result();
+  }
+
+  /** Nothing from before the day has a part in it. */
+  private async open(date: string): Promise<OpenDay> {
+    const readSequence = await this.reading.ledger.sequenceBefore(this.world.calendar.atTimeOf(date, '00:00'));
+    return { reader: new RollCallReader(this.world, date), readSequence };
   }
 }

@@ -130,6 +130,9 @@ export class FaultyLedger implements Ledger {
   hashAt(sequence: number): Promise<string | null> {
     return this.inner.hashAt(sequence);
   }
+  sequenceBefore(atSec: number): Promise<number> {
+    return this.inner.sequenceBefore(atSec);
+  }
   close(): Promise<void> {
     return this.inner.close();
   }

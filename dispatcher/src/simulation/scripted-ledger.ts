@@ -47,5 +47,9 @@ export class ScriptedLedger implements Ledger {
     return this.disk.hashAt(sequence);
   }
 
+  sequenceBefore(atSec: number): Promise<number> {
+    return this.disk.sequenceBefore(atSec);
+  }
+
   async close(): Promise<void> {}
 }

@@ -9,7 +9,7 @@ import { useState } from 'preact/hooks';
 import { placedTrips } from '../board/board-data.ts';
 import { Choice } from '../parts/choice.tsx';
 import { Field } from '../parts/field.tsx';
-import { api, whyNot } from '../session/session.ts';
+import { api, ledgerSequence, whyNot } from '../session/session.ts';
 import { TitledTable } from '../parts/titled-table.tsx';
 import { consoleTexts } from '../texts/console-texts.ts';
 import { clock, timeZone } from '../words.ts';
@@ -45,11 +45,13 @@ function TripAudit({ date, filter }: { date: string; filter: string }): JSX.Elem
   const [lines, setLines] = useState<readonly AuditLine[] | string>([]);
   useEvery(
     async (isWanted) => {
-      if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return;
+      if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return false;
       const result = await api.call('auditDay', { path: { date } });
       if (isWanted()) setLines(result.ok ? result.answer.lines.toReversed() : whyNot(result.problem));
+      return result.ok;
     },
     [date],
+    () => ledgerSequence.peek(),
   );
   const numbers = new Map(placedTrips.value.map(({ trip }) => [trip.bookingId, t.number(trip.number)]));
   const about = (line: AuditLine): string =>

@@ -12,7 +12,7 @@ import { board } from '../board/board-data.ts';
 import { drivers, loadDrivers } from '../crew/crew-data.ts';
 import { Field } from '../parts/field.tsx';
 import { saveText } from '../parts/save-text.ts';
-import { api, dayChanges, whyNot } from '../session/session.ts';
+import { api, ledgerSequence, whyNot } from '../session/session.ts';
 import { consoleTexts } from '../texts/console-texts.ts';
 import { clock, timeZone, vehicleName } from '../words.ts';
 import { dueRollCalls, type DueRollCall } from './due-roll-calls.ts';
@@ -44,7 +44,7 @@ export function RollCallScreen(): JSX.Element {
     if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return;
     wanted.value = date;
     void load();
-  }, [date, dayChanges.value]);
+  }, [date, ledgerSequence.value]);
   const shown = day.value?.date === date ? day.value : null;
   return (
     <Screen title={consoleTexts.value.screens.rollcalls}>

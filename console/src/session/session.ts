@@ -22,6 +22,8 @@ export const api = createApi(() => token.value);
 
 const connection = signal<LiveConnection | null>(null);
 export const liveState = computed<LiveState>(() => connection.value?.state.value ?? 'connecting');
+/** How far the ledger has come, as last heard: whoever shows facts looks again when it grew. */
+export const ledgerSequence = signal(0);
 /** Counts what is heard of the fleet and of new facts: whoever shows the day looks again. */
 export const dayChanges = signal(0);
 const dayChanged = (): void => {
@@ -81,7 +83,10 @@ export function stayConnected(): void {
       {
         service: setService,
         fleet: dayChanged,
-        ledger: dayChanged,
+        ledger: ({ sequence }) => {
+          ledgerSequence.value = sequence;
+          dayChanged();
+        },
         alarms: (view) => {
           toldAlarms.value = view.alarms;
         },

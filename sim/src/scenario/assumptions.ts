@@ -125,13 +125,7 @@ const rows: readonly Row[] = [
     'C',
     'no figure found',
   ],
-  [
-    'riders.waitlistPermille',
-    'キャンセル待ちをする人（‰）',
-    'Refused riders on the waitlist (‰)',
-    'C',
-    'no figure found',
-  ],
+  ['riders.waitlistPermille', '空き待ちをする人（‰）', 'Refused riders on the waitlist (‰)', 'C', 'no figure found'],
   ['riders.callSec', '電話1件の長さ（秒）', 'Length of a call (s)', 'C', 'no figure found'],
   ['riders.deskOperators', '電話窓口の人数', 'People at the phone desk', 'C', 'scenario'],
   [

@@ -8,28 +8,35 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { Refused } from '../client/api-client.ts';
-import { bookTrip, startLineDispatcher, trip } from '../line-dispatcher.fake.ts';
+import { bookTrip, operator, startLineDispatcher, trip } from '../line-dispatcher.fake.ts';
+import { emptyCard } from '../application/accounts/rider-cards.ts';
+import { KeyRingVault, newKeyRing } from './accounts/key-ring-vault.ts';
+import { SqliteAccounts } from './accounts/sqlite-accounts.ts';
 import { SqliteLedger } from './sqlite-ledger.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'noriai-disk-'));
 const mount = (...options: string[]): boolean => spawnSync('mount', [...options, root]).status === 0;
-const isMounted = mount('-t', 'tmpfs', '-o', 'size=600k', 'tmpfs');
+const isMounted = mount('-t', 'tmpfs', '-o', 'size=1200k', 'tmpfs');
 afterAll(() => {
   if (isMounted) spawnSync('umount', [root]);
   rmSync(root, { recursive: true, force: true });
 });
 
 test.skipIf(!isMounted)(
-  'LG8 LG11 on a full and on a read-only disk new work is refused, what was is shown, and it goes on once it can',
+  'LG8 LG11 AC25 on a full and on a read-only disk new work is refused, what was is shown, and it goes on once it can',
   async () => {
-    const dispatcher = await startLineDispatcher({ ledger: new SqliteLedger(join(root, 'ledger.sqlite'), 'line') });
+    const dispatcher = await startLineDispatcher({
+      ledger: new SqliteLedger(join(root, 'ledger.sqlite'), 'line'),
+      accounts: { store: new SqliteAccounts(join(root, 'accounts.sqlite')), vault: new KeyRingVault(newKeyRing()) },
+    });
     const { client, url } = dispatcher;
     const { token, booking } = await bookTrip(client, 's1', 's5');
-    const ask = () =>
-      client.call('requestTrip', { token, body: trip('s2', 's4') }).then(
-        () => 'ok',
-        (error: unknown) => (error instanceof Refused ? error.problem.code : String(error)),
-      );
+    const desk = await operator(dispatcher, 'desk');
+    const ask = () => answerTo(client.call('requestTrip', { token, body: trip('s2', 's4') }));
+    const register = () =>
+      answerTo(client.call('addRider', { token: desk, body: { ...emptyCard, name: '架空 花子' } }));
+    const riders = async () =>
+      (await client.call('searchRiders', { token: desk, body: { text: '架空' } })).riders.length;
     const health = async () => (await fetch(`${url}/healthz`)).status;
     const askUntil = async (wanted: string) => {
       for (let i = 0; i < 200; i++) if ((await ask()) === wanted) return wanted;
@@ -39,13 +46,18 @@ test.skipIf(!isMounted)(
     fillUp();
     expect(await askUntil('busy')).toBe('busy');
     expect(await health()).toBe(503);
+    expect(await register()).toBe('busy');
+    expect(await riders()).toBe(0);
     expect((await client.call('listBookings', { token })).bookings).toMatchObject([{ bookingId: booking.bookingId }]);
     rmSync(join(root, 'ballast'));
     await expect.poll(health).toBe(200); // by itself: nobody asked for anything
     expect(await ask()).toBe('ok');
+    expect(await register()).toBe('ok');
 
     if (mount('-o', 'remount,ro')) {
       expect(await ask()).toBe('busy');
+      expect(await register()).toBe('busy');
+      expect(await riders()).toBe(1);
       expect((await client.call('listBookings', { token })).bookings).toHaveLength(1);
       mount('-o', 'remount,rw');
       await expect.poll(health).toBe(200);
@@ -54,6 +66,12 @@ test.skipIf(!isMounted)(
     await dispatcher.close();
   },
 );
+
+const answerTo = (call: Promise<unknown>): Promise<string> =>
+  call.then(
+    () => 'ok',
+    (error: unknown) => (error instanceof Refused ? error.problem.code : String(error)),
+  );
 
 /** Takes every byte that is left. */
 function fillUp(): void {

@@ -137,7 +137,7 @@ function riderOperations(parts: AccountOperationParts) {
       const { riders, isAll } = parts.index.search(body.text);
       return done({ riders: riders.map((rider) => ({ ...rider, isBlocked: parts.isBlocked(rider.riderId) })), isAll });
     },
-    addRider: async (request) => addRider(parts, request.body, actorOf(request)),
+    addRider: async (request) => addRider(parts, request.body, actorOf(request), request.key),
     getRiderCard: async ({ params }) => riderCard(parts, params['riderId']!),
     getRider: async ({ params }) => getRider(parts, params['riderId']!),
     changeRider: async (request) => changeRider(parts, request.params['riderId']!, request.body, actorOf(request)),
@@ -204,7 +204,7 @@ function peopleOnCard(parts: AccountOperationParts, { people, keptApartFrom }: R
 function driverOperations(parts: AccountOperationParts) {
   return {
     listDrivers: async () => done({ drivers: listDrivers(parts) }),
-    addDriver: async (request) => addDriver(parts, request.body, actorOf(request)),
+    addDriver: async (request) => addDriver(parts, request.body, actorOf(request), request.key),
     changeDriver: async (request) => changeDriver(parts, request.params['driverId']!, request.body, actorOf(request)),
     listTablets: async () => done({ tablets: listTablets(parts) }),
     endTablet: async (request) => endTablet(parts, request.params['tabletId']!, actorOf(request)),
@@ -238,7 +238,8 @@ function operatorOperations(parts: AccountOperationParts) {
 
     addOperator: async (request) => {
       try {
-        return done(view(store.findAccount(await addOperator(parts, request.body, actorOf(request)))!));
+        const accountId = await addOperator(parts, request.body, actorOf(request), request.key);
+        return done(view(store.findAccount(accountId)!));
       } catch (error) {
         if (error instanceof LookupTaken) return no('already_exists', 'that login name is in use');
         throw error;

@@ -3,6 +3,7 @@ import { keyExpected, keyPattern } from '@noriai/core/contracts/openapi.ts';
 import { needsKey, routes, type Route, type RouteName } from '@noriai/core/contracts/routes.ts';
 import { decode, type Mistake } from '@noriai/core/contracts/schema.ts';
 import express, { Router, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
+import { AccountsUnavailable } from '../application/accounts/account-store.ts';
 import type { Holder } from '../application/accounts/holder.ts';
 import type { OperationOutcome, OperationRequest, Operations } from '../application/operations.ts';
 import { authorise } from './authorise.ts';
@@ -89,6 +90,9 @@ function errorHandler(onError: (error: unknown) => void): ErrorRequestHandler {
       return sendBadRequest(response, [mistake]);
     }
     onError(error);
+    if (error instanceof AccountsUnavailable) {
+      return sendProblem(response, 'busy', 'the accounts cannot be read or written; the log of the service says why');
+    }
     sendProblem(response, 'internal_error', 'the service could not do this; its log says why');
   };
 }

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, expect, test } from 'vitest';
+import { AccountsUnavailable } from '../../application/accounts/account-store.ts';
 import { account, accountStoreContract } from './account-store-contract.ts';
 import { MemoryAccounts } from './memory-accounts.ts';
-import { AccountsUnavailable, SqliteAccounts } from './sqlite-accounts.ts';
+import { SqliteAccounts } from './sqlite-accounts.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'noriai-accounts-'));
 const fileOf = (name: string): string => join(folder, `${name}.sqlite`);
@@ -23,6 +24,19 @@ test('AC1 AC4 accounts outlive the program, and another program sees what was wr
   service.close();
   verb.close();
   expect(new SqliteAccounts(fileOf('two')).findAccount('a1')).toEqual(account('a1'));
+});
+
+test('AC25 a file that may only be read says so of everything that would write, and keeps nothing of it', () => {
+  const store = new SqliteAccounts(fileOf('read-only'));
+  store.putAccount(account('a1'), ['x']);
+  const { database } = store as unknown as { database: DatabaseSync };
+  database.exec('PRAGMA query_only = ON');
+  expect(() => store.putAccount(account('a2'), ['y'])).toThrow(AccountsUnavailable);
+  expect(() => store.putAttempts('guess', { failures: 1, lastSec: 1 })).toThrow(AccountsUnavailable);
+  expect([store.findByLookup('x')?.accountId, store.findByLookup('y')]).toEqual(['a1', null]);
+  database.exec('PRAGMA query_only = OFF');
+  store.putAccount(account('a2'), ['y']);
+  expect(store.findByLookup('y')).toEqual(account('a2'));
 });
 
 test('AC1 what is no file of accounts, or of a newer format, is refused and left as it is', () => {

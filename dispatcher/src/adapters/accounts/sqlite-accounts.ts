@@ -5,6 +5,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import type { Grant } from '@noriai/core/contracts/rights.ts';
 import {
+  AccountsUnavailable,
   LookupTaken,
   type Account,
   type AccountStore,
@@ -17,11 +18,6 @@ import {
 const FORMAT_VERSION = 1;
 /** `NORA`: tells our files from other people's. */
 const APPLICATION_ID = 0x4e4f5241;
-
-/** The file of accounts cannot be used. */
-export class AccountsUnavailable extends Error {
-  override readonly name = 'AccountsUnavailable';
-}
 
 const tables = `
   CREATE TABLE account (
@@ -69,11 +65,13 @@ const tables = `
 type Row = Record<string, unknown>;
 
 export class SqliteAccounts implements AccountStore {
+  private readonly path: string;
   private readonly database: DatabaseSync;
   private readonly statements = new Map<string, StatementSync>();
 
   /** @throws AccountsUnavailable when the file cannot be opened, is something else, or is of a newer format */
   constructor(path: string) {
+    this.path = path;
     this.database = openAccounts(path);
   }
 
@@ -210,10 +208,10 @@ export class SqliteAccounts implements AccountStore {
   /** Within another transaction it is part of that one. */
   transaction<T>(run: () => T): T {
     if (this.database.isTransaction) return run();
-    this.database.exec('BEGIN IMMEDIATE');
+    this.guarded(() => this.database.exec('BEGIN IMMEDIATE'));
     try {
       const result = run();
-      this.database.exec('COMMIT');
+      this.guarded(() => this.database.exec('COMMIT'));
       return result;
     } catch (error) {
       if (this.database.isTransaction) this.database.exec('ROLLBACK');
@@ -238,15 +236,23 @@ export class SqliteAccounts implements AccountStore {
   }
 
   private row(sql: string, ...values: SQLInputValue[]): Row | null {
-    return this.statement(sql).get(...values) ?? null;
+    return this.guarded(() => this.statement(sql).get(...values) ?? null);
   }
 
   private rows(sql: string, ...values: SQLInputValue[]): Row[] {
-    return this.statement(sql).all(...values);
+    return this.guarded(() => this.statement(sql).all(...values));
   }
 
   private run(sql: string, values: readonly SQLInputValue[]): void {
-    this.statement(sql).run(...values);
+    this.guarded(() => this.statement(sql).run(...values));
+  }
+
+  private guarded<T>(run: () => T): T {
+    try {
+      return run();
+    } catch (error) {
+      throw new AccountsUnavailable(`accounts ${this.path}: ${(error as Error).message}`, { cause: error });
+    }
   }
 }
 

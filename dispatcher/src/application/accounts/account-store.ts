@@ -69,6 +69,12 @@ export class LookupTaken extends Error {
   override readonly name = 'LookupTaken';
 }
 
+/** The accounts cannot be used: disk full or read-only, damaged, not a file of accounts, or of a newer format. */
+export class AccountsUnavailable extends Error {
+  override readonly name = 'AccountsUnavailable';
+}
+
+/** @throws AccountsUnavailable from everything, when the disk refuses; then nothing of what was to be written is there */
 export interface AccountStore {
   findAccount(accountId: string): Account | null;
   /** @param lookup blind index of a login name, phone number, … */

@@ -121,6 +121,26 @@ export function endSessions({ store }: AccountParts, accountId: string, keptSess
   for (const { sessionId } of store.sessionsOf(accountId)) if (sessionId !== keptSessionId) store.endSession(sessionId);
 }
 
+/**
+ * Under this a new account is found once more, beside its names, until it is changed: a request whose answer was lost comes
+ * again with its key, and must not make another account nor be told that somebody is there already (rule AC26).
+ *
+ * @param key idempotency key; null from a program beside the service
+ */
+export function addedLookup(
+  { vault }: AccountParts,
+  kind: Account['kind'],
+  actorId: string,
+  key: string | null,
+): readonly string[] {
+  return key === null ? [] : [vault.blind(`added ${kind}`, `${actorId}/${key}`)];
+}
+
+/** The account that the same request made before. */
+export function addedBefore({ store }: AccountParts, added: readonly string[]): Account | null {
+  return added.length === 0 ? null : store.findByLookup(added[0]!);
+}
+
 /** Writes down who did what; `actorId` is an account, `service`, or `host` for whoever sits at the machine. */
 export function note(parts: AccountParts, actorId: string, what: string, subjectId: string | null): void {
   parts.store.addAudit({ atSec: parts.clock.nowSec(), actorId, what, subjectId });

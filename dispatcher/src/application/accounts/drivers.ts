@@ -2,6 +2,8 @@
 import type { SignedIn } from '@noriai/core/contracts/accounts.ts';
 import { LookupTaken, type Account } from './account-store.ts';
 import {
+  addedBefore,
+  addedLookup,
   beginSession,
   done,
   endSessions,
@@ -30,7 +32,9 @@ export async function addDriver(
   parts: AccountParts,
   { pin, ...card }: DriverCard & { readonly pin: string },
   actorId: string,
+  key: string | null = null,
 ): Promise<AccountOutcome<DriverView>> {
+  const added = addedLookup(parts, 'driver', actorId, key);
   const nowSec = parts.clock.nowSec();
   const account: Account = {
     ...blankAccount(parts, 'driver', nowSec),
@@ -38,10 +42,11 @@ export async function addDriver(
     secretHash: await parts.passwords.hash(pin),
   };
   try {
-    parts.store.putAccount(account, [driverLookup(parts, card.driverNumber)]);
+    parts.store.putAccount(account, [driverLookup(parts, card.driverNumber), ...added]);
   } catch (error) {
-    if (error instanceof LookupTaken) return no('already_exists', 'another driver has that number');
-    throw error;
+    if (!(error instanceof LookupTaken)) throw error;
+    const before = addedBefore(parts, added);
+    return before ? done(viewOf(parts, before)) : no('already_exists', 'another driver has that number');
   }
   note(parts, actorId, 'driver_added', account.accountId);
   return done(viewOf(parts, account));

@@ -1,9 +1,11 @@
 /** Operators: the town's and the desk's people, who sign in with a password and a second factor (rules AC8 to AC12). */
 import type { OperatorSignIn, SignedIn } from '@noriai/core/contracts/accounts.ts';
 import type { Grant } from '@noriai/core/contracts/rights.ts';
-import type { Account } from './account-store.ts';
+import { LookupTaken, type Account } from './account-store.ts';
 import { hasSecondFactor, passesSecondFactor } from './second-factor.ts';
 import {
+  addedBefore,
+  addedLookup,
   beginSession,
   done,
   endSessions,
@@ -32,7 +34,12 @@ export const PASSWORD_MIN_LENGTH = 12;
  * @param actorId who adds it, for the trail
  * @throws LookupTaken when the login name is in use
  */
-export async function addOperator(parts: AccountParts, operator: NewOperator, actorId: string): Promise<string> {
+export async function addOperator(
+  parts: AccountParts,
+  operator: NewOperator,
+  actorId: string,
+  key: string | null = null,
+): Promise<string> {
   const { store, vault, passwords, ids, clock } = parts;
   const { loginName, name, password, grants } = operator;
   const nowSec = clock.nowSec();
@@ -48,11 +55,18 @@ export async function addOperator(parts: AccountParts, operator: NewOperator, ac
     createdSec: nowSec,
     changedSec: nowSec,
   };
-  store.transaction(() => {
-    store.putAccount(account, [lookupOf(parts, loginName)]);
-    note(parts, actorId, 'operator_added', account.accountId);
-  });
-  return account.accountId;
+  const added = addedLookup(parts, 'operator', actorId, key);
+  try {
+    store.transaction(() => {
+      store.putAccount(account, [lookupOf(parts, loginName), ...added]);
+      note(parts, actorId, 'operator_added', account.accountId);
+    });
+    return account.accountId;
+  } catch (error) {
+    const before = error instanceof LookupTaken ? addedBefore(parts, added) : null;
+    if (!before) throw error;
+    return before.accountId;
+  }
 }
 
 export async function signInOperator(

@@ -63,6 +63,33 @@ test('AC13 a rider signs in with the code that was sent, by phone or member numb
   }
 });
 
+test('AC26 a rider, a driver and an operator are made once, however often the same request comes', async () => {
+  const dispatcher = await start();
+  const { client, desk } = dispatcher;
+  const admin = await operator(dispatcher, 'admin', '*');
+  const nobody = { ...hanako, phone: null, memberNumber: null };
+  for (const body of [hanako, nobody]) {
+    const key = crypto.randomUUID();
+    const first = await client.call('addRider', { token: desk, body, key });
+    expect(await client.call('addRider', { token: desk, body, key })).toEqual(first);
+    expect(await codeOf(client.call('addRider', { token: desk, body }))).toBe(
+      body === hanako ? 'already_exists' : 'ok',
+    );
+  }
+  expect((await client.call('searchRiders', { token: desk, body: { text: '花子' } })).riders).toHaveLength(3);
+  const driver = { driverNumber: '7', name: '架空 運転手', pin: '482913' };
+  const addDriver = (key: string) => client.call('addDriver', { token: admin, body: driver, key });
+  const key = crypto.randomUUID();
+  const [one, same] = await Promise.all([addDriver(key), addDriver(key)]);
+  expect(same).toEqual(one);
+  expect(await codeOf(addDriver(crypto.randomUUID()))).toBe('already_exists');
+  const body = { loginName: 'twice', name: '架空 係', password: 'twelve letters at least', grants: [] };
+  const addOperator = (key: string) => client.call('addOperator', { token: admin, body, key });
+  const [operatorOnce, operatorTwice] = await Promise.all([addOperator(key), addOperator(key)]);
+  expect(operatorTwice).toEqual(operatorOnce);
+  expect(await codeOf(addOperator(crypto.randomUUID()))).toBe('already_exists');
+});
+
 test('AC14 a code is good for ten minutes and five tries; the desk can read one in place of a message', async () => {
   const { client, sent, desk, clock } = await start();
   const { riderId } = await client.call('addRider', { token: desk, body: hanako });

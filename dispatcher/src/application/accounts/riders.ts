@@ -10,6 +10,8 @@ import type {
 import type { Actor } from '@noriai/core/dispatch/commands.ts';
 import { LookupTaken, type Account } from './account-store.ts';
 import {
+  addedBefore,
+  addedLookup,
   beginSession,
   done,
   endSessions,
@@ -149,9 +151,21 @@ function newAccount(parts: RiderParts, card: RiderCard): Account {
 }
 
 /** The desk registers a rider. */
-export function addRider(parts: RiderParts, order: RiderOrder, actorId: string): AccountOutcome<RiderRecord> {
+export function addRider(
+  parts: RiderParts,
+  order: RiderOrder,
+  actorId: string,
+  key: string | null = null,
+): AccountOutcome<RiderRecord> {
   const card = cardOfOrder(order);
-  return written(parts, newAccount(parts, card), card, actorId, 'rider_added');
+  return written(
+    parts,
+    newAccount(parts, card),
+    card,
+    actorId,
+    'rider_added',
+    addedLookup(parts, 'rider', actorId, key),
+  );
 }
 
 export function changeRider(
@@ -175,17 +189,20 @@ function written(
   card: RiderCard,
   actorId: string,
   what: string,
+  added: readonly string[] = [],
 ): AccountOutcome<RiderRecord> {
   const { store, index, clock } = parts;
   try {
     store.transaction(() => {
       const changed = { ...account, sealed: sealCard(parts, card), changedSec: clock.nowSec() };
-      store.putAccount(changed, lookupsOfCard(parts, card));
+      store.putAccount(changed, [...lookupsOfCard(parts, card), ...added]);
       note(parts, actorId, what, account.accountId);
     });
   } catch (error) {
-    if (error instanceof LookupTaken) return no('already_exists', 'another rider has that phone or member number');
-    throw error;
+    if (!(error instanceof LookupTaken)) throw error;
+    const before = addedBefore(parts, added);
+    if (before) return done(recordOf(parts, before, cardOf(parts, before)!));
+    return no('already_exists', 'another rider has that phone or member number');
   }
   index.put(account.accountId, card);
   return done(recordOf(parts, account, card));

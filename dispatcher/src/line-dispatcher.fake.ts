@@ -1,5 +1,6 @@
 /** A whole dispatcher for tests: the line town, a ledger in memory, the morning of a service day, any free port. */
 import type { Role } from '@noriai/core/contracts/rights.ts';
+import type { StandingOrder } from '@noriai/core/contracts/arrangements.ts';
 import type { TripRequest } from '@noriai/core/contracts/trips.ts';
 import { OPENING_SEC, lineWorld, type LineWorldOptions } from '@noriai/core/testing/line-world.ts';
 import pino from 'pino';
@@ -63,6 +64,20 @@ export function trip(from: string, to: string): TripRequest {
     to: { kind: 'stop', stopId: to },
     when: { kind: 'now' },
     party: { adults: 1, children: 0, reduced: 0, wheelchairs: 0 },
+  };
+}
+
+/** Every Friday at eleven, from one stop to another, one adult. */
+export function weeklyTrip(from: string, to: string): StandingOrder {
+  const { when: _now, ...places } = trip(from, to);
+  return {
+    ...places,
+    time: { kind: 'depart_after', at: '11:00' },
+    days: ['fri'],
+    fromDate: '2026-06-01',
+    exceptions: [],
+    onPublicHolidays: 'run',
+    waitIfFull: false,
   };
 }
 

@@ -2,7 +2,6 @@
 import type { JsonSchema } from '@noriai/core/contracts/schema.ts';
 import { randomIndex, seededRandom, type Random } from '@noriai/core/containers/random.ts';
 import { expect, test } from 'vitest';
-import type { StandingOrder } from '@noriai/core/contracts/arrangements.ts';
 import { KeyRingVault, newKeyRing } from '../adapters/accounts/key-ring-vault.ts';
 import { MemoryAccounts } from '../adapters/accounts/memory-accounts.ts';
 import { noWish } from '../application/accounts/rider-cards.ts';
@@ -15,6 +14,7 @@ import {
   tablet,
   trip,
   type LineDispatcher,
+  weeklyTrip,
 } from '../line-dispatcher.fake.ts';
 
 const SEEDS = [20_261_122, 7];
@@ -194,7 +194,7 @@ async function openTown(dispatcher: LineDispatcher, seed: number): Promise<Town>
   const answer = await client.call('requestTrip', { token, body: trip('s1', 's4') });
   if (answer.kind !== 'offers') throw new Error(`got a refusal, ${answer.reason}, expected offers`);
   const booking = await client.call('bookOffer', { token, body: { offerId: answer.offers[0]!.offerId } });
-  const { orderId } = await client.call('placeStandingOrder', { token, body: { order: weekly } });
+  const { orderId } = await client.call('placeStandingOrder', { token, body: { order: weeklyTrip('s1', 's4') } });
   const stranger = await bookTrip(client, 's2', 's5');
   const { nowSec } = await client.call('getService');
   const other = booking.vehicle!.vehicleId === 'v0' ? 'v1' : 'v0';
@@ -214,18 +214,6 @@ async function openTown(dispatcher: LineDispatcher, seed: number): Promise<Town>
     secrets: [riderId, token, '被害', 'ひがい', '秘密の', '00000001"', '7700001', 'higai@'],
   };
 }
-
-const weekly: StandingOrder = {
-  from: { kind: 'stop', stopId: 's1' },
-  to: { kind: 'stop', stopId: 's4' },
-  party: { adults: 1, children: 0, reduced: 0, wheelchairs: 0 },
-  time: { kind: 'depart_after', at: '11:00' },
-  days: ['fri'],
-  fromDate: '2026-06-01',
-  exceptions: [],
-  onPublicHolidays: 'run',
-  waitIfFull: false,
-};
 
 function randomRequest(town: Town, path: string, method: string, operation: ApiOperation, key: string) {
   const { random, ids, tokens } = town;

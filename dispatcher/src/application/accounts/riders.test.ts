@@ -8,7 +8,14 @@ import type { RiderOrder } from '@noriai/core/contracts/accounts.ts';
 import type { MemoryAccounts } from '../../adapters/accounts/memory-accounts.ts';
 import { SqliteAccounts } from '../../adapters/accounts/sqlite-accounts.ts';
 import { OPENING_SEC } from '@noriai/core/testing/line-world.ts';
-import { operator, signOn, startLineDispatcher, trip, type LineDispatcher } from '../../line-dispatcher.fake.ts';
+import {
+  operator,
+  signOn,
+  startLineDispatcher,
+  trip,
+  weeklyTrip,
+  type LineDispatcher,
+} from '../../line-dispatcher.fake.ts';
 import { noWish, phoneOf } from './rider-cards.ts';
 import { RiderIndex, searchForm } from './rider-index.ts';
 import { noTravel, riderParts } from './rider-parts.ts';
@@ -224,18 +231,7 @@ test('AC16 erased: no trace of the numbers is left of guesses and of who asked, 
     await codeOf(client.call('confirmActFor', { token: other.token, body: { ...named, code } }));
     await codeOf(client.call('signInRider', { body: { ...named, code } }));
   }
-  const order = {
-    from: { kind: 'stop', stopId: 's1' },
-    to: { kind: 'stop', stopId: 's5' },
-    party: { adults: 1, children: 0, reduced: 0, wheelchairs: 0 },
-    time: { kind: 'depart_after', at: '11:00' },
-    days: ['fri'],
-    fromDate: '2026-06-01',
-    exceptions: [],
-    onPublicHolidays: 'run',
-    waitIfFull: false,
-  } as const;
-  await client.call('placeStandingOrder', { token, body: { order: { ...order, days: ['fri'], exceptions: [] } } });
+  await client.call('placeStandingOrder', { token, body: { order: weeklyTrip('s1', 's5') } });
   const blind = accounts.vault.blind('phone', phoneOf(hanako.phone));
   const trace = () =>
     JSON.stringify(Object.values((accounts.store as MemoryAccounts).contents).map((rows) => [...rows]));

@@ -8,6 +8,7 @@ import { accepted, refused, type Moment, type Outcome } from './decide.ts';
 import type { Command } from './commands.ts';
 import type { DispatchEvent, Visit } from './events.ts';
 import { isOut } from './decide-fleet.ts';
+import { hasRoom } from './effects.ts';
 import { endBreak, startBreak } from './decide-pause.ts';
 import { whyNotRested } from './duties.ts';
 import { whyNoDuty } from './roll-calls.ts';
@@ -147,7 +148,22 @@ function boarded(moment: Moment, shift: Shift, bookingId: string, atSec: number)
   const fullness = roomAfter(moment, shift, at.ride);
   if (fullness) return wrongOrder(fullness);
   const lateSec = at.ride.isStranded === true ? 0 : Math.max(0, atSec - firstPromise(at.ride).pickupUntilSec);
-  return [...at.before, { kind: 'ride_boarded', bookingId, boardedSec: atSec, lateSec }];
+  const boarding: DispatchEvent = { kind: 'ride_boarded', bookingId, boardedSec: atSec, lateSec };
+  return [...at.before, ...othersLeaveFirst(moment, shift, bookingId), boarding];
+}
+
+/**
+ * At a stop people board in any order. Who boards before somebody leaves may have the seat that was meant for another who
+ * boards here: then those who leave come before the other one, else more would be on board than there are seats.
+ */
+function othersLeaveFirst(moment: Moment, shift: Shift, bookingId: string): DispatchEvent[] {
+  const isOwn = ({ rideId, kind }: Visit): boolean => rideId === bookingId && kind === 'pickup';
+  const rest = shift.visits.filter((visit) => !isOwn(visit));
+  if (hasRoom(moment.world, moment.state, shift.vehicleIndex, rest)) return [];
+  const call = nextCall(moment, shift);
+  const order = (visit: Visit): number => (isOwn(visit) ? 0 : visit.kind === 'dropoff' ? 1 : 2);
+  const visits = [...call.toSorted((a, b) => order(a) - order(b)), ...shift.visits.slice(call.length)];
+  return [{ kind: 'route_planned', shiftId: shift.shiftId, visits }];
 }
 
 /** What was promised when the rider booked: lateness is counted from that, whatever took its place. */

@@ -3,6 +3,8 @@ import { lineWorld, OPENING_SEC } from '../testing/line-world.ts';
 import { oneAdult, playDispatch, replayed, tripBetween } from '../testing/play-dispatch.ts';
 import { canonicalState } from './canonical.ts';
 import type { Actor } from './commands.ts';
+import { hasRoom } from './effects.ts';
+import { evolve } from './evolve.ts';
 import { findBooking, findManifest } from './views.ts';
 
 const rider = (riderId: string): Actor => ({ kind: 'rider', riderId });
@@ -218,6 +220,33 @@ describe('driving', () => {
     });
     const boarded = service.drive('v0', { kind: 'boarded', bookingId, atSec: service.nowSec });
     expect(boarded.ok && boarded.events.map((event) => event.kind)).toEqual(['call_arrived', 'ride_boarded']);
+  });
+
+  test('DR8 who boards before somebody leaves does not leave too few seats to the next who boards', () => {
+    const service = serviceWithDriver({ vehicles: 1, seats: 3 });
+    const pair = { ...oneAdult, adults: 2 };
+    const { offerId: leaving, shiftId } = service.book('r1', tripBetween(1, 3, { kind: 'now' }, pair));
+    const [first, second] = ['r2', 'r3'].map((riderId) => service.book(riderId, tripBetween(3, 5)).offerId);
+    service.serveNextCall('v0');
+    const visitsOf = (ids: readonly string[], kind: 'pickup' | 'dropoff') => ids.map((rideId) => ({ rideId, kind }));
+    const both = [first!, second!];
+    const visits = [
+      ...visitsOf([first!], 'pickup'),
+      ...visitsOf([leaving], 'dropoff'),
+      ...visitsOf([second!], 'pickup'),
+      ...visitsOf(both, 'dropoff'),
+    ];
+    const entry = { sequence: service.state.sequence + 1, atSec: service.nowSec, command: null } as const;
+    evolve(service.world, service.state, { ...entry, event: { kind: 'route_planned', shiftId, visits } });
+    service.waitUntil(service.state.rides.get(second!)!.pickupFromSec);
+    const does = (kind: 'boarded' | 'dropped_off', bookingId: string) =>
+      service.drive('v0', { kind, bookingId, atSec: service.nowSec });
+    expect(does('boarded', second!).ok).toBe(true);
+    const shift = service.state.shifts.get(shiftId)!;
+    expect(hasRoom(service.world, service.state, shift.vehicleIndex, shift.visits)).toBe(true);
+    expect(does('boarded', first!)).toMatchObject({ refusal: 'wrong_order' }); // no seat yet
+    expect([does('dropped_off', leaving).ok, does('boarded', first!).ok]).toEqual([true, true]);
+    expect(shift.visits).toEqual(visitsOf(both, 'dropoff'));
   });
 
   test('DR4 a no-show only at the stop and after the wait', () => {

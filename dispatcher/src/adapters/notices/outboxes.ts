@@ -32,8 +32,11 @@ export class MemoryOutbox implements OutboxStore {
       .slice(0, limit);
   }
 
-  settle(row: OutboxRow): void {
+  settle(row: OutboxRow, following: readonly OutboxRow[]): void {
+    const before = this.rows.get(row.rowId);
+    if (before && before.state !== 'waiting' && row.state !== 'sent') return;
     this.rows.set(row.rowId, row);
+    this.add(following);
   }
 
   find(rowId: string): OutboxRow | null {
@@ -101,9 +104,14 @@ export class SqliteOutbox implements OutboxStore {
     return this.database.prepare(sql).all(nowSec, limit).map(bodyOf);
   }
 
-  settle(row: OutboxRow): void {
-    const sql = 'INSERT OR REPLACE INTO outbox VALUES (?, ?, ?, ?, ?)';
-    this.database.prepare(sql).run(row.rowId, row.state, row.dueSec, row.atSec, JSON.stringify(row));
+  settle(row: OutboxRow, following: readonly OutboxRow[]): void {
+    const sql = `INSERT INTO outbox VALUES (?, ?, ?, ?, ?) ON CONFLICT (row_id) DO UPDATE
+      SET state = excluded.state, due_sec = excluded.due_sec, at_sec = excluded.at_sec, body = excluded.body
+      WHERE state = 'waiting' OR excluded.state = 'sent'`;
+    this.whole(() => {
+      const values = [row.rowId, row.state, row.dueSec, row.atSec, JSON.stringify(row)];
+      if (this.database.prepare(sql).run(...values).changes > 0) this.insert(following);
+    });
   }
 
   find(rowId: string): OutboxRow | null {

@@ -66,6 +66,14 @@ const AT_ONCE = 20;
 /** Riders who are given their own notice at once: some milliseconds of work. */
 const SPREAD_AT_ONCE = 200;
 
+/** What came of a row, and the rows that follow from it. */
+interface Outcome {
+  readonly row: OutboxRow;
+  readonly following: readonly OutboxRow[];
+}
+
+const alone = (row: OutboxRow): Outcome => ({ row, following: [] });
+
 export class NoticeDesk {
   private readonly parts: NoticeParts;
   private readonly byChannel: ReadonlyMap<Channel, NoticeChannel>;
@@ -73,7 +81,7 @@ export class NoticeDesk {
   /** What could not be put into the outbox yet (a full disk): the mark stays before the first of them. */
   private readonly held: { readonly sequence: number; readonly rows: readonly OutboxRow[] }[] = [];
   /** What came of hand-overs and could not be noted yet: nothing is handed over before it is, or it would be a second time. */
-  private readonly unsettled: OutboxRow[] = [];
+  private readonly unsettled: Outcome[] = [];
   private isClosed = false;
   private remindedSec = -Infinity;
   private cancel: Cancel = () => {};
@@ -174,16 +182,20 @@ export class NoticeDesk {
 
   async handOverDue(): Promise<void> {
     this.settleAll();
-    for (const row of this.parts.outbox.due(this.parts.clock.nowSec(), AT_ONCE)) {
+    const { outbox, clock } = this.parts;
+    for (const { rowId } of outbox.due(clock.nowSec(), AT_ONCE)) {
       if (this.isClosed) return;
-      this.unsettled.push(await this.handOver(row, this.parts.clock.nowSec()));
+      const nowSec = clock.nowSec();
+      const row = outbox.find(rowId);
+      if (row?.state !== 'waiting' || row.dueSec > nowSec) continue; // a process beside this one was quicker
+      this.unsettled.push(await this.handOver(row, nowSec));
       this.settleAll();
     }
   }
 
   private settleAll(): void {
     for (let first = this.unsettled[0]; first; first = this.unsettled[0]) {
-      this.parts.outbox.settle(first);
+      this.parts.outbox.settle(first.row, first.following);
       this.unsettled.shift();
     }
   }
@@ -244,31 +256,32 @@ export class NoticeDesk {
     return urgency === 'now' ? null : quietUntilSec(wish.quietHours, atSec, this.parts.world.area.timeZone);
   }
 
-  /** The next riders' own rows; a crash in between puts the same rows in again, which changes nothing (rule NT10). */
-  private spread(row: OutboxRow): OutboxRow {
+  /** The next riders' own rows, put in together with how far it came (rule NT10). */
+  private spread(row: OutboxRow): Outcome {
     const { notice, rowId, atSec, spreadTo = '' } = row;
     const riderIds = this.parts.accounts.store.idsAfter('rider', spreadTo, SPREAD_AT_ONCE);
     const noticeId = rowId.slice(0, -'/spread'.length);
-    const rows = riderIds.flatMap((riderId) =>
+    const following = riderIds.flatMap((riderId) =>
       this.rowOfRider({ ...notice, recipient: { kind: 'rider', riderId } }, `${noticeId}.${riderId}`, atSec),
     );
-    if (rows.length > 0) this.parts.outbox.add(rows);
     const last = riderIds.at(-1);
-    return last === undefined ? { ...row, state: 'sent' } : { ...row, spreadTo: last };
+    return { row: last === undefined ? { ...row, state: 'sent' } : { ...row, spreadTo: last }, following };
   }
 
-  private async handOver(row: OutboxRow, nowSec: number): Promise<OutboxRow> {
+  private async handOver(row: OutboxRow, nowSec: number): Promise<Outcome> {
     if (nowSec > Math.max(row.atSec, row.attempts === 0 ? row.dueSec : 0) + STALE_SEC[row.notice.urgency]) {
-      return { ...row, state: 'stale' };
+      return alone({ ...row, state: 'stale' });
     }
     if (row.channel === 'spread') return this.spread(row);
     const { notice } = row;
-    if (notice.template === 'reminder' && !isCurrent(this.parts.state(), notice)) return { ...row, state: 'stale' };
+    if (notice.template === 'reminder' && !isCurrent(this.parts.state(), notice))
+      return alone({ ...row, state: 'stale' });
+    if (this.wasSent(row)) return alone({ ...row, state: 'stale' });
     const card = notice.recipient.kind === 'rider' ? this.cardOfRider(notice.recipient.riderId) : null;
     const channel = this.byChannel.get(row.channel);
-    if (!card || !channel) return { ...row, state: 'refused' }; // erased meanwhile, or the way is no longer configured
+    if (!card || !channel) return alone({ ...row, state: 'refused' }); // erased meanwhile, or the way is no longer configured
     const quietSec = this.quietUntil(notice.urgency, card, nowSec);
-    if (quietSec !== null) return { ...row, dueSec: quietSec, attempts: 0 };
+    if (quietSec !== null) return alone({ ...row, dueSec: quietSec, attempts: 0 });
     const text = noticeText(notice.template, notice.parameters, card.language, this.parts.world.area.timeZone);
     const outcome = await channel.send({
       ...text,
@@ -278,30 +291,23 @@ export class NoticeDesk {
       onPushGone: (endpoint) => this.dropPush(notice.recipient, endpoint),
     });
     const attempts = row.attempts + 1;
-    if (outcome === 'sent') return { ...row, attempts, state: 'sent' };
+    if (outcome === 'sent') return alone({ ...row, attempts, state: 'sent' });
     const pauseSec = BACK_OFF_SEC[row.attempts];
-    if (outcome === 'later' && pauseSec !== undefined) return { ...row, attempts, dueSec: nowSec + pauseSec };
-    this.tryNext(row, nowSec);
-    return { ...row, attempts, state: 'refused' };
+    if (outcome === 'later' && pauseSec !== undefined) return alone({ ...row, attempts, dueSec: nowSec + pauseSec });
+    return { row: { ...row, attempts, state: 'refused' }, following: this.nextWay(row, nowSec) };
   }
 
-  private tryNext(
-    { notice, rowId, nextChannels: [channel, ...nextChannels], atSec, channel: former }: OutboxRow,
-    nowSec: number,
-  ): void {
-    if (channel === undefined) return;
-    const nextId = `${rowId.slice(0, -former.length)}${channel}`;
-    const row: OutboxRow = {
-      rowId: nextId,
-      notice,
-      channel,
-      nextChannels,
-      atSec,
-      dueSec: nowSec,
-      attempts: 0,
-      state: 'waiting',
-    };
-    this.parts.outbox.add([row]);
+  /** By whatever way: a process beside this one may have heard of a refusal, and this one that it arrived. */
+  private wasSent({ rowId, channel }: OutboxRow): boolean {
+    const noticeId = rowId.slice(0, -channel.length);
+    return channels.some((way) => this.parts.outbox.find(`${noticeId}${way}`)?.state === 'sent');
+  }
+
+  private nextWay(row: OutboxRow, nowSec: number): readonly OutboxRow[] {
+    const [channel, ...nextChannels] = row.nextChannels;
+    if (channel === undefined) return [];
+    const rowId = `${row.rowId.slice(0, -row.channel.length)}${channel}`;
+    return [{ ...row, rowId, channel, nextChannels, dueSec: nowSec, attempts: 0, state: 'waiting' }];
   }
 
   private cardOfRider(riderId: string): RiderCard | null {

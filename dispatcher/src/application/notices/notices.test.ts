@@ -75,9 +75,9 @@ class FullOutbox extends MemoryOutbox {
     super.put(areaId, sequence, rows);
   }
 
-  override settle(row: OutboxRow): void {
+  override settle(row: OutboxRow, following: readonly OutboxRow[]): void {
     if (this.isFull) throw new Error('the disk is full');
-    super.settle(row);
+    super.settle(row, following);
   }
 }
 
@@ -350,7 +350,7 @@ describe.each([
     const outbox = open();
     expect(outbox.mark('line')).toBeNull();
     outbox.put('line', 5, [row('a', 20), row('b', 10)]);
-    outbox.settle(row('a', 20, { state: 'sent', attempts: 1 }));
+    outbox.settle(row('a', 20, { state: 'sent', attempts: 1 }), []);
     outbox.put('line', 6, [row('a', 20)]);
     expect([outbox.mark('line'), outbox.mark('other')]).toEqual([6, null]);
     expect(outbox.find('a')).toEqual(row('a', 20, { state: 'sent', attempts: 1 }));
@@ -367,11 +367,27 @@ describe.each([
     expect(outbox.due(100, 9).map(({ rowId }) => rowId)).toEqual(['a', 'd']);
   });
 
+  test('NT2 what follows from a row is put in with it; what was sent stays so, what was refused can only become it', () => {
+    const outbox = open();
+    outbox.add([row('a/sms', 20), row('b/sms', 20)]);
+    const states = () => ['a/sms', 'a/email', 'b/sms', 'b/email'].map((rowId) => outbox.find(rowId)?.state);
+    outbox.settle(row('a/sms', 20, { state: 'refused' }), [row('a/email', 20)]);
+    outbox.settle(row('b/sms', 20, { state: 'sent' }), []);
+    expect(states()).toEqual(['refused', 'waiting', 'sent', undefined]);
+    outbox.settle(row('a/sms', 30), []);
+    outbox.settle(row('b/sms', 30), []);
+    outbox.settle(row('b/sms', 20, { state: 'refused' }), [row('b/email', 20)]);
+    expect(states()).toEqual(['refused', 'waiting', 'sent', undefined]);
+    outbox.settle(row('a/sms', 20, { state: 'sent' }), []);
+    expect(states()).toEqual(['sent', 'waiting', 'sent', undefined]);
+    expect(outbox.due(100, 9).map(({ rowId }) => rowId)).toEqual(['a/email']);
+  });
+
   test('NT4 due rows come oldest first; settled ones are forgotten by time, waiting ones never', () => {
     const outbox = open();
     outbox.put('line', 1, [row('c', 30), row('a', 10), row('b', 20), row('d', 40)]);
     expect(outbox.due(30, 2).map(({ rowId }) => rowId)).toEqual(['a', 'b']);
-    outbox.settle(row('a', 10, { state: 'stale' }));
+    outbox.settle(row('a', 10, { state: 'stale' }), []);
     outbox.forgetBefore(10);
     expect(outbox.find('a')).not.toBeNull();
     outbox.forgetBefore(11);
@@ -652,6 +668,84 @@ test('NT2 a notice that was handed over while the disk is full is not handed ove
   await service.handOver();
   expect(service.sms.sent).toHaveLength(1);
   expect(outbox.due(1e10, 9)).toEqual([]);
+});
+
+test('NT2 a refusal that could not be noted before a crash brings no next way: whoever begins again tries the first', async () => {
+  const outbox = new FullOutbox();
+  const first = await start({ outbox });
+  const { book } = await withRider(first);
+  await book();
+  first.sms.answers.push('never');
+  outbox.isFull = true;
+  await first.handOver().catch(() => {});
+  outbox.isFull = false;
+  const second = await start({ ...again(first), outbox });
+  for (let pass = 0; pass < 3; pass++) await second.handOver();
+  expect([first, second].map(({ sms, email }) => [sms.sent.length, email.sent.length])).toEqual([
+    [1, 0],
+    [1, 0],
+  ]);
+});
+
+/** Another process with the same ledger, outbox and accounts. */
+const again = ({ ledger, outbox, kept: accounts, clock }: Service) => ({
+  ledger: ledger as MemoryLedger,
+  outbox,
+  accounts,
+  atSec: clock.nowSec(),
+});
+
+/** Two processes beside each other that hand the same notice over at the same moment; the first one's way answers last. */
+async function besideEachOther(firstAnswers: 'later' | 'never') {
+  const first = await start();
+  const { book } = await withRider(first);
+  await book();
+  const second = await start(again(first));
+  first.sms.answers.push(firstAnswers);
+  const send = first.sms.send.bind(first.sms);
+  let bringAnswer = (): void => {};
+  const isAnswered = new Promise<void>((resolve) => (bringAnswer = resolve));
+  first.sms.send = (message) => isAnswered.then(() => send(message));
+  const slow = first.handOver();
+  return { first, second, slow, bringAnswer };
+}
+
+test.each(['later', 'never'] as const)(
+  'NT2 what another process handed over stays so, whatever this one hears of it after that: %s',
+  async (answer) => {
+    const { first, second, slow, bringAnswer } = await besideEachOther(answer);
+    await second.handOver();
+    bringAnswer();
+    await slow;
+    first.clock.jumpTo(first.clock.nowSec() + 60);
+    await first.handOver();
+    expect([first.sms.sent.length, first.email.sent.length, second.sms.sent.length]).toEqual([1, 0, 1]);
+    expect(first.outbox.due(1e10, 9)).toEqual([]);
+  },
+);
+
+test('NT2 a next way is not taken when another process hears that the first one worked', async () => {
+  const { first, second, slow, bringAnswer } = await besideEachOther('later');
+  first.sms.answers[0] = 'sent';
+  second.sms.answers.push('never');
+  await second.handOver();
+  bringAnswer();
+  await slow;
+  await second.handOver();
+  expect([first.sms.sent.length, second.sms.sent.length, second.email.sent.length]).toEqual([1, 1, 0]);
+  expect(first.outbox.due(1e10, 9)).toEqual([]);
+});
+
+test('NT2 what another process handed over since the rows were looked up is not handed over', async () => {
+  const { first, second, slow, bringAnswer } = await besideEachOther('later');
+  first.outbox.add([{ ...first.outbox.due(1e10, 1)[0]!, rowId: 'line/0.0/sms' }]);
+  const both = first.outbox.due(1e10, 9);
+  first.outbox.due = () => both;
+  await second.handOver();
+  bringAnswer();
+  await slow;
+  await first.handOver();
+  expect([first.sms.sent.length, second.sms.sent.length]).toEqual([1, 2]);
 });
 
 test('NT5 what is tried again waits for the end of the quiet hours, too, and is not too late then', async () => {

@@ -26,8 +26,11 @@ export interface OutboxStore {
   add(rows: readonly OutboxRow[]): void;
   /** Waiting and due, oldest first. */
   due(nowSec: number, limit: number): readonly OutboxRow[];
-  /** Replaces a row. */
-  settle(row: OutboxRow): void;
+  /**
+   * Replaces a row and puts in those that follow from it, together. A process beside this one may have settled it first:
+   * what is no longer waiting changes only to `sent`, and nothing follows where the row stays as it is.
+   */
+  settle(row: OutboxRow, following: readonly OutboxRow[]): void;
   find(rowId: string): OutboxRow | null;
   /** Takes away what is settled and older. */
   forgetBefore(atSec: number): void;

@@ -129,9 +129,9 @@ export class ScriptedOutbox implements OutboxStore {
     beforeWrite(this.machine, this.life);
     this.disk.add(rows);
   }
-  settle(row: OutboxRow): void {
+  settle(row: OutboxRow, following: readonly OutboxRow[]): void {
     beforeWrite(this.machine, this.life);
-    this.disk.settle(row);
+    this.disk.settle(row, following);
   }
   forgetBefore(atSec: number): void {
     beforeWrite(this.machine, this.life);

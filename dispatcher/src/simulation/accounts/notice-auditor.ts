@@ -13,6 +13,8 @@ export interface Delivery {
   readonly urgency: NoticeUrgency;
   /** On the clock of the service, when it began to hand it over. */
   readonly atWallSec: number;
+  /** Whether the outbox had on disk by then that the notice arrived before, by whatever way. */
+  readonly wasNoted: boolean;
   /** Whether the service was told that it arrived. */
   readonly isHeard: boolean;
   /** The process that handed it over. */
@@ -34,6 +36,8 @@ export class NoticeAuditor {
   private readonly handed = new Map<string, Delivery[]>();
   /** Notices that a way out refused at least once: these may grow stale. */
   private readonly wereRefused = new Set<string>();
+  /** Notices of which the outbox has had on disk that they arrived. */
+  private readonly wereNoted = new Set<string>();
   /** Riders with an account, and the newest fact when it was made. */
   private readonly since = new Map<string, number>();
 
@@ -70,6 +74,15 @@ export class NoticeAuditor {
     this.wereRefused.add(noticeOf(messageId));
   }
 
+  /** The outbox has it on disk that this arrived. */
+  noted(messageId: string): void {
+    this.wereNoted.add(noticeOf(messageId));
+  }
+
+  isNoted(messageId: string): boolean {
+    return this.wereNoted.has(noticeOf(messageId));
+  }
+
   /** Somebody's telephone rings. Codes are no notices: their ids name no fact. */
   delivered(delivery: Delivery, quietHours: QuietHours | null): void {
     const { messageId, urgency, atWallSec } = delivery;
@@ -78,12 +91,22 @@ export class NoticeAuditor {
     const noticeId = noticeOf(messageId);
     const before = this.handed.get(noticeId) ?? [];
     this.handed.set(noticeId, [...before, delivery]);
-    if (!before.every((earlier) => mayFollow(earlier, delivery))) {
+    if (!before.every((earlier) => this.mayFollow(earlier, delivery))) {
       this.found('doubled', `${messageId} is handed over after ${before.map((one) => one.messageId).join()}`);
     }
     if (urgency !== 'now' && quietHours && isWithin(quietHours, atWallSec)) {
       this.found('quiet', `${messageId} at ${atWallSec} in the quiet hours from ${quietHours.from}`);
     }
+  }
+
+  /**
+   * What nobody knows to have arrived is tried again, by another way, too. So is what one process knew and could not note on
+   * disk before another took it up, by another way only where that one was refused.
+   */
+  private mayFollow(earlier: Delivery, { messageId, by, wasNoted }: Delivery): boolean {
+    if (!earlier.isHeard) return true;
+    const isSameWay = earlier.messageId === messageId;
+    return earlier.by !== by && !wasNoted && (isSameWay || this.wereRefused.has(noticeOf(messageId)));
   }
 
   /** After the last fact was replayed, when nothing goes wrong any more. */
@@ -108,11 +131,6 @@ const SOON_SEC = 120;
 export interface QuietHours {
   readonly from: string;
   readonly until: string;
-}
-
-/** What nobody knows to have arrived is tried again, by another way, too; what a process could not note before it died, by the same. */
-function mayFollow(earlier: Delivery, { messageId, by }: Delivery): boolean {
-  return !earlier.isHeard || (earlier.messageId === messageId && earlier.by !== by);
 }
 
 const noticeOf = (messageId: string): string => messageId.slice(0, messageId.lastIndexOf('/'));

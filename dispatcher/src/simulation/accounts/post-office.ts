@@ -20,6 +20,7 @@ export class PostOffice implements NoticeChannel {
     const { machine, life, channel } = this;
     const { notices } = machine.auditor.people;
     const atWallSec = machine.wallSec();
+    const wasNoted = notices.isNoted(message.messageId);
     await machine.time.pause(20 + 400 * machine.chance());
     if (machine.diesAt('hand_over', life)) await unanswered();
     if (machine.happens('postDownShare')) {
@@ -33,7 +34,7 @@ export class PostOffice implements NoticeChannel {
     const person = machine.people.persons.find((one) => one.phone === phone);
     const { messageId, urgency } = message;
     const quietHours = person?.hasReturned ? null : (person?.quietHours ?? null); // who returned said nothing of them yet
-    notices.delivered({ messageId, urgency, atWallSec, isHeard, by: life }, quietHours);
+    notices.delivered({ messageId, urgency, atWallSec, wasNoted, isHeard, by: life }, quietHours);
     if (!life.isAlive) await unanswered();
     return isHeard ? 'sent' : 'later';
   }

@@ -132,6 +132,7 @@ export class ScriptedOutbox implements OutboxStore {
   settle(row: OutboxRow, following: readonly OutboxRow[]): void {
     beforeWrite(this.machine, this.life);
     this.disk.settle(row, following);
+    if (row.state === 'sent') this.machine.auditor.people.notices.noted(row.rowId);
   }
   forgetBefore(atSec: number): void {
     beforeWrite(this.machine, this.life);

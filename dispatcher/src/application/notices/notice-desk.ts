@@ -236,7 +236,8 @@ export class NoticeDesk {
   private rowOf(notice: Notice, { sequence, atSec }: LedgerEntry, position: number): OutboxRow[] {
     const noticeId = `${this.parts.world.area.id}/${sequence}.${position}`;
     if (notice.recipient.kind !== 'all_riders') return this.rowOfRider(notice, noticeId, atSec);
-    const waits = { channel: 'spread', nextChannels: [], atSec, dueSec: atSec, attempts: 0, state: 'waiting' } as const;
+    const dueSec = this.notLater(atSec);
+    const waits = { channel: 'spread', nextChannels: [], atSec, dueSec, attempts: 0, state: 'waiting' } as const;
     return [{ rowId: `${noticeId}/spread`, notice, ...waits }];
   }
 
@@ -247,8 +248,14 @@ export class NoticeDesk {
     const [channel, ...nextChannels] = this.waysOf(card);
     if (channel === undefined) return [];
     const rowId = `${noticeId}/${channel}`;
-    const quietSec = this.quietUntil(notice.urgency, card, atSec);
-    return [{ rowId, notice, channel, nextChannels, atSec, dueSec: quietSec ?? atSec, attempts: 0, state: 'waiting' }];
+    const fromSec = this.notLater(atSec);
+    const dueSec = this.quietUntil(notice.urgency, card, fromSec) ?? fromSec;
+    return [{ rowId, notice, channel, nextChannels, atSec, dueSec, attempts: 0, state: 'waiting' }];
+  }
+
+  /** Facts are ahead of a clock that was put back; what they say is due by the clock (rule NT14). */
+  private notLater(atSec: number): number {
+    return Math.min(atSec, this.parts.clock.nowSec());
   }
 
   /** End of the quiet hours that a time lies in; null where it may be said at that time. */

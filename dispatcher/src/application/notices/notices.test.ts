@@ -748,6 +748,26 @@ test('NT2 what another process handed over since the rows were looked up is not 
   expect([first.sms.sent.length, second.sms.sent.length]).toEqual([1, 2]);
 });
 
+test('NT14 what happens after the clock was put back is told at once, to one rider and to all', async () => {
+  const service = await start();
+  const { book, desk } = await withRider(service);
+  await book();
+  await service.handOver();
+  service.clock.jumpTo(service.clock.nowSec() - 7200);
+  const { bookingId } = await book();
+  await service.client.call('cancelBooking', { token: desk, params: { bookingId }, body: {} });
+  const say = {
+    audience: { kind: 'all_riders' },
+    reason: 'weather',
+    urgency: 'now',
+    templateId: 'riders_may_stop',
+  } as const;
+  await service.client.call('sendBroadcast', { token: desk, body: say });
+  for (let pass = 0; pass < 4; pass++) await service.handOver();
+  expect(service.sms.sent).toHaveLength(4);
+  expect(service.outbox.due(1e10, 9)).toEqual([]);
+});
+
 test('NT5 what is tried again waits for the end of the quiet hours, too, and is not too late then', async () => {
   const at = (time: string) => Date.parse(`2026-04-01T${time}+09:00`) / 1000;
   const quietHours = { from: '12:00', until: '14:30' };

@@ -23,6 +23,8 @@ export interface Delivery {
 
 interface Expected {
   readonly riderId: string;
+  /** Of what goes to all riders: the notice that becomes theirs. */
+  readonly partOf: string | null;
   readonly template: string;
 }
 
@@ -59,15 +61,17 @@ export class NoticeAuditor {
     for (const [position, { recipient, template }] of notices.entries()) {
       const noticeId = `${areaId}/${sequence}.${position}`;
       const riderIds = recipient.kind === 'rider' ? [recipient.riderId] : [];
-      for (const riderId of riderIds) this.expectFor(noticeId, riderId, template, sequence);
+      for (const riderId of riderIds) this.expectFor(noticeId, { riderId, template, partOf: null }, sequence);
       if (recipient.kind !== 'all_riders') continue;
-      for (const riderId of this.since.keys()) this.expectFor(`${noticeId}.${riderId}`, riderId, template, sequence);
+      for (const riderId of this.since.keys()) {
+        this.expectFor(`${noticeId}.${riderId}`, { riderId, template, partOf: noticeId }, sequence);
+      }
     }
   }
 
-  private expectFor(noticeId: string, riderId: string, template: string, sequence: number): void {
-    const since = this.since.get(riderId);
-    if (since !== undefined && since < sequence) this.expected.set(noticeId, { riderId, template });
+  private expectFor(noticeId: string, expected: Expected, sequence: number): void {
+    const since = this.since.get(expected.riderId);
+    if (since !== undefined && since < sequence) this.expected.set(noticeId, expected);
   }
 
   refused(messageId: string): void {
@@ -112,11 +116,14 @@ export class NoticeAuditor {
   /** After the last fact was replayed, when nothing goes wrong any more. */
   checkTold(nowSec: number, hasJumped: boolean): void {
     const rows = new Map(this.people.outbox.contents.map((row) => [noticeOf(row.rowId), row]));
-    for (const [noticeId, { riderId, template }] of this.expected) {
+    for (const [noticeId, { riderId, template, partOf }] of this.expected) {
       if (this.handed.has(noticeId) || this.wereRefused.has(noticeId) || !this.since.has(riderId)) continue;
       const row = rows.get(noticeId);
       if (row?.state === 'waiting' && row.dueSec > nowSec - SOON_SEC) continue;
       if (row?.state === 'stale' && hasJumped) continue; // the clock said that it was too late
+      const whole = row || partOf === null ? undefined : rows.get(partOf);
+      if (whole?.state === 'stale' && hasJumped) continue;
+      if (whole?.state === 'waiting' && whole.dueSec > nowSec && hasJumped) continue; // put back after it was put in
       this.found(
         'untold',
         `${template} ${noticeId} of ${riderId} is ${row ? `${row.state}, due ${row.dueSec}` : 'nowhere'}`,

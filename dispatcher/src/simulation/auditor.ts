@@ -134,12 +134,18 @@ export class Auditor {
     }
     if (!needsKey(name) || isOnlyShown(answer.answer as object)) return;
     this.acknowledged++;
-    if (!this.subjectByKey.has(key) && !mayChangeNothing.has(name))
+    if (!mayChangeNothing.has(name) && !this.isWritten(name, key, answer.answer as object))
       this.found('lost', `${name} ${JSON.stringify(request)} was acknowledged unwritten`);
     const subject = subjectOf(answer.answer as object);
     const before = this.answerByKey.get(key);
     if (before !== undefined && before !== subject) this.found('doubled', `${key}: first ${before}, then ${subject}`);
     this.answerByKey.set(key, subject);
+  }
+
+  /** A new rider stands among the accounts and not in the ledger. */
+  private isWritten(name: RouteName, key: string, answer: object): boolean {
+    if (name === 'addRider') return this.people.hasAccount((answer as { riderId: string }).riderId);
+    return this.subjectByKey.has(key);
   }
 
   /** What came of a request, whether or not anybody hears of it. */
@@ -549,6 +555,6 @@ function isOnlyShown(answer: object): boolean {
 
 /** What an answer is about: it must be the same however often the command was sent. */
 function subjectOf(answer: object): string {
-  const { bookingId, requestId, token } = answer as { bookingId?: string; requestId?: string; token?: string };
-  return bookingId ?? requestId ?? token ?? '';
+  const { bookingId, requestId, token, riderId } = answer as Partial<Record<string, string>>;
+  return bookingId ?? requestId ?? token ?? riderId ?? '';
 }

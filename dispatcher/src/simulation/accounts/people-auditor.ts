@@ -53,6 +53,10 @@ export class PeopleAuditor {
     };
   }
 
+  hasAccount(accountId: string): boolean {
+    return this.people.disk.findAccount(accountId) !== null;
+  }
+
   read(entry: LedgerEntry): void {
     this.privacy.read(entry.event);
     this.broadcasts.read(entry);

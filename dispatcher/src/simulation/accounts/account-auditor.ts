@@ -75,6 +75,8 @@ export class AccountAuditor {
   /** What the rider's needs may say at present, by rider id. */
   private readonly needs = new Map<string, Set<string>>();
   private readonly unsure = new Set<string>();
+  /** What riders who are being erased were found by. */
+  private readonly lastNames = new Map<string, readonly string[]>();
 
   constructor(people: People, found: FoundInAccounts) {
     this.people = people;
@@ -114,7 +116,14 @@ export class AccountAuditor {
   /** By rule or by wish, and perhaps taken back at once: what hung on the account is not sure to be there any more. */
   erasing(accountId: string): void {
     this.unsure.add(accountId);
+    this.lastNames.set(accountId, this.namesOnDisk(accountId));
     for (const token of this.tokensOf(accountId)) if (token.status === 'live') token.status = 'maybe';
+  }
+
+  /** No trace of the numbers is left, at a wish or by rule: what was guessed at them is forgotten, too. */
+  erased(accountId: string): void {
+    const names = this.lastNames.get(accountId) ?? [];
+    this.guesses.forget((subject) => names.some((name) => subject === `rider ${name}`));
   }
 
   arrived<N extends RouteName>(name: N, request: SimulatedRequest<N>, startMs: number, startWallSec: number): Ticket {
@@ -368,7 +377,6 @@ export class AccountAuditor {
       case 'eraseRider': {
         const riderId = name === 'eraseMe' ? token!.ownerId : params['riderId']!;
         this.needs.delete(riderId);
-        this.guesses.forget((subject) => this.namesOfRider(riderId).some((one) => subject === `rider ${one}`));
         return;
       }
       default:
@@ -384,6 +392,16 @@ export class AccountAuditor {
   private namesOfRider(riderId: string): readonly string[] {
     const person = this.people.persons.find((one) => one.riderId === riderId);
     return person ? [person.phone, person.memberNumber] : [];
+  }
+
+  /** Also of a rider whose sign-up was broken off, so that nobody was told the id. */
+  private namesOnDisk(accountId: string): readonly string[] {
+    const { disk, vault, persons } = this.people;
+    const lookups = disk.lookupsOf(accountId);
+    return persons
+      .flatMap(({ phone, memberNumber }) => [['phone', phone] as const, ['member', memberNumber] as const])
+      .filter(([kind, name]) => lookups.includes(vault.blind(kind, name)))
+      .map(([, name]) => name);
   }
 
   private settle(possible: Set<string> | undefined, value: string): void {

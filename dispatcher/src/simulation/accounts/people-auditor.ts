@@ -118,6 +118,7 @@ export class PeopleAuditor {
     this.people.hasErased = false;
     for (const riderId of this.privacy.findErased()) {
       this.notices.riderGone(riderId);
+      this.accounts.erased(riderId);
       this.privacy.riderErased(riderId);
     }
   }

@@ -78,10 +78,10 @@ export class AccountAuditor {
   /** What riders who are being erased were found by. */
   private readonly lastNames = new Map<string, readonly string[]>();
 
-  constructor(people: People, found: FoundInAccounts) {
+  constructor(people: People, nowMs: () => number, found: FoundInAccounts) {
     this.people = people;
     this.found = found;
-    this.guesses = new GuessBook((what) => found('guessed', what));
+    this.guesses = new GuessBook(nowMs, (what) => found('guessed', what));
   }
 
   /** Whom somebody at the machine added before the service began. */
@@ -132,7 +132,18 @@ export class AccountAuditor {
     const ends = this.endedBy(name, request, token).filter((one) => one.status !== 'ended');
     for (const one of ends) one.status = 'maybe';
     this.noteWish(name, request as SimulatedRequest<RouteName>, token);
-    return { name, request: request as SimulatedRequest<RouteName>, startMs, startWallSec, token, wasStatus, ends };
+    const ticket = {
+      name,
+      request: request as SimulatedRequest<RouteName>,
+      startMs,
+      startWallSec,
+      token,
+      wasStatus,
+      ends,
+    };
+    const subject = this.guessedAt(ticket);
+    if (subject !== null) this.guesses.began(subject, startMs, this.isRightPin(ticket));
+    return ticket;
   }
 
   /** What came of a request, whether or not anybody hears of it. */
@@ -228,19 +239,23 @@ export class AccountAuditor {
 
   private checkGuess(ticket: Ticket, answer: SimulatedAnswer<RouteName>, wallSec: number): void {
     const subject = this.guessedAt(ticket);
-    if (subject === null || ticket.wasStatus === 'ended') return;
+    if (subject === null) return;
+    if (ticket.wasStatus === 'ended') return this.guesses.refused(subject, ticket.startMs);
     const isWrong = !answer.ok && answer.refusal === 'wrong_credentials';
-    const isRight = answer.ok || answer.refusal === 'second_factor_needed';
+    const isRight =
+      answer.ok || answer.refusal === 'second_factor_needed' || isSignOnRefusedLater(ticket, answer.refusal);
     const [kind, name] = subject.split(' ');
     if (kind === 'factor' && (isWrong || isRight)) this.guesses.forget((one) => one === `login ${name}`);
     if (isWrong) this.wrongGuesses++;
     if (answer.ok) this.signIns++;
     if (isWrong || isRight) this.guesses.tried(subject, ticket.startMs, ticket.startWallSec, isWrong);
+    else this.guesses.refused(subject, ticket.startMs);
     if (isWrong && ticket.name === 'signInRider') {
       const typed = nameIn(ticket.request.body as BodyOf<'signInRider'>);
       for (const code of this.codes) if (code.names.includes(typed) && code.askedBy === null) code.wrongTries++;
     }
     if (answer.ok) this.checkRight(ticket, answer.answer as never, wallSec);
+    else if (isRight && ticket.name === 'signOnDriver') this.checkRight(ticket, {}, wallSec);
   }
 
   /** What is guessed at; null where nothing is, or where it cannot be told from outside which of two was wrong. */
@@ -253,6 +268,13 @@ export class AccountAuditor {
     const passwords = this.operators.get(loginName)?.passwords;
     if (passwords && passwords.size > 1) return null;
     return passwords?.has(password) ? `factor ${loginName}` : `login ${loginName}`;
+  }
+
+  /** A driver who knows the PIN; the sign-on may die on its way to the ledger, with the guesses forgotten. */
+  private isRightPin({ name, request: { body } }: Ticket): boolean {
+    if (name !== 'signOnDriver') return false;
+    const { driverNumber, pin } = body as BodyOf<'signOnDriver'>;
+    return this.pins.get(driverNumber)?.has(pin) === true;
   }
 
   /** Nobody gets in without what they must know. */
@@ -459,6 +481,18 @@ export class AccountAuditor {
     for (const code of codes) operator.recovery.add(code);
   }
 }
+
+/** Hours, roll call, another driver or the ledger: that comes after number and PIN, and tells that they were right. */
+function isSignOnRefusedLater({ name }: Ticket, refusal: string): boolean {
+  return name === 'signOnDriver' && !refusedBeforePin.has(refusal);
+}
+
+const refusedBeforePin: ReadonlySet<string> = new Set([
+  'not_signed_in',
+  'not_yours',
+  'locked_out',
+  'wrong_credentials',
+]);
 
 export function nameIn({ phone, memberNumber }: { readonly phone?: string; readonly memberNumber?: string }): string {
   return phone === undefined ? (memberNumber ?? '') : `+81${phone.replaceAll(/\D/g, '').replace(/^(81|0)/, '')}`;

@@ -35,7 +35,7 @@ export class PeopleAuditor {
 
   constructor(people: People, nowMs: () => number, found: Found) {
     this.people = people;
-    this.accounts = new AccountAuditor(people, found);
+    this.accounts = new AccountAuditor(people, nowMs, found);
     this.privacy = new PrivacyAuditor(people, nowMs, found);
     this.notices = new NoticeAuditor(people, found);
     this.broadcasts = new BroadcastAuditor(found);

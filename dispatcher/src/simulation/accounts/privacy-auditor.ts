@@ -6,7 +6,7 @@ import type { DispatchEvent } from '@noriai/core/dispatch/events.ts';
 import type { DispatchState } from '@noriai/core/dispatch/state.ts';
 import type { SimulatedAnswer } from '../life.ts';
 import type { Ticket, TokenRecord } from './account-auditor.ts';
-import type { People } from './people.ts';
+import type { People, Person } from './people.ts';
 import { personalIn, type PersonalFind } from './personal-data.ts';
 
 type Found = (rule: 'private' | 'erased', what: string) => void;
@@ -58,7 +58,7 @@ export class PrivacyAuditor {
     for (const find of personalIn(JSON.stringify(answer))) {
       const person = this.people.persons[find.person - 1];
       const riderId = person?.riderId ?? null;
-      if (riderId !== null && this.erased.has(riderId) && !person?.hasReturned) {
+      if (riderId !== null && person && this.erased.has(riderId) && !this.hasReturned(person)) {
         this.found('erased', `${name} tells ${find.kind} of ${riderId}, who was erased`);
       } else if (!isDesk && !this.maySee(token, riderId, find)) {
         const whose = `${find.kind} of ${riderId ?? `person ${find.person}`}`;
@@ -115,7 +115,7 @@ export class PrivacyAuditor {
 
   private checkErased(riderId: string): void {
     const person = this.people.persons.find((one) => one.riderId === riderId);
-    if (!person || person.hasReturned) return;
+    if (!person || this.hasReturned(person)) return;
     const { disk } = this.people;
     const isKept = ({ person: of, kind }: PersonalFind) =>
       of === person.number && kind !== 'phone' && kind !== 'member'; // these may have been typed again
@@ -126,10 +126,18 @@ export class PrivacyAuditor {
     if (disk.sessionsOf(riderId).length > 0) this.found('erased', `${riderId} is still signed in`);
   }
 
+  /** Is a new rider by now; nobody was told the new id when the process died before it could answer. */
+  private hasReturned({ phone, riderId, hasReturned }: Person): boolean {
+    if (hasReturned) return true;
+    const { disk, vault } = this.people;
+    const present = disk.findByLookup(vault.blind('phone', phone));
+    return present?.status === 'active' && present.accountId !== riderId;
+  }
+
   /** Somebody may type the numbers again later; right after the erasure there is no trace of them. */
   private checkNumbers(riderId: string): void {
     const person = this.people.persons.find((one) => one.riderId === riderId);
-    if (!person || person.hasReturned) return;
+    if (!person || this.hasReturned(person)) return;
     const { disk, vault } = this.people;
     const text = JSON.stringify([
       [...disk.contents.lookups],

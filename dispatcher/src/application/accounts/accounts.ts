@@ -147,7 +147,7 @@ export function note(parts: AccountParts, actorId: string, what: string, subject
 }
 
 /**
- * Lets a guess be tried, counts it when it was wrong, and makes the next one wait (rule AC10).
+ * Lets a guess be tried that takes its time, counts it when it was wrong, and makes the next one wait (rule AC10).
  *
  * @param subject what is guessed at, blind
  * @param attempt null when the guess is wrong
@@ -155,16 +155,36 @@ export function note(parts: AccountParts, actorId: string, what: string, subject
 export async function guarded<T>(
   parts: AccountParts,
   subject: string,
-  attempt: () => Promise<T | null> | T | null,
+  attempt: () => Promise<T | null>,
 ): Promise<AccountOutcome<T>> {
   const { store, clock } = parts;
-  const wait = waitSec(store.findAttempts(subject), clock.nowSec());
-  if (wait > 0) return no('locked_out', `wait ${wait} s before the next attempt`);
-  // Counted before it is tried, so that attempts side by side cannot outrun the count.
   const before = store.findAttempts(subject);
+  const wait = waitSec(before, clock.nowSec());
+  if (wait > 0) return lockedOut(wait);
+  // Counted before it is tried, so that attempts side by side cannot outrun the count.
   store.putAttempts(subject, afterFailure(before, clock.nowSec()));
   const found = await attempt();
-  if (found === null) return no('wrong_credentials', 'name or number, password or code do not fit');
+  if (found === null) return wrongGuess();
   store.putAttempts(subject, null);
   return done(found);
 }
+
+/**
+ * The same for a guess that is decided at once. Count, code and all that a right one changes are written together: what the
+ * disk refuses, or a crash breaks off, has used up nothing and can be tried again (rule AC25).
+ */
+export function guardedAtOnce<T>(parts: AccountParts, subject: string, attempt: () => T | null): AccountOutcome<T> {
+  const { store, clock } = parts;
+  return store.transaction(() => {
+    const before = store.findAttempts(subject);
+    const wait = waitSec(before, clock.nowSec());
+    if (wait > 0) return lockedOut(wait);
+    const found = attempt();
+    store.putAttempts(subject, found === null ? afterFailure(before, clock.nowSec()) : null);
+    return found === null ? wrongGuess() : done(found);
+  });
+}
+
+const lockedOut = (waitedSec: number): AccountOutcome<never> =>
+  no('locked_out', `wait ${waitedSec} s before the next attempt`);
+const wrongGuess = (): AccountOutcome<never> => no('wrong_credentials', 'name or number, password or code do not fit');

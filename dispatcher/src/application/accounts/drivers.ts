@@ -8,6 +8,7 @@ import {
   done,
   endSessions,
   guarded,
+  guardedAtOnce,
   no,
   note,
   type AccountOutcome,
@@ -42,13 +43,15 @@ export async function addDriver(
     secretHash: await parts.passwords.hash(pin),
   };
   try {
-    parts.store.putAccount(account, [driverLookup(parts, card.driverNumber), ...added]);
+    parts.store.transaction(() => {
+      parts.store.putAccount(account, [driverLookup(parts, card.driverNumber), ...added]);
+      note(parts, actorId, 'driver_added', account.accountId);
+    });
   } catch (error) {
     if (!(error instanceof LookupTaken)) throw error;
     const before = addedBefore(parts, added);
     return before ? done(viewOf(parts, before)) : no('already_exists', 'another driver has that number');
   }
-  note(parts, actorId, 'driver_added', account.accountId);
   return done(viewOf(parts, account));
 }
 
@@ -70,9 +73,11 @@ export async function changeDriver(
     status: change.isActive === undefined ? account.status : change.isActive ? 'active' : 'disabled',
     changedSec: clock.nowSec(),
   };
-  store.putAccount(changed, store.lookupsOf(driverId));
-  for (const lookup of store.lookupsOf(driverId)) store.putAttempts(lookup, null);
-  note(parts, actorId, `driver_changed:${Object.keys(change).join(',')}`, driverId);
+  store.transaction(() => {
+    store.putAccount(changed, store.lookupsOf(driverId));
+    for (const lookup of store.lookupsOf(driverId)) store.putAttempts(lookup, null);
+    note(parts, actorId, `driver_changed:${Object.keys(change).join(',')}`, driverId);
+  });
   return done(viewOf(parts, changed));
 }
 
@@ -114,20 +119,22 @@ export function issuePairingCode(parts: AccountParts, vehicleId: string, actorId
   return { code: `${handle}${code}`, endsSec };
 }
 
-export async function pairTablet(
+export function pairTablet(
   parts: AccountParts,
   { code, deviceName }: { readonly code: string; readonly deviceName?: string },
-): Promise<AccountOutcome<SignedIn>> {
+): AccountOutcome<SignedIn> {
   const [handle, rest] = [code.slice(0, PAIRING_DIGITS / 2), code.slice(PAIRING_DIGITS / 2)];
-  const checked = await guarded(parts, `pairing ${handle}`, () => useCode(parts, `pairing ${handle}`, rest));
-  if (!checked.ok) return checked;
-  const account: Account = {
-    ...blankAccount(parts, 'tablet', parts.clock.nowSec()),
-    vehicleId: checked.answer.subjectId,
-  };
-  parts.store.putAccount(account, []);
-  note(parts, account.accountId, 'tablet_paired', account.vehicleId);
-  return done(beginSession(parts, account, deviceName ?? null));
+  return guardedAtOnce(parts, `pairing ${handle}`, () => {
+    const opened = useCode(parts, `pairing ${handle}`, rest);
+    if (!opened) return null;
+    const account: Account = {
+      ...blankAccount(parts, 'tablet', parts.clock.nowSec()),
+      vehicleId: opened.subjectId,
+    };
+    parts.store.putAccount(account, []);
+    note(parts, account.accountId, 'tablet_paired', account.vehicleId);
+    return beginSession(parts, account, deviceName ?? null);
+  });
 }
 
 export function listTablets({ store }: AccountParts) {
@@ -147,9 +154,11 @@ export function endTablet(
 ): AccountOutcome<Record<string, never>> {
   const account = parts.store.findAccount(tabletId);
   if (account?.kind !== 'tablet') return no('not_found', `there is no tablet ${tabletId}`);
-  parts.store.putAccount({ ...account, status: 'disabled' }, []);
-  endSessions(parts, tabletId);
-  note(parts, actorId, 'tablet_ended', tabletId);
+  parts.store.transaction(() => {
+    parts.store.putAccount({ ...account, status: 'disabled' }, []);
+    endSessions(parts, tabletId);
+    note(parts, actorId, 'tablet_ended', tabletId);
+  });
   return done({});
 }
 

@@ -5,7 +5,7 @@
 import type { Family } from '@noriai/core/contracts/rider-card.ts';
 import type { PeopleView } from '@noriai/core/contracts/arrangements.ts';
 import type { Account } from './account-store.ts';
-import { done, guarded, no, note, type AccountOutcome } from './accounts.ts';
+import { done, guardedAtOnce, no, note, type AccountOutcome } from './accounts.ts';
 import { afterFailure, waitSec } from './lock-out.ts';
 import { CODE_VALID_SEC, checkCode, makeCode } from './one-time-codes.ts';
 import { cardOf } from './rider-cards.ts';
@@ -36,20 +36,20 @@ export function askToActFor(parts: RiderParts, askerId: string, name: RiderName)
  * Who agreed by passing the code on; a wrong, used or late code is `wrong_credentials`. The code is good until `consentUsed`: what
  * the ledger could not take is asked again with it.
  */
-export async function agreedTo(
+export function agreedTo(
   parts: RiderParts,
   askerId: string,
   { code, ...name }: RiderName & { readonly code: string },
-): Promise<AccountOutcome<Account>> {
+): AccountOutcome<Account> {
   const lookup = lookupOf(parts, name);
-  const checked = await guarded(parts, `proxy ${lookup}`, () => {
+  return guardedAtOnce(parts, `proxy ${lookup}`, () => {
     const opened = checkCode(parts, challengeOf(lookup, askerId), code);
-    return opened?.subjectId == null ? null : findRider(parts, opened.subjectId);
+    const rider = opened?.subjectId == null ? null : findRider(parts, opened.subjectId);
+    if (!rider) return null;
+    parts.store.putAttempts(`ask ${lookup}`, null);
+    note(parts, askerId, 'proxy_agreed', rider.accountId);
+    return rider;
   });
-  if (!checked.ok) return checked;
-  parts.store.putAttempts(`ask ${lookup}`, null);
-  note(parts, askerId, 'proxy_agreed', checked.answer.accountId);
-  return checked;
 }
 
 /** The asker may act now. */

@@ -10,6 +10,7 @@ import {
   done,
   endSessions,
   guarded,
+  guardedAtOnce,
   no,
   note,
   type AccountOutcome,
@@ -82,16 +83,22 @@ export async function signInOperator(
     return present?.status === 'active' ? present : null;
   });
   if (!checked.ok) return checked;
-  const operator = checked.answer;
+  return store.transaction(() => admitted(parts, checked.answer, secondFactor, deviceName));
+}
+
+/** The second half of a sign-in, once the password is known to be right. */
+function admitted(
+  parts: AccountParts,
+  operator: Account,
+  secondFactor: string | undefined,
+  deviceName: string | undefined,
+): AccountOutcome<SignedIn> {
   if (hasSecondFactor(parts, operator)) {
     if (secondFactor === undefined) {
       return no('second_factor_needed', 'send secondFactor, the code of the authenticator app');
     }
-    const factor = await guarded(
-      parts,
-      `factor ${operator.accountId}`,
-      () => passesSecondFactor(parts, operator, secondFactor) || null,
-    );
+    const passes = () => passesSecondFactor(parts, operator, secondFactor) || null;
+    const factor = guardedAtOnce(parts, `factor ${operator.accountId}`, passes);
     if (!factor.ok) return factor;
   }
   if (unchanged(parts, operator)?.status !== 'active')

@@ -5,7 +5,8 @@ import { readAll } from '../../adapters/ledger-contract.ts';
 import { MemoryLedger } from '../../adapters/memory-ledger.ts';
 import { DemoClock } from '../../adapters/demo-clock.ts';
 import type { RiderOrder } from '@noriai/core/contracts/accounts.ts';
-import type { MemoryAccounts } from '../../adapters/accounts/memory-accounts.ts';
+import { KeyRingVault, newKeyRing } from '../../adapters/accounts/key-ring-vault.ts';
+import { MemoryAccounts } from '../../adapters/accounts/memory-accounts.ts';
 import { SqliteAccounts } from '../../adapters/accounts/sqlite-accounts.ts';
 import { OPENING_SEC } from '@noriai/core/testing/line-world.ts';
 import {
@@ -16,6 +17,7 @@ import {
   weeklyTrip,
   type LineDispatcher,
 } from '../../line-dispatcher.fake.ts';
+import { AccountsUnavailable, type AccountStore } from './account-store.ts';
 import { noWish, phoneOf } from './rider-cards.ts';
 import { RiderIndex, searchForm } from './rider-index.ts';
 import { noTravel, riderParts } from './rider-parts.ts';
@@ -95,6 +97,42 @@ test('AC26 a rider, a driver and an operator are made once, however often the sa
   const [operatorOnce, operatorTwice] = await Promise.all([addOperator(key), addOperator(key)]);
   expect(operatorTwice).toEqual(operatorOnce);
   expect(await codeOf(addOperator(crypto.randomUUID()))).toBe('already_exists');
+});
+
+/** Accounts whose disk takes so many writes more and then refuses; what reads goes on. */
+function fillingDisk() {
+  const disk = new MemoryAccounts();
+  const room = { writes: Infinity };
+  const store = new Proxy<AccountStore>(disk, {
+    get: (target, name) => {
+      const own: unknown = Reflect.get(target, name);
+      if (typeof own !== 'function') return own;
+      return (...given: unknown[]): unknown => {
+        if (/^(put|end|drop|add)/.test(String(name)) && --room.writes < 0) throw new AccountsUnavailable('disk full');
+        return own.apply(target, given);
+      };
+    },
+  });
+  return { disk, room, store };
+}
+
+test('AC25 a sign-in that the disk refuses halfway leaves nothing, and its code is good once it can be written', async () => {
+  const { disk, room, store } = fillingDisk();
+  const accounts = { store, vault: new KeyRingVault(newKeyRing()) };
+  const { client, sent } = await start({ openSignUp: true, accounts });
+  const phone = '080-0000-0000';
+  await client.call('requestRiderCode', { body: { phone } });
+  const body = { phone, code: sent[0]!.code, deviceName: 'A' };
+  const before = structuredClone(disk.contents);
+  const outcomes: string[] = [];
+  do {
+    expect(disk.contents).toEqual(before);
+    room.writes = outcomes.length;
+    outcomes.push(await codeOf(client.call('signInRider', { body })));
+  } while (outcomes.at(-1) === 'busy' && outcomes.length < 20);
+  expect(outcomes.at(-1)).toBe('ok');
+  expect(outcomes.length).toBeGreaterThan(5); // each of the writes was refused once
+  expect(disk.accountsOf('rider').map(({ accountId }) => disk.sessionsOf(accountId).length)).toEqual([1]);
 });
 
 test('AC14 a code is good for ten minutes and five tries; the desk can read one in place of a message', async () => {

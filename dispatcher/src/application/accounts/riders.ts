@@ -15,7 +15,7 @@ import {
   beginSession,
   done,
   endSessions,
-  guarded,
+  guardedAtOnce,
   no,
   note,
   type AccountOutcome,
@@ -106,30 +106,38 @@ function newcomer(
   return { ...emptyCard, phone: phoneOf(phone), language };
 }
 
-export async function signInRider(
+export function signInRider(
   parts: RiderParts,
   { code, deviceName, ...name }: RiderName & { readonly code: string; readonly deviceName?: string },
-): Promise<AccountOutcome<SignedIn>> {
+): AccountOutcome<SignedIn> {
   const lookup = lookupOf(parts, name);
-  const checked = await guarded(parts, lookup, () => {
-    const known = parts.store.findByLookup(lookup);
-    const opened = useCode(parts, challengeOf(known, lookup), code) ?? useCode(parts, challengeOf(null, lookup), code);
-    if (!opened) return null;
-    // Who was registered by the desk while the code was on its way has shown all the same whose telephone it is.
-    if (known) return known.status === 'active' ? known : null;
-    return registered(parts, JSON.parse(parts.vault.open(opened.sealed!)) as RiderCard);
+  const checked = guardedAtOnce(parts, lookup, () => {
+    const account = openedBy(parts, lookup, code);
+    if (!account) return null;
+    parts.store.putAttempts(`send ${lookup}`, null);
+    const session = beginSession(parts, account, deviceName ?? null);
+    note(parts, session.accountId, 'signed_in', null);
+    return { session, account };
   });
   if (!checked.ok) return checked;
-  parts.store.putAttempts(`send ${lookup}`, null);
-  const session = beginSession(parts, checked.answer, deviceName ?? null);
-  note(parts, session.accountId, 'signed_in', null);
+  const { session, account } = checked.answer;
+  parts.index.put(account.accountId, cardOf(parts, account));
   return done(session);
+}
+
+/** Whose code it is; who was not known yet is registered by it. */
+function openedBy(parts: RiderParts, lookup: string, code: string): Account | null {
+  const known = parts.store.findByLookup(lookup);
+  const opened = useCode(parts, challengeOf(known, lookup), code) ?? useCode(parts, challengeOf(null, lookup), code);
+  if (!opened) return null;
+  // Who was registered by the desk while the code was on its way has shown all the same whose telephone it is.
+  if (known) return known.status === 'active' ? known : null;
+  return registered(parts, JSON.parse(parts.vault.open(opened.sealed!)) as RiderCard);
 }
 
 function registered(parts: RiderParts, card: RiderCard): Account {
   const account = newAccount(parts, card);
   parts.store.putAccount(account, lookupsOfCard(parts, card));
-  parts.index.put(account.accountId, card);
   note(parts, account.accountId, 'rider_registered', null);
   return account;
 }
@@ -305,9 +313,11 @@ export function readCode(
   const account = findRider(parts, riderId);
   const lookups = account ? lookupsOfCard(parts, cardOf(parts, account)!) : [];
   if (lookups.length === 0) return no('not_found', `there is no rider ${riderId} with a phone or member number`);
-  note(parts, actorId, 'rider_code_read', riderId);
-  for (const lookup of lookups) parts.store.dropChallenge(challengeOf(null, lookup));
-  return done(makeCode(parts, challengeOf(account, ''), { subjectId: riderId, sealed: null, digits: CODE_DIGITS }));
+  return parts.store.transaction(() => {
+    note(parts, actorId, 'rider_code_read', riderId);
+    for (const lookup of lookups) parts.store.dropChallenge(challengeOf(null, lookup));
+    return done(makeCode(parts, challengeOf(account, ''), { subjectId: riderId, sealed: null, digits: CODE_DIGITS }));
+  });
 }
 
 /** Who told both numbers is known to the rider, so that a family member can be named without looking through riders. */

@@ -1,6 +1,6 @@
 /** The operator's second factor: codes of an authenticator app (RFC 6238), and recovery codes that work once (rule AC15). */
 import type { Account } from './account-store.ts';
-import { done, guarded, no, note, type AccountOutcome, type AccountParts } from './accounts.ts';
+import { done, guardedAtOnce, no, note, type AccountOutcome, type AccountParts } from './accounts.ts';
 
 interface Factor {
   readonly secret: string;
@@ -38,7 +38,7 @@ export async function confirmSecondFactor(
 ): Promise<AccountOutcome<{ codes: string[] }>> {
   const offered = factorOf(parts, account);
   if (!offered || offered.isConfirmed) return no('not_found', 'no second factor waits to be confirmed');
-  const checked = await guarded(parts, `factor ${account.accountId}`, () =>
+  const checked = guardedAtOnce(parts, `factor ${account.accountId}`, () =>
     parts.factor.matchingStep(offered.secret, code, parts.clock.nowSec()),
   );
   if (!checked.ok) return checked;
@@ -47,8 +47,10 @@ export async function confirmSecondFactor(
     return no('not_found', 'another secret was offered since');
   const codes = Array.from({ length: RECOVERY_CODES }, () => parts.secrets.newDigits(RECOVERY_DIGITS));
   const recovery = codes.map((one) => recoveryHash(parts, account, one));
-  putFactor(parts, account, { ...factor, isConfirmed: true, lastStep: checked.answer, recovery });
-  note(parts, account.accountId, 'second_factor_set_up', null);
+  parts.store.transaction(() => {
+    putFactor(parts, account, { ...factor, isConfirmed: true, lastStep: checked.answer, recovery });
+    note(parts, account.accountId, 'second_factor_set_up', null);
+  });
   return done({ codes });
 }
 

@@ -20,6 +20,8 @@ const RIDERS = 400;
 /** The rest stays booked, so that vehicles have routes to plan around. */
 const CANCELLED_SHARE = 0.9;
 const POSITION_EVERY_MS = 5_000;
+/** How often the process that only answers is asked. */
+const BARE_PER_SEC = 10;
 
 const rate = Math.ceil(input.requestsPerSec / REQUESTS_PER_ITERATION);
 const riders = { executor: 'constant-arrival-rate', rate, timeUnit: '1s', preAllocatedVUs: 50, maxVUs: 300 } as const;
@@ -28,6 +30,14 @@ export const options: Options = {
   scenarios: {
     warmUp: { ...riders, exec: 'ride', duration: `${WARM_UP_SEC}s`, gracefulStop: '0s' },
     riders: { ...riders, exec: 'ride', startTime: `${WARM_UP_SEC}s`, duration: `${input.seconds}s` },
+    bare: {
+      executor: 'constant-arrival-rate',
+      exec: 'askBare',
+      rate: BARE_PER_SEC,
+      preAllocatedVUs: 5,
+      startTime: `${WARM_UP_SEC}s`,
+      duration: `${input.seconds}s`,
+    },
     drivers: { executor: 'per-vu-iterations', exec: 'drive', vus: input.vehicleIds.length, iterations: 1 },
   },
   summaryTrendStats: ['count', 'med', 'p(95)', 'p(99)', 'max'],
@@ -39,6 +49,7 @@ const times = {
   views: new Trend('views_ms'),
   cancels: new Trend('cancels_ms'),
 };
+const bare = new Trend('bare_ms');
 const requests = new Counter('measured_requests');
 const refused = new Counter('trips_refused');
 const failed = new Counter('failed_requests');
@@ -72,6 +83,11 @@ export async function ride({ riders: tokens }: Prepared): Promise<void> {
   const path = `/bookings/${String(booking['bookingId'])}`;
   await call('views', 'GET', path, token);
   if (Math.random() < CANCELLED_SHARE) await call('cancels', 'POST', `${path}/cancel`, token, {});
+}
+
+export async function askBare(): Promise<void> {
+  const response = await http.asyncRequest('POST', input.bareUrl, '{}', { headers: headers() });
+  if (response.status === 200) bare.add(response.timings.duration);
 }
 
 /** Engine.IO and Socket.IO by hand: 0 open, 40 connect, 2 ping, 3 pong, 42 event. */

@@ -1,6 +1,8 @@
 /** What the load script is told about the town and the service, as a JSON file. */
 export interface LoadInput {
   readonly url: string;
+  /** A process that only answers. */
+  readonly bareUrl: string;
   readonly requestsPerSec: number;
   /** Measured seconds, after the warm-up. */
   readonly seconds: number;

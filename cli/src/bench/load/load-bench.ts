@@ -2,7 +2,8 @@
  * The service under load, measured from another process by k6: the model town with many vehicles, a real server on a data
  * folder of its own, `sim/load/booking-load.ts` against it. Both share the machine, so the figures are on the safe side.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { fork, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,6 +40,8 @@ export interface LoadReport {
   readonly bookings: Times;
   readonly views: Times;
   readonly cancels: Times;
+  /** A process that only answers, asked meanwhile: what the machine itself adds. */
+  readonly bare: Times;
   readonly refusedTrips: number;
   readonly failedRequests: number;
   /** Iterations that k6 could not begin in time: the service was too slow. */
@@ -69,13 +72,16 @@ export async function loadBench(options: LoadOptions): Promise<LoadReport> {
     const area = await makeTown(dataDir, options.vehicles);
     const server = new ServerProcess(dataDir, ['--area', area.id, '--log-level', 'silent']);
     await server.start();
+    const bare = fork(join(import.meta.dirname, 'bare-server.ts'));
     try {
+      const [barePort] = (await once(bare, 'message')) as [number];
       options.onStep(`${options.requestsPerSec} requests a second for ${options.seconds} s …`);
-      const input = inputFor(area, await server.url, options);
+      const input = { ...inputFor(area, await server.url, options), bareUrl: `http://127.0.0.1:${barePort}` };
       const stolenShare = measureStolen();
       const metrics = await runTool(dataDir, input);
       return { ...reportOf(options, metrics), stolenShare: stolenShare() };
     } finally {
+      bare.kill();
       await server.stop();
     }
   } finally {
@@ -153,6 +159,7 @@ function reportOf(options: LoadOptions, metrics: Readonly<Record<string, Metric>
     bookings: times('bookings_ms'),
     views: times('views_ms'),
     cancels: times('cancels_ms'),
+    bare: times('bare_ms'),
     refusedTrips: count('trips_refused'),
     failedRequests: count('failed_requests'),
     dropped: count('dropped_iterations'),

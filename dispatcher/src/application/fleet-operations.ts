@@ -19,6 +19,7 @@ import { findBooking, findManifest } from '@noriai/core/dispatch/views.ts';
 import { ownRollCalls } from './own-roll-calls.ts';
 import type { CommandResult } from './dispatch-loop.ts';
 import { withPeople } from './people-on-board.ts';
+import { openText, sealText, withRollCallTexts } from './personal-text.ts';
 import { readLedger } from './read-ledger.ts';
 import { RollCallDays } from './roll-call-days.ts';
 import {
@@ -35,7 +36,7 @@ export type FleetOperations = Pick<Operations, keyof typeof fleetRoutes>;
 type Submit = (name: RouteName, request: OperationRequest<RouteName>, command: Command) => Promise<CommandResult>;
 type Parts = Pick<
   OperationParts,
-  'world' | 'loop' | 'clock' | 'ids' | 'positions' | 'ledger' | 'hasher' | 'personOf'
+  'world' | 'loop' | 'clock' | 'ids' | 'positions' | 'ledger' | 'hasher' | 'personOf' | 'accounts'
 > & {
   readonly submit: Submit;
 };
@@ -43,7 +44,8 @@ type Request = OperationRequest<RouteName>;
 
 export function fleetOperations(parts: Parts): FleetOperations {
   const { world, loop, clock, ids, positions, submit } = parts;
-  const rollCallDays = new RollCallDays(world, parts);
+  const { vault } = parts.accounts;
+  const rollCallDays = new RollCallDays(world, parts, (text) => openText(vault, text));
   const nowSec = (): number => clock.nowSec();
   const moment = () => ({ world: worldInForce(world, loop.state), state: loop.state, nowSec: nowSec() });
   const vehicleOf = ({ params }: Request) => params['vehicleId']!;
@@ -187,12 +189,14 @@ export function fleetOperations(parts: Parts): FleetOperations {
     },
     listAlarms: async () => alarmList(),
     acknowledgeAlarm: (request) => {
-      const command = { alarmId: request.params['alarmId']!, note: request.body.note ?? null };
+      const { note } = request.body;
+      const command = { alarmId: request.params['alarmId']!, note: note === undefined ? null : sealText(vault, note) };
       return run('acknowledgeAlarm', request, { kind: 'acknowledge_alarm', ...command }, alarmList);
     },
 
     recordRollCall: (request) => {
-      const command = { kind: 'record_roll_call', rollCallId: ids.newId(), rollCall: request.body } as const;
+      const rollCall = withRollCallTexts(request.body, (text) => sealText(vault, text));
+      const command = { kind: 'record_roll_call', rollCallId: ids.newId(), rollCall } as const;
       return run('recordRollCall', request, command, () => done({}));
     },
     getRollCalls: async ({ params }) =>

@@ -25,6 +25,7 @@ import type { Clock, Hasher, IdSource, Ledger } from './ports.ts';
 import { broadcastOperations } from './broadcast-operations.ts';
 import { fleetOperations } from './fleet-operations.ts';
 import { withPeople, type PersonOf } from './people-on-board.ts';
+import { openText, withReason } from './personal-text.ts';
 import { proofOperations, type ProofStore } from './promise-proofs.ts';
 import { tripOperations } from './trip-operations.ts';
 import type { VehiclePositions } from './vehicle-positions.ts';
@@ -220,12 +221,14 @@ export function operations(parts: OperationParts): Operations {
 }
 
 /** What the dispatch knows of a rider, for the desk. */
-function tripsOfRider({ world, loop, clock, positions }: OperationParts, riderId: string) {
+function tripsOfRider({ world, loop, clock, positions, accounts }: OperationParts, riderId: string) {
   const { state } = loop;
   const nowSec = clock.nowSec();
   const bookings = bookingsOfRider(world, state, riderId, nowSec, positions.all);
   return {
-    rules: riderRulesView(world, state, riderId, nowSec, bookings),
+    rules: withReason(riderRulesView(world, state, riderId, nowSec, bookings), (text) =>
+      openText(accounts.vault, text),
+    ),
     places: placesOfRider(state, riderId),
     lastParty: lastParty(state, riderId),
     standingOrders: standingOrdersOf(state, riderId),

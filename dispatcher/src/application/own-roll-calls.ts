@@ -5,6 +5,7 @@
 import type { OwnRollCall, RollCall } from '@noriai/core/contracts/fleet.ts';
 import type { CommandResult } from './dispatch-loop.ts';
 import type { OperationParts } from './operations.ts';
+import { sealText, withRollCallTexts } from './personal-text.ts';
 
 interface Driver {
   readonly driverName: string;
@@ -13,7 +14,10 @@ interface Driver {
 type Told = { readonly ok: true } | Extract<CommandResult, { ok: false }>;
 
 /** @param key of the request that the roll call came with; a repeated request records nothing twice */
-export function ownRollCalls(parts: Pick<OperationParts, 'loop' | 'clock' | 'ids' | 'hasher'>, key: string) {
+export function ownRollCalls(
+  parts: Pick<OperationParts, 'loop' | 'clock' | 'ids' | 'hasher' | 'accounts'>,
+  key: string,
+) {
   const record = async (
     phase: 'before' | 'after',
     vehicleId: string,
@@ -21,7 +25,8 @@ export function ownRollCalls(parts: Pick<OperationParts, 'loop' | 'clock' | 'ids
     own: OwnRollCall,
   ): Promise<RollCall | Extract<CommandResult, { ok: false }>> => {
     const who = { driverName, ...(driverId !== undefined && { driverId }), vehicleId };
-    const rollCall: RollCall = { ...own, ...who, phase, atSec: parts.clock.nowSec(), mayDrive: isFit(own) };
+    const sealed = withRollCallTexts(own, (text) => sealText(parts.accounts.vault, text));
+    const rollCall: RollCall = { ...sealed, ...who, phase, atSec: parts.clock.nowSec(), mayDrive: isFit(own) };
     const result = await parts.loop.submit({
       actor: { kind: 'driver', vehicleId },
       key: parts.hasher.hash(`roll call ${key}`),

@@ -29,7 +29,7 @@ test('RC2 a day that is asked for again reads only what is new, also by two desk
       { kind: 'sign_on', vehicleId, driverName, tokenHash: driverName, isVirtual: false },
     );
   const ledger = new CountedLedger(service.world.area.id);
-  const kept = new RollCallDays(service.world, { ledger, clock: new SystemClock() });
+  const kept = new RollCallDays(service.world, { ledger, clock: new SystemClock() }, (text) => text);
   for (const [i, driverName] of ['試験 花子', '試験 次郎', '試験 三郎'].entries()) {
     const known = service.ledger.length;
     signOn(`v${i}`, driverName);

@@ -26,6 +26,7 @@ import {
   type OperationRequest,
   type Operations,
 } from './operations.ts';
+import { openText, sealText, withReason } from './personal-text.ts';
 
 export type TripOperations = Pick<Operations, keyof typeof tripRoutes>;
 type Submit = (name: RouteName, request: OperationRequest<RouteName>, command: Command) => Promise<CommandResult>;
@@ -34,9 +35,12 @@ type Submit = (name: RouteName, request: OperationRequest<RouteName>, command: C
 const DEPARTURES_SHOWN = 12;
 
 export function tripOperations(
-  parts: Pick<OperationParts, 'world' | 'loop' | 'clock' | 'ids' | 'positions'> & { readonly submit: Submit },
+  parts: Pick<OperationParts, 'world' | 'loop' | 'clock' | 'ids' | 'positions' | 'accounts'> & {
+    readonly submit: Submit;
+  },
 ): TripOperations {
   const { world, loop, clock, ids, positions, submit } = parts;
+  const { vault } = parts.accounts;
   const nowSec = (): number => clock.nowSec();
   const bookings = (riderId: string) => bookingsOfRider(world, loop.state, riderId, nowSec(), positions.all);
   const booking = (bookingId: string) =>
@@ -44,7 +48,10 @@ export function tripOperations(
   const answer = (requestId: string) => orNotFound(findTripAnswer(loop.state, requestId), `trip request ${requestId}`);
   const order = (orderId: string) => orNotFound(findStandingOrder(loop.state, orderId), `standing order ${orderId}`);
   const entry = (waitId: string) => orNotFound(findWaitlistEntry(loop.state, waitId), `waitlist entry ${waitId}`);
-  const rules = (riderId: string) => done(riderRulesView(world, loop.state, riderId, nowSec(), bookings(riderId)));
+  const rules = (riderId: string) => {
+    const view = riderRulesView(world, loop.state, riderId, nowSec(), bookings(riderId));
+    return done(withReason(view, (text) => openText(vault, text)));
+  };
   const people = (riderId: string) => done(peopleView(loop.state, riderId));
 
   /** The view, when the caller may act for the rider in the path; else as if there were none. */
@@ -149,7 +156,8 @@ export function tripOperations(
     getRiderRules: (request) => ofRider(request, rules),
     setRiderRules: (request) => {
       const riderId = request.params['riderId']!;
-      return command('setRiderRules', request, { kind: 'set_rider_rules', riderId, rules: request.body }, rules);
+      const sealed = withReason(request.body, (text) => sealText(vault, text));
+      return command('setRiderRules', request, { kind: 'set_rider_rules', riderId, rules: sealed }, rules);
     },
   };
 }

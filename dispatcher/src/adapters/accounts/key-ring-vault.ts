@@ -20,14 +20,17 @@ export class VaultClosed extends Error {
 export class KeyRingVault implements Vault {
   private readonly ring: KeyRing;
   private readonly blindKey: Buffer;
+  private readonly newNonce: () => Buffer;
 
-  constructor(ring: KeyRing) {
+  /** @param newNonce 12 bytes, never the same twice under one key; another than the default is for simulations only */
+  constructor(ring: KeyRing, newNonce: () => Buffer = () => randomBytes(12)) {
     this.ring = ring;
+    this.newNonce = newNonce;
     this.blindKey = Buffer.from(hkdfSync('sha256', this.key(ring.current), '', 'noriai blind index', 32));
   }
 
   seal(text: string): string {
-    const nonce = randomBytes(12);
+    const nonce = this.newNonce();
     const cipher = createCipheriv('aes-256-gcm', this.key(this.ring.current), nonce);
     const data = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
     return [this.ring.current, ...[nonce, cipher.getAuthTag(), data].map((part) => part.toString('base64url'))].join(

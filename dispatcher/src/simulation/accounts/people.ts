@@ -82,7 +82,9 @@ export class People {
 
   constructor(random: Random) {
     this.secrets = scriptedSecrets(seededRandom(randomIndex(random, 2 ** 32)));
-    this.vault = new KeyRingVault({ current: 'k1', keys: { k1: plainHash(String(randomIndex(random, 2 ** 32))) } });
+    const ring = { current: 'k1', keys: { k1: plainHash(String(randomIndex(random, 2 ** 32))) } };
+    let sealed = 0;
+    this.vault = new KeyRingVault(ring, () => Buffer.from(String(sealed++).padStart(12, '0')));
     this.rules = {
       openSignUp: random() < 0.6,
       driverPins: random() < 0.4,

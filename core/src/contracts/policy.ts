@@ -28,7 +28,8 @@ export const planningPolicy = named(
         integer({
           min: 0,
           max: 3600,
-          description: 'the running plan is improved in the background this often; 0: never',
+          description:
+            'the running plan is improved in the background this often; 0: never. Simulations do so where it is set',
         }),
       ),
       improveSteps: optional(
@@ -60,6 +61,6 @@ export const defaultPolicy = {
   reserveSec: 120,
   frozenSec: 0,
   offerSpacingSec: 1_200,
-  improveEverySec: 0,
+  improveEverySec: 10,
   improveSteps: 1_000,
 } as const;

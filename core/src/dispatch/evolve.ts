@@ -268,6 +268,7 @@ const appliers: Appliers = {
     if (event.fetched) fetchFrom(ride, event.fetched);
     ride.shiftId = event.shiftId;
     ride.isAtRisk = false;
+    ride.isSettled = true;
     ensureShift(world, state, event.shiftId, atSec).changes++;
   },
   promise_broken(world, state, event, atSec) {

@@ -2,9 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import { randomIndex, seededRandom, type Random } from '../containers/random.ts';
 import { lineWorld, OPENING_SEC } from '../testing/line-world.ts';
-import { playDispatch, tripBetween, type PlayedService } from '../testing/play-dispatch.ts';
+import { oneAdult, playDispatch, tripBetween, type PlayedService } from '../testing/play-dispatch.ts';
 import type { Decision } from './commands.ts';
 import { improvedPlan, improvementOrder, type PlanWish } from './improve-plan.ts';
+import type { DispatchEvent } from './events.ts';
+import { previewMove } from './move-trip.ts';
 import { keepsPromises } from './promise-check.ts';
 import { expectedCalls } from './timeline.ts';
 
@@ -29,6 +31,36 @@ function bookAny(service: PlayedService, random: Random, riderId: string): void 
   const [offer] = service.offers(riderId, { ...tripBetween(from, to), when });
   if (offer) service.facts({ kind: 'rider', riderId }, { kind: 'book_offer', offerId: offer.offerId });
 }
+
+/** A long trip on one vehicle, and on another a short one on its way, now that those who filled the first have cancelled. */
+function twoSideBySide(from: number, legSec: number): PlayedService {
+  const promises = { maxOffers: 1, windowSec: 300 };
+  const service = playDispatch(lineWorld({ vehicles: 2, seats: 4, legSec, promises }), TEN);
+  const book = (riderId: string, trip: readonly [number, number], adults: number) => {
+    const when = { kind: 'depart_after', atSec: service.nowSec + 3600 + trip[0] * legSec } as const;
+    return service.book(riderId, tripBetween(...trip, when, { ...oneAdult, adults })).offerId;
+  };
+  book('long', [0, 8], 1);
+  const bookingId = book('many', [0, 8], 3);
+  book('short', [from, from + 1], 1);
+  service.facts({ kind: 'rider', riderId: 'many' }, { kind: 'cancel_booking', bookingId, order: {} });
+  return service;
+}
+
+/** The desk gives two trips to other vehicles, where they can go; their ids. */
+function moveByHand(service: PlayedService, random: Random): string[] {
+  const vehicles = service.world.area.vehicles.map(({ id }) => id);
+  return [...service.state.rides.keys()].slice(0, 2).filter((bookingId) => {
+    const order = { vehicleId: vehicles[randomIndex(random, vehicles.length)]! };
+    const before = service.state.rides.get(bookingId)!.shiftId;
+    const preview = previewMove(momentOf(service), bookingId, order);
+    if (!preview || before.startsWith(order.vehicleId)) return false;
+    const confirmation = { order, version: preview.version, acceptsBroken: [] };
+    return service.send({ kind: 'operator', operatorId: 'o1' }, { kind: 'move_trip', bookingId, confirmation }).ok;
+  });
+}
+
+const movedId = (event: DispatchEvent) => (event.kind === 'ride_moved' ? [event.bookingId] : []);
 
 /** Every tenth booking is taken back. */
 function cancelSome(service: PlayedService): void {
@@ -180,6 +212,55 @@ describe('improving the running plan', () => {
       for (const [ride, shiftId] of heldShifts) expect(ride.shiftId).toBe(shiftId);
     }
     expect(checked).toBeGreaterThan(5);
+  });
+
+  test('IM6 nobody is moved twice for a better plan, nor after the desk has moved them', () => {
+    let moves = 0;
+    let byHand = 0;
+    for (let seed = 1; seed <= 12; seed++) {
+      const random = seededRandom(seed);
+      const service = busyService(random, 16);
+      const settled = new Set(moveByHand(service, random));
+      byHand += settled.size;
+      for (let round = 0; round < 4; round++) {
+        const wish = wishFor(service, 10 * seed + round);
+        const decision = wish && propose(service, wish);
+        const moved = decision?.ok ? decision.events.flatMap((event) => movedId(event)) : [];
+        for (const bookingId of moved) {
+          expect(settled.has(bookingId), `seed ${seed}, round ${round}, ${bookingId}`).toBe(false);
+          settled.add(bookingId);
+        }
+        moves += moved.length;
+        cancelSome(service);
+        for (let i = 0; i < 3; i++) bookAny(service, random, `later${round}-${i}`);
+      }
+    }
+    expect(moves).toBeGreaterThan(8);
+    expect(byHand).toBeGreaterThan(8);
+  });
+
+  test.each([
+    {
+      from: 0,
+      legSec: 120,
+      saved: 'four minutes',
+      outcome: { ok: false, detail: expect.stringMatching(/less than 720 for 1 moved/) },
+    },
+    { from: 5, legSec: 300, saved: 'an hour', outcome: { ok: true } },
+  ])('IM6 a rider is told of another vehicle only where much driving is saved: $saved', ({ from, legSec, outcome }) => {
+    const service = twoSideBySide(from, legSec);
+    const [long, short] = [...service.state.rides.values()].filter(({ status }) => status === 'booked');
+    const visits = [
+      { rideId: long!.rideId, kind: 'pickup' },
+      { rideId: short!.rideId, kind: 'pickup' },
+      { rideId: short!.rideId, kind: 'dropoff' },
+      { rideId: long!.rideId, kind: 'dropoff' },
+    ] as const;
+    const routes = [
+      { shiftId: long!.shiftId, visits, pauses: [] },
+      { shiftId: short!.shiftId, visits: [], pauses: [] },
+    ];
+    expect(propose(service, { basedOn: service.state.sequence, routes })).toMatchObject(outcome);
   });
 
   test('IM4 nobody but the service itself proposes plans', () => {

@@ -1,5 +1,5 @@
 /**
- * Improvement of the running plan in the background, and its way back into the service (rules IM1 to IM5).
+ * Improvement of the running plan in the background, and its way back into the service (rules IM1 to IM6).
  *
  *     const order = improvementOrder(moment, seed, steps);   // in the loop: a snapshot
  *     const proposal = improvedPlan(order);                  // elsewhere: a worker thread; pure, the same for the same order
@@ -57,6 +57,8 @@ const ADOPTION_HOLD_SEC = 30;
 const CHANGE_LEAD_SEC = 600;
 /** A plan that is better by less is not worth telling drivers about; in the policy's weighted seconds. */
 const LEAST_GAIN = 120;
+/** What each rider who must be told of another vehicle is to be worth besides: five minutes of driving at the default weights. */
+const GAIN_PER_MOVE = 600;
 
 /** The plan of now for the search, or null when there is nothing that could be changed. O(visits). */
 export function improvementOrder(moment: Moment, seed: number, steps: number): ImprovementOrder | null {
@@ -79,18 +81,35 @@ export function improvementOrder(moment: Moment, seed: number, steps: number): I
   };
 }
 
-/** Searches for a better plan; null when none was found that serves everybody. Deterministic for an order. */
+/**
+ * Searches for a better plan; null when none was found that serves everybody and is worth its moves. Where the moves are
+ * not worth it, the order of visits alone is searched. Deterministic for an order.
+ */
 export function improvedPlan(order: ImprovementOrder): PlanWish | null {
-  const { problem, routes, seed, steps } = order;
+  const { problem, routes } = order;
+  const present = Int32Array.from(problem.fixedVehicle);
+  for (const [vehicle, route] of routes.entries()) for (const visit of route) present[visit >> 1] = vehicle;
+  return searched(order, problem, present) ?? searched(order, { ...problem, fixedVehicle: present }, present);
+}
+
+function searched(order: ImprovementOrder, problem: PlanProblem, present: Int32Array): PlanWish | null {
+  const { routes, seed, steps } = order;
   const search = improvement(problem, { seed, routes, unservedCost: 1e7, startTemperature: 100, endTemperature: 5 });
   const before = search.best.cost;
   improve(search, steps, 0, 1);
-  if (search.best.unserved > 0 || search.best.cost > before - LEAST_GAIN) return null;
-  const changed = search.best.routes.flatMap((route, vehicle): ProposedRoute[] => {
+  const found = search.best;
+  const isPickupMoved = (visit: number, vehicle: number) => visit % 2 === 0 && present[visit >> 1] !== vehicle;
+  const moved = found.routes.flatMap((route, vehicle) => route.filter((visit) => isPickupMoved(visit, vehicle)));
+  if (found.unserved > 0 || found.cost > before - leastGain(moved.length)) return null;
+  const changed = found.routes.flatMap((route, vehicle): ProposedRoute[] => {
     if (route.join() === routes[vehicle]!.join()) return [];
     return [namedRoute(order, vehicle, route)];
   });
   return { basedOn: order.basedOn, routes: changed };
+}
+
+function leastGain(moves: number): number {
+  return LEAST_GAIN + GAIN_PER_MOVE * moves;
 }
 
 function namedRoute({ problem, ids, shiftIds }: ImprovementOrder, vehicle: number, route: readonly number[]) {
@@ -175,9 +194,11 @@ function adoptGroup(
     if (setRoute(problem, plan, vehicle, visits) !== misfit.none) return 'it cannot be driven';
     if (visits.join() !== before.routes[vehicle]!.visits.join()) bench.changed.add(vehicle);
   }
+  const moves = movesOf(moment, group);
   const gain = costBefore - planCost(problem, plan);
-  if (gain < LEAST_GAIN) return `it gains ${gain}, less than ${LEAST_GAIN}`;
-  return { moves: movesOf(moment, group), routes: changedRoutes(bench) };
+  const least = leastGain(moves.length);
+  if (gain < least) return `it gains ${gain}, less than ${least} for ${moves.length} moved`;
+  return { moves, routes: changedRoutes(bench) };
 }
 
 /** All rides whose vehicle may still be changed may go with any of the shifts. */
@@ -200,8 +221,9 @@ function weightsOf({ world }: Moment): Partial<CostWeights> {
   return { drive, wait, rideExcess };
 }
 
+/** Whoever has changed the vehicle once, or was promised another trip, keeps what they were told. */
 function mayMove({ moment, shifts }: PlanBench, ride: Ride): boolean {
-  if (ride.status !== 'booked' || ride.isStranded === true) return false;
+  if (ride.status !== 'booked' || ride.isStranded || ride.isSettled || ride.broken) return false;
   const call = shifts
     .find(({ shift }) => shift.shiftId === ride.shiftId)
     ?.calls.find(({ visits }) => visits.some(({ rideId, kind }) => rideId === ride.rideId && kind === 'pickup'));

@@ -63,6 +63,8 @@ export interface Ride {
   broken?: BrokenPromise;
   /** Had boarded a vehicle that could not go on, and waits to be fetched from where it stands. */
   isStranded?: boolean;
+  /** Has changed its vehicle once, by the desk's hand or for another reason: no better plan changes it again. */
+  isSettled?: true;
   cancelledSec?: number;
   /** The driver waits at the stop at least until then. */
   waitUntilSec?: number;

@@ -5,9 +5,14 @@ import { policyOf } from '@noriai/core/rules/policy.ts';
 import type { Town } from './day-actors.ts';
 import { midnightOf } from './true-speeds.ts';
 
-/** Looks as often as the policy says during the service hours of the scenario's days, not where it says never. */
+/**
+ * Looks as often as the scenario's or the area's policy says during the service hours of the scenario's days. Where neither
+ * says, never: a day would take 20 times as long, for figures that differ in driving alone.
+ */
 export function addImprovement({ scenario, service, agenda }: Town): void {
-  const { improveEverySec, improveSteps } = policyOf(service.world.area);
+  const { area } = service.world;
+  const improveEverySec = area.policy?.improveEverySec ?? 0;
+  const { improveSteps } = policyOf(area);
   if (improveEverySec === 0) return;
   let lookedAt = -1;
   const look = () => {

@@ -1,6 +1,6 @@
 /** The daily proof: the ledger of an area read once more by the independent checker. */
 import { provePromises, type ProofFact, type PromiseProof } from '@noriai/core/kpi/promise-proof.ts';
-import { hoursRules } from '@noriai/core/rules/hours-of-work.ts';
+import { hoursRuleOf } from '@noriai/core/dispatch/duties.ts';
 import { areaFiles, areaFolder, readAreaFile } from '@noriai/data/area/area-folder.ts';
 import { entriesOf, withLedger } from '@noriai/dispatcher/adapters/ledger-verify.ts';
 import { sha256Hasher } from '@noriai/dispatcher/adapters/secrets.ts';
@@ -38,7 +38,7 @@ export async function proveDay({ dataDir, ledgerPath, area: areaId, date }: DayW
       yield { sequence: stored.sequence, atSec: stored.atSec, event: JSON.parse(stored.event) as ProofFact['event'] };
     }
   }
-  const rule = area.work?.hours === undefined ? null : hoursRules[area.work.hours];
+  const rule = hoursRuleOf({ area });
   const dayOf = dayIn(area.timeZone);
   const rules = {
     ...(rule && { driving: { ...rule, dayOf, day: Date.parse(date) / DAY_MS } }),

@@ -21,6 +21,7 @@ import {
   integer,
   list,
   named,
+  nullable,
   object,
   oneOf,
   optional,
@@ -196,23 +197,56 @@ export const areaShift = object({
 
 export const hoursRuleNames = ['jp_bus_2024', 'jp_taxi_2024'] as const;
 
+const spanSec = (description: string) => integer({ min: 0, unit: 's', description });
+
+/** How long drivers may work, as a town states it that runs under another law or under an agreement with its staff. */
+export const hoursRule = named(
+  'HoursOfWorkRule',
+  object({
+    title: localText,
+    dayTargetSec: spanSec('1日の拘束時間: from begin of work to its end, breaks included; more is warned of'),
+    dayMaxSec: spanSec('more than this in a day is refused'),
+    longDaySec: spanSec('a day longer than this may come so often in seven days, more often is warned of'),
+    longDaysAWeek: integer({ min: 0, max: 7 }),
+    restTargetSec: spanSec('休息期間 between two days of work; less is warned of'),
+    restMinSec: spanSec('less rest than this is refused'),
+    monthMaxSec: spanSec('1か月の拘束時間'),
+    yearMaxSec: nullable(spanSec('1年の拘束時間; null where there is none, as in what follows')),
+    continuousDriveSec: nullable(
+      spanSec('連続運転時間: after it there must have been breaks of `breakTotalSec` in all'),
+    ),
+    breakTotalSec: spanSec('in all'),
+    breakPieceSec: spanSec('shorter breaks do not count'),
+    twoDayDriveSec: nullable(spanSec('運転時間の2日平均: driving of two days in a row, in all')),
+    fourWeekDriveSec: nullable(spanSec('4週平均: driving of four weeks, in all')),
+    sources: list(text({ minLength: 1, maxLength: 400 }), { min: 1, description: 'where these numbers stand' }),
+  }),
+);
+
 export const rollCallRules = ['required', 'recorded', 'none'] as const;
 
 /** Shifts, breaks and the law that binds drivers. */
 export const workRules = named(
   'WorkRules',
-  object({
-    hours: optional(oneOf(hoursRuleNames, { description: 'hours-of-work rules that plans and shifts must keep' })),
-    rollCall: optional(
-      oneOf(rollCallRules, {
-        description:
-          'roll calls (点呼) before and after duty; required: no duty begins without one; recorded (default): the driver page asks; none',
-      }),
-    ),
-    undoSec: optional(integer({ min: 0, max: 3600, description: 'how long a driver may take back the last action' })),
-    pauses: optional(list(areaPause, { max: 8, description: 'of every shift that is made from the service hours' })),
-    shifts: optional(list(areaShift, { max: 5000 })),
-  }),
+  where(
+    object({
+      hours: optional(oneOf(hoursRuleNames, { description: 'hours-of-work rules that plans and shifts must keep' })),
+      ownHours: optional(hoursRule),
+      rollCall: optional(
+        oneOf(rollCallRules, {
+          description:
+            'roll calls (点呼) before and after duty; required: no duty begins without one; recorded (default): the driver page asks; none',
+        }),
+      ),
+      undoSec: optional(integer({ min: 0, max: 3600, description: 'how long a driver may take back the last action' })),
+      pauses: optional(list(areaPause, { max: 8, description: 'of every shift that is made from the service hours' })),
+      shifts: optional(list(areaShift, { max: 5000 })),
+    }),
+    ({ hours, ownHours }) =>
+      hours !== undefined && ownHours
+        ? [{ path: 'ownHours', got: `both ownHours and hours (${hours})`, expected: 'one of the two' }]
+        : [],
+  ),
 );
 
 export const areaFile = named(
@@ -276,6 +310,7 @@ export type WorkRules = Infer<typeof workRules>;
 export type AreaPause = Infer<typeof areaPause>;
 export type PauseKind = (typeof pauseKinds)[number];
 export type HoursRuleName = (typeof hoursRuleNames)[number];
+export type HoursRule = Infer<typeof hoursRule>;
 
 interface AreaParts extends RuleParts {
   readonly polygon: readonly (readonly number[])[];

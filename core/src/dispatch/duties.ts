@@ -1,6 +1,7 @@
 /** Who drove when, and whether the shifts planned for a driver keep the hours-of-work rules of the area. */
+import type { HoursRule } from '../contracts/area.ts';
 import type { PlannedShift, RollCall } from '../contracts/fleet.ts';
-import { checkDuties, hoursRules, type Duty, type HoursFinding, type HoursRule } from '../rules/hours-of-work.ts';
+import { checkDuties, hoursRules, type Duty, type HoursFinding } from '../rules/hours-of-work.ts';
 import type { ServiceWorld } from '../fleet/world.ts';
 import { dayOfDate } from '../rules/calendar.ts';
 import { driveDays, drivingAllowedSec } from '../rules/driving-averages.ts';
@@ -87,10 +88,9 @@ export function whyNotRested(
   return refused('hours_exceeded', `${driver.driverName}: ${code}, ${gotSec} s where the limit is ${limitSec} s`);
 }
 
-/** The rule of the area; null where none was chosen. */
-export function hoursRuleOf({ area }: Pick<ServiceWorld, 'area'>): HoursRule | null {
-  const name = area.work?.hours;
-  return name === undefined ? null : hoursRules[name];
+/** The rule of the area, its own or a named one; null where it has none. */
+export function hoursRuleOf({ area: { work } }: Pick<ServiceWorld, 'area'>): HoursRule | null {
+  return work?.ownHours ?? (work?.hours === undefined ? null : hoursRules[work.hours]);
 }
 
 export interface DriverFinding extends HoursFinding {

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { workRules } from '../contracts/area.ts';
 import type { PlannedShift, RollCall } from '../contracts/fleet.ts';
+import { decode } from '../contracts/schema.ts';
+import { hoursRules } from '../rules/hours-of-work.ts';
 import { lineWorld, OPENING_SEC, type LineWorldOptions } from '../testing/line-world.ts';
 import { playDispatch, replayed, tripBetween, type PlayedService } from '../testing/play-dispatch.ts';
 import { AuditReader } from './audit.ts';
@@ -129,6 +132,26 @@ describe('hours of work', () => {
     expect(service.send(desk, plan('v0', 4, shift(4, 6, 16)))).toMatchObject({ refusal: 'hours_exceeded' });
     service.facts(desk, plan('v0', 4, shift(4, 8, 16, { driverId: 'd2', pauses: [change(4, 16)] })));
     expect(canonicalState(replayed(service.world, service.ledger))).toBe(canonicalState(service.state));
+  });
+
+  test('HW10 a town states a law of its own, with its source, in place of a named one', () => {
+    const ownHours = {
+      ...hoursRules.jp_bus_2024,
+      dayTargetSec: 5 * HOUR,
+      dayMaxSec: 6 * HOUR,
+      sources: ['staff agreement'],
+    };
+    const service = start({ work: { ownHours } });
+    expect(service.send(desk, plan('v0', 2, shift(2, 8, 7)))).toMatchObject({ refusal: 'hours_exceeded' });
+    service.facts(desk, plan('v0', 2, shift(2, 8, 6)));
+    expect(decode(workRules, { ownHours })).toMatchObject({ ok: true });
+    for (const [work, path] of [
+      [{ ownHours, hours: 'jp_bus_2024' }, 'ownHours'],
+      [{ ownHours: { ...ownHours, sources: [] } }, 'ownHours.sources'],
+      [{ ownHours: { ...ownHours, dayMaxSec: undefined } }, 'ownHours.dayMaxSec'],
+    ] as const) {
+      expect(decode(workRules, work)).toMatchObject({ ok: false, mistakes: [{ path }] });
+    }
   });
 
   /** d1 takes over between four and half past. */

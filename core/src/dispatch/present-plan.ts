@@ -3,7 +3,7 @@
  * Times are seconds from now, which keeps them small. Where the world has already run late, limits give way to what is
  * expected, so that nothing more is lost by a new ride and the route can still be planned.
  */
-import type { VehicleClassName } from '../contracts/area.ts';
+import type { HoursRule, VehicleClassName } from '../contracts/area.ts';
 import type { BreakInput, RideInput, VehicleInput } from '../optimizer/plan-problem.ts';
 import { driveSec, type ServiceWorld } from '../fleet/world.ts';
 import type { DriveTimes } from '../optimizer/drive-times.ts';
@@ -12,7 +12,6 @@ import { spurSec } from '../rules/doors.ts';
 import { dwellSec, maxRideSec } from '../rules/promises.ts';
 import { policyOf } from '../rules/policy.ts';
 import type { Moment } from './decide.ts';
-import type { HoursRule } from '../rules/hours-of-work.ts';
 import { drivingOn, hoursRuleOf } from './duties.ts';
 import type { Visit } from './events.ts';
 import type { Ride, Shift } from './state.ts';

@@ -3,7 +3,8 @@
  * day before and with the day after, so a long day may be followed by a short one.
  */
 import { dayOfDate } from './calendar.ts';
-import type { Duty, HoursFinding, HoursRule } from './hours-of-work.ts';
+import type { HoursRule } from '../contracts/area.ts';
+import type { Duty, HoursFinding } from './hours-of-work.ts';
 
 /** What was driven on one calendar day, counted where the work of that day began. */
 export interface DriveDay {

@@ -1,41 +1,14 @@
 /**
  * How long drivers may work, as data with sources, and the check of a driver's duties against it. The numbers are those of
- * 自動車運転者の労働時間等の改善のための基準 (改善基準告示) as in force since 2024-04-01. A town that runs under another law adds a rule
- * of its own; nothing else in the code knows a limit.
+ * 自動車運転者の労働時間等の改善のための基準 (改善基準告示) as in force since 2024-04-01. A town that runs under another law states its own
+ * numbers in the area file (`work.ownHours`); nothing else in the code knows a limit.
  *
  * What is not checked here: agreements between employer and staff that stretch the limits (such as 44 hours of driving a week
  * for some weeks), and the special rules for night duties and ferries. Whoever plans shifts still answers for them.
  */
-import type { HoursRuleName, LocalText } from '../contracts/area.ts';
+import type { HoursRule, HoursRuleName } from '../contracts/area.ts';
 import type { HoursCode } from '../contracts/fleet.ts';
 import { driveDays, driveFindings } from './driving-averages.ts';
-
-export interface HoursRule {
-  readonly title: LocalText;
-  /** 1日の拘束時間: from the begin of work to its end, breaks included. More than the target is warned of. */
-  readonly dayTargetSec: number;
-  readonly dayMaxSec: number;
-  /** A day longer than this may come so often in seven days; more often is warned of. */
-  readonly longDaySec: number;
-  readonly longDaysAWeek: number;
-  /** 休息期間 between two days of work. */
-  readonly restTargetSec: number;
-  readonly restMinSec: number;
-  /** 1か月 and 1年の拘束時間; null where the rule has none. */
-  readonly monthMaxSec: number;
-  readonly yearMaxSec: number | null;
-  /** 連続運転時間: driving after which there must have been breaks of so much in all, in pieces not shorter than so much. */
-  readonly continuousDriveSec: number | null;
-  /**
-   * 運転時間の2日平均: driving of two days in a row, and of four weeks (4週平均), in all; null where the rule has none. The law
-   * is broken when a day is over with the day before *and* with the day after.
-   */
-  readonly twoDayDriveSec: number | null;
-  readonly fourWeekDriveSec: number | null;
-  readonly breakTotalSec: number;
-  readonly breakPieceSec: number;
-  readonly sources: readonly string[];
-}
 
 const HOUR_SEC = 3_600;
 const sources = [

@@ -6,7 +6,7 @@ import type { DayProof, ProofFigures, proofRoutes } from '@noriai/core/contracts
 import type { LedgerEntry } from '@noriai/core/dispatch/events.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
 import { PromiseProver, type ProofFact } from '@noriai/core/kpi/promise-proof.ts';
-import { hoursRules } from '@noriai/core/rules/hours-of-work.ts';
+import { hoursRuleOf } from '@noriai/core/dispatch/duties.ts';
 import { dateOfDay, dayOfDate } from '@noriai/core/rules/calendar.ts';
 import { done, orNotFound, type Operations } from './operations.ts';
 import type { Cancel, Clock, Ledger } from './ports.ts';
@@ -94,7 +94,7 @@ export class ProofKeeper {
 
   private proverOf(date: string): PromiseProver {
     const { area, calendar } = this.parts.world;
-    const rule = area.work?.hours === undefined ? null : hoursRules[area.work.hours];
+    const rule = hoursRuleOf({ area });
     const dayOf = (atSec: number): number => dayOfDate(calendar.dateAt(atSec));
     return new PromiseProver({
       ...(rule && { driving: { ...rule, dayOf, day: dayOfDate(date) } }),

@@ -40,6 +40,16 @@ export const seatedInDevice: readonly AccessibilityType[] = [
   'stretcher',
 ];
 
+/** Who needs one of these comes to the stop in it; a folding wheelchair is left only for the seat. */
+const comesOnWheels: readonly AccessibilityType[] = [...seatedInDevice, 'folding_wheelchair'];
+const comesWithWalker: readonly AccessibilityType[] = ['walker', 'oversized_walker', 'only_car_walker'];
+
+/** What makes the way to and from a stop hardest for a party with these needs, or null. */
+export function broughtOnFoot(needs: readonly Need[]): 'wheelchair' | 'walker' | null {
+  if (needs.some(({ type }) => comesOnWheels.includes(type))) return 'wheelchair';
+  return needs.some(({ type }) => comesWithWalker.includes(type)) ? 'walker' : null;
+}
+
 export const need = object({ type: oneOf(accessibilityTypes), count: integer({ min: 1, max: 20 }) });
 export type Need = Infer<typeof need>;
 

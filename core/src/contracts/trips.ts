@@ -3,7 +3,7 @@
  * Points in time are whole seconds since 1970-01-01 UTC (`…Sec`); the area's time zone is for showing only.
  */
 import { vehicleClasses, localText, position } from './area.ts';
-import { needs, seatedInDevice, type Need } from './needs.ts';
+import { broughtOnFoot, needs, seatedInDevice, type Need } from './needs.ts';
 import { classObstacle } from './obstacles.ts';
 import {
   flag,
@@ -77,8 +77,12 @@ export const returnWish = named(
   }),
 );
 
-/** Kinds of riders on foot: usual adult, older rider (the usual one), with a rollator, in a wheelchair. */
+/**
+ * Kinds of riders on foot: usual adult, older rider (the usual one), with a rollator, in a wheelchair. What each can walk is in
+ * `core/routing/walking/rider-profile.ts`.
+ */
 export const walkingRiders = ['adult', 'older', 'walker', 'wheelchair'] as const;
+export type WalkingRider = (typeof walkingRiders)[number];
 
 const tripFields = {
   from: place,
@@ -339,6 +343,11 @@ export type CancelOrder = Infer<typeof cancelOrder>;
 /** How many people a party is. */
 export function partySize(p: Pick<Party, 'adults' | 'children' | 'reduced' | 'companions'>): number {
   return p.adults + p.children + p.reduced + (p.companions ?? 0);
+}
+
+/** As whom a party walks that has not said so: as the one among them for whom the way is hardest, usually an older rider. */
+export function walkingRiderOf({ wheelchairs, needs = [] }: Pick<Party, 'wheelchairs' | 'needs'>): WalkingRider {
+  return wheelchairs > 0 ? 'wheelchair' : (broughtOnFoot(needs) ?? 'older');
 }
 
 function partyMistakes(p: PartyFields): Mistake[] {

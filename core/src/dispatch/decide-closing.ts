@@ -7,7 +7,7 @@ import { releasedOffers } from './decide-fleet.ts';
 import type { DispatchEvent } from './events.ts';
 import { byPriority, replan } from './replan.ts';
 import type { DispatchState, Ride } from './state.ts';
-import { isUsable, type StopClosures, type Wish } from './wish.ts';
+import { isUsable, walkerOf, walksOf, type StopClosures, type Wish } from './wish.ts';
 
 /** Cancels the bookings of a span and refuses new ones; whoever is on board is brought to the end of the trip. */
 export function suspendService(
@@ -112,12 +112,12 @@ function nearestOpen(moment: Moment, ride: Ride, stopId: string, closures: StopC
   const near = (stop: StopOfTrip, use: 'boarding' | 'alighting', other: StopOfTrip): StopOfTrip | null => {
     if (stop.stopId !== stopId) return stop;
     const { stops } = moment.world.area;
-    const walk = moment.world
-      .walksFrom(stops[moment.world.stopIndexById.get(stopId)!]!.position)
-      .find(({ stopIndex }) => {
-        const candidate = stops[stopIndex]!;
-        return candidate.id !== stopId && candidate.id !== other.stopId && isUsable(candidate, use, date, closures);
-      });
+    const { position: from } = stops[moment.world.stopIndexById.get(stopId)!]!;
+    const direction = use === 'boarding' ? 'to_stop' : 'from_stop';
+    const walk = walksOf(moment.world, walkerOf(moment.state, ride), from, direction).find(({ stopIndex }) => {
+      const candidate = stops[stopIndex]!;
+      return candidate.id !== stopId && candidate.id !== other.stopId && isUsable(candidate, use, date, closures);
+    });
     if (!walk) return null;
     const { id, name, position } = stops[walk.stopIndex]!;
     return { stopId: id, name, position, walkM: stop.walkM + walk.walkM, climbM: stop.climbM + walk.climbM };

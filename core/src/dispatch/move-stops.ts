@@ -8,7 +8,7 @@ import { restOfDrive } from './redirect.ts';
 import type { Ride, Shift } from './state.ts';
 import { firstCallLength, placeOf } from './timeline.ts';
 import type { Trial } from './trial.ts';
-import { isUsable } from './wish.ts';
+import { isUsable, walkerOf, walksOf } from './wish.ts';
 
 /** Whether some stop of the route cannot be got to by its vehicle any more. */
 export function hasLostStop(moment: Moment, shift: Shift): boolean {
@@ -51,7 +51,8 @@ function nearStop(moment: Moment, shift: Shift, ride: Ride, kind: Visit['kind'])
   const [old, other] = kind === 'pickup' ? [ride.pickup, ride.dropoff] : [ride.dropoff, ride.pickup];
   const date = world.calendar.dateAt(nowSec);
   const use = kind === 'pickup' ? 'boarding' : 'alighting';
-  const walks = world.walksFrom(old.position);
+  const direction = kind === 'pickup' ? 'to_stop' : 'from_stop';
+  const walks = walksOf(world, walkerOf(moment.state, ride), old.position, direction);
   const near = ride.status === 'on_board' ? [...walks, ...byDistance(world, old)] : walks;
   for (const { stopIndex, walkM, climbM } of near) {
     const stop = world.area.stops[stopIndex]!;

@@ -1,16 +1,16 @@
 /** What a trip request comes to in terms of stops and seconds, or the reason why it cannot be had at all. */
-import type { Party, RefusalReason, StopOfTrip, TripRequest, TripTime } from '../contracts/trips.ts';
-import { partySize } from '../contracts/trips.ts';
+import type { RefusalReason, StopOfTrip, TripRequest, TripTime } from '../contracts/trips.ts';
+import { partySize, walkingRiderOf } from '../contracts/trips.ts';
 import type { Position, Stop } from '../contracts/area.ts';
 import { isInsideRing } from '../geo/polygon.ts';
-import { isPlaceClosed, type ServiceWorld, type Walker, type WalkingRider, type WalkToStop } from '../fleet/world.ts';
+import { isPlaceClosed, type ServiceWorld, type Walker, type WalkToStop } from '../fleet/world.ts';
 import { bookingLimit, type DayType } from '../contracts/booking-rules.ts';
 import { equipmentNeeded, equipmentOf, ridersInNeed, roomOf, roomTaken } from '../rules/needs.ts';
 import { mayUseDoor, needsDoor } from '../rules/doors.ts';
 import { stopWalkSec } from '../rules/promises.ts';
 import { findDeparture, platformSec } from '../rules/timetable.ts';
 import { mayTravel } from '../rules/zones.ts';
-import type { DispatchState } from './state.ts';
+import type { DispatchState, Ride } from './state.ts';
 
 /** More stops than this near a point do not make better offers. */
 const STOPS_PER_POINT = 4;
@@ -228,18 +228,25 @@ function choiceOf(world: ServiceWorld, { stopIndex, ...walk }: WalkToStop): Stop
   return { stopIndex, stop, walkSec: stopWalkSec(stop) };
 }
 
+/** Who walks and with what, as asked for; of a request that is no longer known the party. */
+type OnFoot = Pick<TripRequest, 'party' | 'walking'>;
+
+export function walkerOf({ requests }: DispatchState, { requestId, party }: Ride): OnFoot {
+  return requests.get(requestId)?.request ?? { party };
+}
+
 /**
  * Stops that the rider can walk to, or from. Who brings a wheelchair or a walker and has not said how they walk may be helped
  * up a slope that is too steep for them, but never over stairs.
  */
-function walksOf(world: ServiceWorld, request: TripRequest, point: Position, direction: Walker['direction']) {
-  const rider = request.walking ?? usualRider(request.party);
+export function walksOf(
+  world: ServiceWorld,
+  { party, walking }: OnFoot,
+  point: Position,
+  direction: Walker['direction'],
+): readonly WalkToStop[] {
+  const rider = walking ?? walkingRiderOf(party);
   const walks = world.walksFrom(point, { rider, direction });
-  if (walks.length > 0 || request.walking !== undefined || rider === 'older') return walks;
+  if (walks.length > 0 || walking !== undefined || rider === 'older') return walks;
   return world.walksFrom(point, { rider: 'older', direction }).filter(({ stairs = 0 }) => stairs === 0);
-}
-
-function usualRider({ wheelchairs, needs = [] }: Party): WalkingRider {
-  if (wheelchairs > 0) return 'wheelchair';
-  return needs.some(({ type }) => type.endsWith('walker')) ? 'walker' : 'older';
 }

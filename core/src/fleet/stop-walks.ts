@@ -6,12 +6,13 @@
  *     walks.from({ lat: 34.9, lon: 135.4 }, { rider: 'older', direction: 'to_stop' });
  */
 import type { Position } from '../contracts/area.ts';
+import type { WalkingRider } from '../contracts/trips.ts';
 import { distanceM } from '../geo/lat-lon.ts';
 import type { FootGraph } from '../graph/foot-graph.ts';
 import { buildArcIndex, snapToArc, type ArcIndex, type SnappedPlace } from '../graph/snap.ts';
 import { NearStops } from '../routing/walking/near-stops.ts';
 import { riderProfiles } from '../routing/walking/rider-profile.ts';
-import type { Walker, WalkingRider, WalkToStop } from './world.ts';
+import type { Walker, WalkToStop } from './world.ts';
 
 /** A point or stop farther than this from every path is not on foot's ground. */
 const FAR_FROM_PATH_M = 300;

@@ -5,6 +5,7 @@
  */
 import type { AreaFile, Position, VehicleClassName } from '../contracts/area.ts';
 import type { Timetable } from '../contracts/timetable.ts';
+import type { WalkingRider } from '../contracts/trips.ts';
 import { driveSecAt, type DriveTimes } from '../optimizer/drive-times.ts';
 import type { TurnStep } from '../routing/turn-steps.ts';
 import { areaCalendar, type AreaCalendar } from '../rules/calendar.ts';
@@ -118,9 +119,6 @@ export interface StreetsDescribed {
   /** Places on these streets. */
   readonly places: readonly number[];
 }
-
-/** Kinds of riders on foot: `core/routing/walking/rider-profile.ts`. */
-export type WalkingRider = 'adult' | 'older' | 'walker' | 'wheelchair';
 
 /** A walk told turn by turn. */
 export interface WalkDirections {

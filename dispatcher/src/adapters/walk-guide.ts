@@ -1,6 +1,7 @@
 /** The least tiring way on foot between two points, told turn by turn. */
 import type { Position } from '@noriai/core/contracts/area.ts';
-import type { Streets, WalkingRider } from '@noriai/core/fleet/world.ts';
+import type { WalkingRider } from '@noriai/core/contracts/trips.ts';
+import type { Streets } from '@noriai/core/fleet/world.ts';
 import { arcCourse } from '@noriai/core/graph/arc-course.ts';
 import type { FootGraph } from '@noriai/core/graph/foot-graph.ts';
 import { buildArcIndex, pointOfPlace, snapToArc } from '@noriai/core/graph/snap.ts';

@@ -1,5 +1,5 @@
 /** The walk to the stop of a booking, kept on the device so that it can be read on the way without a connection. */
-import type { Booking, WalkGuide } from '@noriai/core/contracts/trips.ts';
+import { walkingRiderOf, type Booking, type WalkGuide } from '@noriai/core/contracts/trips.ts';
 import { readStored, writeStored } from '@noriai/ui/storage/stored.ts';
 import { positionOf, startOf } from './draft.ts';
 import { api } from './rider-session.ts';
@@ -22,7 +22,7 @@ export async function loadWalk(booking: Booking): Promise<WalkGuide | null> {
   const start = startOf(booking.bookingId);
   const from = start && positionOf(start);
   if (!from) return null;
-  const rider = booking.party.wheelchairs > 0 ? 'wheelchair' : 'older';
+  const rider = walkingRiderOf(booking.party);
   const result = await api.call('findWalk', { body: { from, to: booking.pickup.position, rider } });
   if (!result.ok) return keptWalk(booking.bookingId);
   writeStored(STORED_AS, { bookingId: booking.bookingId, guide: result.answer });

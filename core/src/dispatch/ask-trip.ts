@@ -166,9 +166,10 @@ function wishForWayBack(
   return { ...wish, leaveSec, latestPickupSec: Math.max(wish.latestPickupSec, leaveSec) };
 }
 
-/** The request for the way back of a request. */
-export function wayBackRequest({ from, to, party, doorToDoor }: TripRequest, when: TripTime): TripRequest {
-  return { from: to, to: from, when, party, ...(doorToDoor !== undefined && { doorToDoor }) };
+/** The request for the way back of a request: all that it says of the riders holds both ways, whom it is together with does not. */
+export function wayBackRequest(request: TripRequest, when: TripTime): TripRequest {
+  const { from, to, when: _when, returnTrip: _returnTrip, togetherWith: _togetherWith, ...riders } = request;
+  return { ...riders, from: to, to: from, when };
 }
 
 interface Found {

@@ -99,3 +99,24 @@ test('TR17 the stop that takes the place of a closed one is no way over stairs, 
     expect(play.state.rides.get(offerId)!.pickup.stopId).toBe(stopId);
   }
 });
+
+test('TR10 TR11 TR17 the way back asks for the same legs, paired and left open', () => {
+  const { asked, play } = serviceOfWalks();
+  const { position } = play.world.area.stops[1]!;
+  const there: TripRequest = { ...tripBetween(0, 5), from: { kind: 'point', position }, walking: 'walker' };
+  const paired = play.book('r1', { ...there, returnTrip: { kind: 'stay', staySec: 1800 } });
+  expect(new Set(asked.map(({ rider }) => rider))).toEqual(new Set(['walker']));
+  expect(play.state.rides.get(`${paired.offerId}r`)!.dropoff).toMatchObject({ stopId: 's2', stairs: 0 });
+  expect(play.state.requests.get('q1r')!.request.walking).toBe('walker');
+
+  const open = play.book('r2', { ...there, returnTrip: { kind: 'open' } });
+  play.serveNextCall('v0');
+  play.serveNextCall('v0');
+  expect(play.state.openReturns.get(open.offerId)!.request).toMatchObject({ walking: 'walker', to: there.from });
+  asked.length = 0;
+  const call = { kind: 'call_return', requestId: 'call', bookingId: open.offerId } as const;
+  const [made] = play.facts({ kind: 'rider', riderId: 'r2' }, call);
+  expect(asked.map(({ rider, direction }) => `${rider} ${direction}`)).toContain('walker from_stop');
+  const stops = made!.kind === 'offers_made' ? made!.offers.map(({ dropoff }) => dropoff.stopId) : [];
+  expect(new Set(stops)).toEqual(new Set(['s2']));
+});

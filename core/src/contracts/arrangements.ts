@@ -17,6 +17,7 @@ import {
   where,
   type Infer,
 } from './schema.ts';
+import { tcrpReason } from './tcrp.ts';
 import {
   booking,
   forRider,
@@ -68,6 +69,7 @@ export const standingOrderDay = object({
   outcome: oneOf(['booked', 'refused', 'skipped']),
   bookingId: optional(recordId),
   reason: optional(oneOf([...refusalReasons, ...skipReasons])),
+  tcrp: optional(tcrpReason),
   message: optional(localText),
 });
 

@@ -2,6 +2,7 @@
  * Every "no" that is part of the service, once: its code, HTTP status and plain text in Japanese, easy Japanese (やさしい日本語)
  * and English. `tcrp` is the nearest reason of the transactional data specification (TCRP 210), where there is one.
  */
+import type { TcrpReason } from './tcrp.ts';
 import type { RefusalReason } from './trips.ts';
 
 export interface Refusal {
@@ -9,7 +10,7 @@ export interface Refusal {
   readonly ja: string;
   readonly easy: string;
   readonly en: string;
-  readonly tcrp?: string;
+  readonly tcrp?: TcrpReason;
 }
 
 const tripRefusals = {
@@ -230,7 +231,7 @@ const tripRefusals = {
     en: 'That trip cannot be made together with the other booking.',
     tcrp: 'UNABLE_TO_SERVICE_TRIP',
   },
-} as const satisfies Record<RefusalReason, Refusal>;
+} as const satisfies Record<RefusalReason, Refusal & { readonly tcrp: TcrpReason }>;
 
 const commandRefusals = {
   bad_request: {

@@ -20,6 +20,7 @@ import {
   type Infer,
   type Mistake,
 } from './schema.ts';
+import { tcrpReason } from './tcrp.ts';
 
 export const recordId = text({
   pattern: /^[A-Za-z0-9_-]{1,64}$/,
@@ -219,7 +220,13 @@ export const tripAnswer = named(
       heldUntilSec: pointInTime,
       insteadOf: optional(
         object(
-          { reason: oneOf(refusalReasons), message: localText, alternatives: list(alternative), diagnosis },
+          {
+            reason: oneOf(refusalReasons),
+            tcrp: tcrpReason,
+            message: localText,
+            alternatives: list(alternative),
+            diagnosis,
+          },
           { description: 'the wish itself cannot be had, for this reason: these are the next best' },
         ),
       ),
@@ -227,6 +234,7 @@ export const tripAnswer = named(
     refused: {
       requestId: recordId,
       reason: oneOf(refusalReasons),
+      tcrp: tcrpReason,
       message: localText,
       alternatives: list(alternative),
       diagnosis,

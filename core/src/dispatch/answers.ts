@@ -1,5 +1,7 @@
 import { refusals } from '../contracts/refusals.ts';
 import type { LocalText } from '../contracts/area.ts';
+import type { SuspensionReason } from '../contracts/fleet.ts';
+import type { TcrpReason } from '../contracts/tcrp.ts';
 import type { OfferLeg, RefusalReason, TripAnswer } from '../contracts/trips.ts';
 import type { DispatchEvent, HeldOffer } from './events.ts';
 
@@ -8,23 +10,32 @@ type AnswerEvent = Extract<DispatchEvent, { kind: 'offers_made' | 'trip_refused'
 /** What the rider is told about a trip request. */
 export function tripAnswer(event: AnswerEvent): TripAnswer {
   if (event.kind === 'trip_refused') {
-    const { requestId, reason, alternatives, diagnosis } = event;
-    const refusal = { reason, message: plainText(reason), alternatives: [...alternatives] };
+    const { requestId, reason, suspension, alternatives, diagnosis } = event;
+    const refusal = { reason, ...toldOf(reason, suspension), alternatives: [...alternatives] };
     return { kind: 'refused', requestId, ...refusal, ...(diagnosis && { diagnosis: [...diagnosis] }) };
   }
   const offers = event.offers.map(publicOffer);
   const answer = { kind: 'offers', requestId: event.requestId, offers, heldUntilSec: event.heldUntilSec } as const;
   if (!event.insteadOf) return answer;
   const { reason, alternatives, diagnosis } = event.insteadOf;
-  const insteadOf = { reason, message: plainText(reason), alternatives: [...alternatives] };
+  const insteadOf = { reason, ...toldOf(reason), alternatives: [...alternatives] };
   return { ...answer, insteadOf: { ...insteadOf, ...(diagnosis && { diagnosis: [...diagnosis] }) } };
 }
 
-/** The plain text of a reason. */
-export function plainText(reason: RefusalReason): LocalText {
-  const { ja, easy, en } = refusals[reason];
-  return { ja, easy, en };
+/**
+ * What is told of a reason: its code for other operators and its plain text.
+ *
+ * @param suspension why the service rests, where that is the reason and was written down
+ */
+export function toldOf(
+  reason: RefusalReason,
+  suspension?: SuspensionReason,
+): { readonly tcrp: TcrpReason; readonly message: LocalText } {
+  const { ja, easy, en, tcrp } = refusals[reason];
+  const isWeather = suspension !== undefined && weather.has(suspension);
+  return { tcrp: isWeather ? 'BAD_WEATHER' : tcrp, message: { ja, easy, en } };
 }
+const weather: ReadonlySet<SuspensionReason> = new Set(['typhoon', 'heavy_rain', 'snow']);
 
 /** The answer with the ways back put to the ways there. */
 export function withReturnLegs(answer: TripAnswer, legs: readonly HeldOffer[]): TripAnswer {

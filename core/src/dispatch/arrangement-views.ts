@@ -12,9 +12,9 @@ import type { Booking, RefusalReason } from '../contracts/trips.ts';
 import type { ServiceWorld } from '../fleet/world.ts';
 import { suspendedUntilSec } from '../rules/limits.ts';
 import { areLinked } from './admission.ts';
-import { plainText } from './answers.ts';
+import { toldOf } from './answers.ts';
 import { inOrder } from './decide-waitlist.ts';
-import type { DispatchState, StandingOrderRecord, WaitlistEntry } from './state.ts';
+import type { DispatchState, StandingDayRecord, StandingOrderRecord, WaitlistEntry } from './state.ts';
 
 /** A standing order, or null when there is none. */
 export function findStandingOrder(state: DispatchState, orderId: string): StandingOrderView | null {
@@ -30,9 +30,9 @@ function orderView({ orderId, riderId, order, isEnded, days, next }: StandingOrd
   return { orderId, riderId, order, isEnded, days: days.map(dayView), nextDate: next?.date ?? null };
 }
 
-function dayView(day: StandingOrderRecord['days'][number]): StandingOrderDay {
+function dayView({ suspension, ...day }: StandingDayRecord): StandingOrderDay {
   const { reason } = day;
-  return reason !== undefined && isRefusal(reason) ? { ...day, message: plainText(reason) } : day;
+  return reason !== undefined && isRefusal(reason) ? { ...day, ...toldOf(reason, suspension) } : day;
 }
 
 function isRefusal(reason: RefusalReason | SkipReason): reason is RefusalReason {

@@ -1,5 +1,6 @@
 /** From a request to facts: offers that are held, singly or in pairs of there and back, the next best, or a refusal. */
 import { bookingLimit } from '../contracts/booking-rules.ts';
+import type { SuspensionReason } from '../contracts/fleet.ts';
 import type { ClassObstacle } from '../contracts/obstacles.ts';
 import type { Alternative, RefusalReason, TripRequest, TripTime } from '../contracts/trips.ts';
 import { policyOf } from '../rules/policy.ts';
@@ -49,9 +50,10 @@ export function askTrip(moment: Moment, ask: Ask): Asked {
     ? pairsFor(moment, planner, wish, ask, back)
     : { offers: offersFor(moment, planner, wish, ask), waysBack: [] };
   if (found.offers.length > 0) return { ...found, reason: null, events: offered(moment, ask, planner, found) };
+  const suspension = whyAtRest(moment, wish);
+  if (suspension) return refuse(moment, ask, 'service_suspended', { suspension });
   const reason =
-    whyAtRest(moment, wish) ??
-    ('reason' in found && found.reason ? found.reason : wish.company ? 'not_together' : planner.reasonForNone());
+    'reason' in found && found.reason ? found.reason : wish.company ? 'not_together' : planner.reasonForNone();
   const nextBest = reason === 'no_vehicle_available' && ask.wantsNextBest && !back;
   const diagnosis = wantsDiagnosis(ask, reason) ? { diagnosis: planner.obstacles(wish) } : {};
   return nextBest ? offerNextBest(moment, ask, wish, { reason, ...diagnosis }) : refuse(moment, ask, reason, diagnosis);
@@ -68,6 +70,7 @@ const ofThePlan: ReadonlySet<RefusalReason> = new Set(['no_vehicle_available', '
 interface RefusalFacts {
   readonly alternatives?: readonly Alternative[];
   readonly diagnosis?: readonly ClassObstacle[];
+  readonly suspension?: SuspensionReason;
 }
 
 /** Refuses with the nearest things that can be had. */
@@ -82,6 +85,7 @@ export function refuse(moment: Moment, ask: Ask, reason: RefusalReason, known: R
     reason,
     alternatives,
     ...(known.diagnosis && { diagnosis: known.diagnosis }),
+    ...(known.suspension && { suspension: known.suspension }),
     ...(openReturnId !== undefined && { openReturnId }),
     ...(doneBy && { doneBy }),
   };

@@ -1,6 +1,6 @@
 /** Hours at which the service rests and stops that are closed, whatever the area file says, and what becomes of bookings. */
-import type { ClosedTimes } from '../contracts/fleet.ts';
-import type { RefusalReason, StopOfTrip } from '../contracts/trips.ts';
+import type { ClosedTimes, SuspensionReason } from '../contracts/fleet.ts';
+import type { StopOfTrip } from '../contracts/trips.ts';
 import type { Command } from './commands.ts';
 import { accepted, refused, type Moment, type Outcome } from './decide.ts';
 import { releasedOffers } from './decide-fleet.ts';
@@ -42,10 +42,10 @@ export function resumeService({ state }: Moment, suspensionId: string, by: strin
   return accepted(suspensionId, [{ kind: 'service_resumed', suspensionId, by }]);
 }
 
-/** `service_suspended` when hours at rest stand in the way of a wish, else null. */
-export function whyAtRest({ state }: Moment, wish: Wish): RefusalReason | null {
-  for (const { fromSec, untilSec } of state.suspensions.values()) {
-    if (fromSec <= wish.latestPickupSec && wish.leaveSec < untilSec) return 'service_suspended';
+/** Why the service rests when hours at rest stand in the way of a wish, else null. */
+export function whyAtRest({ state }: Moment, wish: Wish): SuspensionReason | null {
+  for (const { fromSec, untilSec, reason } of state.suspensions.values()) {
+    if (fromSec <= wish.latestPickupSec && wish.leaveSec < untilSec) return reason;
   }
   return null;
 }

@@ -102,7 +102,9 @@ export function standingDay(moment: Moment, record: StandingOrderRecord): Dispat
   const { events, offers, waysBack, reason } = askFor(moment, acting, requestId, request, [], options);
   const [offer] = offers;
   if (!offer) {
-    const day = { kind: 'standing_order_day', orderId, date, outcome: 'refused', reason: reason! } as const;
+    const suspension = events.find((event) => event.kind === 'trip_refused')?.suspension;
+    const why = { reason: reason!, ...(suspension && { suspension }) };
+    const day = { kind: 'standing_order_day', orderId, date, outcome: 'refused', ...why } as const;
     const waits = order.waitIfFull ? joinedWaitlist(moment, acting, `${requestId}w`, request) : null;
     return [day, ...events, ...(waits ? [waits] : [])];
   }

@@ -129,6 +129,8 @@ export type DispatchEvent =
       readonly alternatives: readonly Alternative[];
       /** Asked by the desk, and the reason lies in the plan: what keeps the trip out. */
       readonly diagnosis?: readonly ClassObstacle[];
+      /** Refused because the service rests: why it does. */
+      readonly suspension?: SuspensionReason;
       readonly openReturnId?: string;
     })
   | {
@@ -412,6 +414,8 @@ export type ArrangementEvent =
       readonly outcome: 'booked' | 'refused' | 'skipped';
       readonly bookingId?: string;
       readonly reason?: RefusalReason | SkipReason;
+      /** Refused because the service rests: why it does. */
+      readonly suspension?: SuspensionReason;
     }
   | (ByWhom & {
       readonly kind: 'waitlist_joined';

@@ -60,13 +60,14 @@ export const arrangementAppliers: { readonly [K in ArrangementEvent['kind']]: Ap
     record.isEnded = true;
     record.next = null;
   },
-  standing_order_day(world, state, { orderId, date, outcome, bookingId, reason }) {
+  standing_order_day(world, state, { orderId, date, outcome, bookingId, reason, suspension }) {
     const record = state.standingOrders.get(orderId)!;
     const day = {
       date,
       outcome,
       ...(bookingId !== undefined && { bookingId }),
       ...(reason !== undefined && { reason }),
+      ...(suspension !== undefined && { suspension }),
     };
     record.days = [...record.days, day].slice(-DAYS_KEPT);
     record.next = nextStandingDay(world, record.order, dayAfter(date));

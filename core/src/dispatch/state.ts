@@ -222,13 +222,18 @@ export interface OpenReturn {
   readonly untilSec: number;
 }
 
+export interface StandingDayRecord extends Omit<StandingOrderDay, 'message' | 'tcrp'> {
+  /** Refused because the service rests: why it does. */
+  readonly suspension?: SuspensionReason;
+}
+
 export interface StandingOrderRecord {
   readonly orderId: string;
   readonly riderId: string;
   order: StandingOrder;
   isEnded: boolean;
   /** Dealt with so far, oldest first; days long past are forgotten. */
-  days: readonly Omit<StandingOrderDay, 'message'>[];
+  days: readonly StandingDayRecord[];
   /** The next day to deal with, and from when on; null when there is none. */
   next: { readonly date: string; readonly dueSec: number } | null;
 }

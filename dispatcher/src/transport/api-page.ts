@@ -21,7 +21,7 @@ and may be sent again safely.</p>
 ${operations}
 </tbody></table>
 <h2>Refusals</h2>
-<table><thead><tr><th>Code<th>Status<th>日本語<th>やさしい日本語<th>English</thead><tbody>
+<table><thead><tr><th>Code<th>Status<th>日本語<th>やさしい日本語<th>English<th>TCRP 210</thead><tbody>
 ${codes}
 </tbody></table>
 </main></body></html>
@@ -38,8 +38,8 @@ function operationRow(name: RouteName): string {
   return `<tr><td><code>${method} ${escape(path)}</code><td>${escape(summary)}<td>${access}<td>${needsKey(name) ? 'yes' : ''}<td>${codes.join(', ')}`;
 }
 
-function refusalRow([code, { status, ja, easy, en }]: [string, Refusal]): string {
-  return `<tr id="${code}"><td><code>${code}</code><td>${status}<td lang="ja">${escape(ja)}<td lang="ja">${escape(easy)}<td>${escape(en)}`;
+function refusalRow([code, { status, ja, easy, en, tcrp }]: [string, Refusal]): string {
+  return `<tr id="${code}"><td><code>${code}</code><td>${status}<td lang="ja">${escape(ja)}<td lang="ja">${escape(easy)}<td>${escape(en)}<td>${tcrp ?? ''}`;
 }
 
 function escape(text: string): string {

@@ -3,7 +3,7 @@ import type { TripRequest } from '@noriai/core/contracts/trips.ts';
 import { lineWorld, OPENING_SEC, type LineWorldOptions } from '@noriai/core/testing/line-world.ts';
 import { afterEach, expect, test, vi } from 'vitest';
 import { DemoClock } from '../adapters/demo-clock.ts';
-import { operator, startLineDispatcher, trip, type LineDispatcher } from '../line-dispatcher.fake.ts';
+import { operator, startLineDispatcher, trip, weeklyTrip, type LineDispatcher } from '../line-dispatcher.fake.ts';
 
 const TEN = OPENING_SEC + 3600;
 const DAY = 86_400;
@@ -161,4 +161,53 @@ test('AR1 a weekly trip is booked ahead by itself; exceptions and public holiday
   );
   const { bookings } = await client.call('listBookings', { token });
   expect(bookings.map(({ bookedBy }) => bookedBy)).toEqual(['standing_order']);
+});
+
+test('TR4 a refusal carries the code of the transactional data list, beside its reason and its words', async () => {
+  const { client, rider } = await start({}, { vehicles: 1, seats: 1, promises: { maxOffers: 1, maxWaitSec: 600 } });
+  const one = await rider();
+  const supervisor = await operator(dispatcher!, 'supervisor');
+  const answerTo = (request: TripRequest) => client.call('requestTrip', { token: one.token, body: request });
+  expect(await answerTo(later(10))).toMatchObject({
+    kind: 'refused',
+    reason: 'outside_service_hours',
+    tcrp: 'INVALID_SERVICE_HOURS',
+    message: { ja: expect.any(String), easy: expect.any(String), en: expect.any(String) },
+  });
+  const elsewhere = { kind: 'point', position: { lat: 36, lon: 136 } } as const;
+  expect(await answerTo({ ...later(1), from: elsewhere })).toMatchObject({ tcrp: 'NOT_IN_SERVICE_AREA' });
+  await (await rider()).books(later(2, 's0', 's9'));
+  expect(await answerTo(later(2))).toMatchObject({
+    kind: 'offers',
+    insteadOf: { reason: 'no_vehicle_available', tcrp: 'NO_VEHICLES_AVAILABLE' },
+  });
+  for (const [reason, tcrp] of [
+    ['typhoon', 'BAD_WEATHER'],
+    ['staff', 'INVALID_SERVICE_HOURS'],
+  ] as const) {
+    const order = { fromSec: TEN, untilSec: TEN + 30 * 3600, reason };
+    const { suspensions } = await client.call('suspendService', { token: supervisor, body: order });
+    expect(await answerTo(later(4))).toMatchObject({ kind: 'refused', reason: 'service_suspended', tcrp });
+    const params = { suspensionId: suspensions[0]!.suspensionId };
+    await client.call('resumeService', { token: supervisor, params, body: {} });
+  }
+});
+
+test('TR4 AR1 a day of a standing order that is refused for a snowfall says so in that code, too', async () => {
+  const { client, rider } = await start();
+  const { token, riderId } = await rider();
+  const supervisor = await operator(dispatcher!, 'supervisor');
+  const snow = { fromSec: TEN, untilSec: TEN + 4 * DAY, reason: 'snow' } as const;
+  await client.call('suspendService', { token: supervisor, body: snow });
+  const order = { ...weeklyTrip('s3', 's7'), fromDate: '2026-04-02' };
+  const { orderId } = await client.call('placeStandingOrder', { token, body: { order } });
+  const refused = { date: '2026-04-03', outcome: 'refused', reason: 'service_suspended', tcrp: 'BAD_WEATHER' };
+  await vi.waitFor(
+    async () => {
+      const { orders } = await client.call('listStandingOrders', { token, params: { riderId } });
+      expect(orders).toMatchObject([{ orderId, days: [refused] }]);
+      expect(orders[0]!.days[0]).not.toHaveProperty('suspension');
+    },
+    { timeout: 60_000, interval: 50 },
+  );
 });

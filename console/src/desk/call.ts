@@ -191,10 +191,12 @@ export async function leaveWaitlist(waitId: string): Promise<Done> {
 
 /** The same trip every week on these days, from tomorrow on. */
 export async function repeat(request: TripRequest, days: StandingOrder['days']): Promise<Done> {
-  if (request.when.kind !== 'depart_after' && request.when.kind !== 'arrive_by') return null;
-  const { hour, minute } = zoneTime(request.when.atSec, timeZone());
+  const { when, doorToDoor, walking } = request;
+  if (when.kind === 'now') return null;
+  const { hour, minute } = zoneTime(when.atSec, timeZone());
   const at = `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
-  const time = { kind: request.when.kind, at };
+  const { kind } = when;
+  const time = kind === 'catch_departure' ? { kind, stationId: when.stationId, tripId: when.tripId, at } : { kind, at };
   const order: StandingOrder = {
     from: request.from,
     to: request.to,
@@ -204,6 +206,8 @@ export async function repeat(request: TripRequest, days: StandingOrder['days']):
     fromDate: dayAfter(zoneTime(nowSec.value, timeZone()).day, 1),
     exceptions: [],
     onPublicHolidays: 'skip',
+    ...(doorToDoor !== undefined && { doorToDoor }),
+    ...(walking !== undefined && { walking }),
     waitIfFull: true,
   };
   const forRiderId = caller.value?.riderId ?? '';

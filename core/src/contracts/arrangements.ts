@@ -16,10 +16,12 @@ import {
   variants,
   where,
   type Infer,
+  type Mistake,
 } from './schema.ts';
 import { tcrpReason } from './tcrp.ts';
 import {
   booking,
+  doorToDoor,
   forRider,
   offer,
   party,
@@ -29,6 +31,8 @@ import {
   refusalReasons,
   returnWish,
   tripRequest,
+  walking,
+  type Place,
 } from './trips.ts';
 import { localText } from './area.ts';
 
@@ -39,25 +43,46 @@ const orderFields = {
   from: place,
   to: place,
   party,
-  time: variants('kind', { depart_after: { at: clockTime }, arrive_by: { at: clockTime } }),
+  time: variants('kind', {
+    depart_after: { at: clockTime },
+    arrive_by: { at: clockTime },
+    /** Be on the platform in time for the train or bus of that minute, looked up in the timetable of each day. */
+    catch_departure: {
+      stationId: text({ minLength: 1, maxLength: 64, description: 'stop of the area at the station' }),
+      tripId: text({ minLength: 1, maxLength: 200, description: 'of the timetable, on one of the days' }),
+      at: { ...clockTime, json: { ...clockTime.json, description: 'when it departs' } },
+    },
+  }),
   days: list(oneOf(weekdays), { min: 1, max: 7 }),
   fromDate: date,
   untilDate: optional(date),
   exceptions: list(date, { max: 400, description: 'days on which no trip is wanted' }),
   onPublicHolidays: oneOf(['skip', 'run']),
   returnTrip: optional(returnWish),
+  doorToDoor,
+  walking,
   waitIfFull: flag({ description: 'a day that cannot be had goes on the waitlist' }),
 };
 
 /** The same trip on certain weekdays, booked some days ahead by the service itself. */
-export const standingOrder = named(
-  'StandingOrder',
-  where(object(orderFields), ({ fromDate, untilDate }) =>
-    untilDate === undefined || untilDate >= fromDate
-      ? []
-      : [{ path: 'untilDate', got: untilDate, expected: `a day not before ${fromDate}` }],
-  ),
-);
+export const standingOrder = named('StandingOrder', where(object(orderFields), orderMistakes));
+
+function orderMistakes({ fromDate, untilDate, to, time }: OrderFields): Mistake[] {
+  const mistakes: Mistake[] = [];
+  if (untilDate !== undefined && untilDate < fromDate)
+    mistakes.push({ path: 'untilDate', got: untilDate, expected: `a day not before ${fromDate}` });
+  if (time.kind === 'catch_departure' && to.kind === 'stop' && to.stopId !== time.stationId)
+    mistakes.push({ path: 'to.stopId', got: to.stopId, expected: `the station ${time.stationId} of the departure` });
+  return mistakes;
+}
+
+interface OrderFields {
+  readonly fromDate: string;
+  readonly untilDate?: string;
+  readonly to: Place;
+  readonly time:
+    { readonly kind: 'depart_after' | 'arrive_by' } | { readonly kind: 'catch_departure'; readonly stationId: string };
+}
 
 export const standingOrderForm = named('StandingOrderForm', object({ order: standingOrder, ...forRider }));
 export const standingOrderEnd = named('StandingOrderEnd', object({ cancelBookings: flag() }));

@@ -85,6 +85,11 @@ export const returnWish = named(
 export const walkingRiders = ['adult', 'older', 'walker', 'wheelchair'] as const;
 export type WalkingRider = (typeof walkingRiders)[number];
 
+export const doorToDoor = optional(flag({ description: 'to and from the door, where the area allows it' }));
+export const walking = optional(
+  oneOf(walkingRiders, { description: 'whose limits count on foot: stairs, slope, ground; left out: by the party' }),
+);
+
 const tripFields = {
   from: place,
   to: place,
@@ -94,10 +99,8 @@ const tripFields = {
   togetherWith: optional(
     text({ maxLength: 64, description: 'booking of a linked rider: the same vehicle at the same time' }),
   ),
-  doorToDoor: optional(flag({ description: 'to and from the door, where the area allows it' })),
-  walking: optional(
-    oneOf(walkingRiders, { description: 'whose limits count on foot: stairs, slope, ground; left out: by the party' }),
-  ),
+  doorToDoor,
+  walking,
 };
 
 export const tripRequest = named('TripRequest', object(tripFields));

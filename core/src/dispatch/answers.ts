@@ -1,3 +1,4 @@
+import { skipReasons, type SkipReason } from '../contracts/arrangements.ts';
 import { refusals } from '../contracts/refusals.ts';
 import type { LocalText } from '../contracts/area.ts';
 import type { SuspensionReason } from '../contracts/fleet.ts';
@@ -35,6 +36,11 @@ export function toldOf(
   const isWeather = suspension !== undefined && weather.has(suspension);
   return { tcrp: isWeather ? 'BAD_WEATHER' : tcrp, message: { ja, easy, en } };
 }
+/** Whether a day of a standing order was refused for this reason, and not left out. */
+export function isRefusal(reason: RefusalReason | SkipReason): reason is RefusalReason {
+  return Object.hasOwn(refusals, reason) && !skipReasons.some((skip) => skip === reason);
+}
+
 const weather: ReadonlySet<SuspensionReason> = new Set(['typhoon', 'heavy_rain', 'snow']);
 
 /** The answer with the ways back put to the ways there. */

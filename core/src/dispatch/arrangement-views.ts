@@ -6,13 +6,11 @@ import type {
   StandingOrderView,
   WaitlistView,
 } from '../contracts/arrangements.ts';
-import { refusals } from '../contracts/refusals.ts';
-import { skipReasons, type SkipReason } from '../contracts/arrangements.ts';
-import type { Booking, RefusalReason } from '../contracts/trips.ts';
+import type { Booking } from '../contracts/trips.ts';
 import type { ServiceWorld } from '../fleet/world.ts';
 import { suspendedUntilSec } from '../rules/limits.ts';
 import { areLinked } from './admission.ts';
-import { toldOf } from './answers.ts';
+import { isRefusal, toldOf } from './answers.ts';
 import { inOrder } from './decide-waitlist.ts';
 import type { DispatchState, StandingDayRecord, StandingOrderRecord, WaitlistEntry } from './state.ts';
 
@@ -33,10 +31,6 @@ function orderView({ orderId, riderId, order, isEnded, days, next }: StandingOrd
 function dayView({ suspension, ...day }: StandingDayRecord): StandingOrderDay {
   const { reason } = day;
   return reason !== undefined && isRefusal(reason) ? { ...day, ...toldOf(reason, suspension) } : day;
-}
-
-function isRefusal(reason: RefusalReason | SkipReason): reason is RefusalReason {
-  return Object.hasOwn(refusals, reason) && !skipReasons.some((skip) => skip === reason);
 }
 
 /** An entry of the waitlist, or null when there is none (any more). */

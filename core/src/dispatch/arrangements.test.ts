@@ -8,6 +8,7 @@ import { oneAdult, playDispatch, replayed, tripBetween, type PlayedService } fro
 import { findStandingOrder, findWaitlistEntry, peopleView, riderRulesView } from './arrangement-views.ts';
 import { canonicalState } from './canonical.ts';
 import type { Actor } from './commands.ts';
+import { evolve } from './evolve.ts';
 import { bookingsOfRider, findBooking, findManifest } from './views.ts';
 import { noticesOf } from './notices.ts';
 
@@ -195,6 +196,68 @@ describe('catching a departure', () => {
     ['departure_elsewhere', { ...catchAt(train), to: { kind: 'stop', stopId: 's5' } }],
   ] as const)('TR12 %s is said', (reason, request) => {
     expect(outcomeOf(serviceAtTen({ timetable }), 'r1', request)).toBe(reason);
+  });
+
+  const saturdays = { serviceId: 'saturdays', days: ['sat'], from: '2026-04-01', until: '2026-12-31' } as const;
+  const [weekday] = timetable.departures;
+  const wholeWeek: Timetable = {
+    ...timetable,
+    services: [...timetable.services, { ...saturdays, days: ['sat'], added: [], removed: [] }],
+    departures: [
+      weekday!,
+      { ...weekday!, tripId: 'elsewhere', serviceId: 'saturdays', headsign: { ja: '海' } },
+      { ...weekday!, tripId: 't1132sat', serviceId: 'saturdays', departSec: departSec + 30 },
+    ],
+  };
+  const commuter: StandingOrder = {
+    from: { kind: 'stop', stopId: 's3' },
+    to: { kind: 'stop', stopId: 's7' },
+    party: oneAdult,
+    time: { kind: 'catch_departure', stationId: 's7', tripId: 't1132', at: '11:32' },
+    days: ['thu', 'fri', 'sat', 'sun'],
+    fromDate: '2026-04-02',
+    exceptions: [],
+    onPublicHolidays: 'run',
+    waitIfFull: true,
+  };
+  const place = (order: StandingOrder) => ({ kind: 'place_standing_order', orderId: 'o1', order }) as const;
+
+  test('AR11 TR12 a standing order catches its train on each day, by whatever id; a day without it is told', () => {
+    const service = serviceAtTen({ timetable: wholeWeek });
+    service.facts(rider('r1'), place(commuter));
+    service.waitUntil(service.nowSec + 10);
+    const running = 'その列車・バスはその日は運行しません。';
+    expect(findStandingOrder(service.state, 'o1')!.days).toMatchObject([
+      { date: '2026-04-02', outcome: 'refused', reason: 'departure_not_running', message: { ja: running } },
+      { date: '2026-04-03', outcome: 'booked' },
+      { date: '2026-04-04', outcome: 'booked' },
+      { date: '2026-04-05', outcome: 'refused', reason: 'departure_not_running' },
+    ]);
+    expect(service.state.waitlist.size).toBe(0);
+    const wished = (date: string) => service.state.requests.get(`o1_${date}`)!.request.when;
+    expect(wished('20260403')).toMatchObject({ kind: 'catch_departure', tripId: 't1132', atSec: train + 2 * DAY });
+    expect(wished('20260404')).toMatchObject({ tripId: 't1132sat', atSec: train + 3 * DAY + 30 });
+    expect(rideOf(service, 'o1_20260403-1').dropoffBySec).toBeLessThanOrEqual(train + 2 * DAY - 240);
+    expect(rideOf(service, 'o1_20260404-1').dropoffBySec).toBeLessThanOrEqual(train + 3 * DAY + 30 - 240);
+    const told = service.ledger.flatMap((entry) =>
+      entry.event.kind === 'standing_order_day' && entry.event.outcome === 'refused'
+        ? noticesOf(service.world, service.state, entry)
+        : [],
+    );
+    expect(told.map(({ parameters }) => parameters['why'])).toMatchObject([{ ja: running }, { ja: running }]);
+  });
+
+  test('AR11 a train that no timetable knows is not taken on; one that a new timetable lost stays until it is changed', () => {
+    const unknown = { ...commuter, time: { ...commuter.time, tripId: 'none' } } as StandingOrder;
+    const service = serviceAtTen({ timetable: wholeWeek });
+    expect(service.send(rider('r1'), place(unknown))).toMatchObject({ refusal: 'bad_request' });
+    expect(serviceAtTen().send(rider('r1'), place(commuter))).toMatchObject({ refusal: 'bad_request' });
+    service.facts(rider('r1'), place(commuter));
+    const change = (order: StandingOrder) => ({ kind: 'change_standing_order', orderId: 'o1', order }) as const;
+    expect(service.send(rider('r1'), change(unknown))).toMatchObject({ refusal: 'bad_request' });
+    const later = playDispatch({ ...service.world, timetable: null }, service.nowSec);
+    for (const entry of service.ledger) evolve(later.world, later.state, entry);
+    expect(later.send(rider('r1'), change({ ...commuter, exceptions: ['2026-04-03'] }))).toMatchObject({ ok: true });
   });
 
   test('TR12 without a timetable every departure is unknown', () => {
@@ -398,6 +461,24 @@ describe('standing orders', () => {
     service.facts(rider('r2'), { kind: 'cancel_booking', bookingId: taken.offerId, order: {} });
     service.waitUntil(service.nowSec + 70);
     expect(findWaitlistEntry(service.state, 'o1_20260402w')).toMatchObject({ state: 'offered' });
+  });
+
+  test('AR11 each day comes to the door and asks for the same legs, there and back', () => {
+    const service = serviceAtTen({ rules: { doorToDoor: { maxSpurSec: 60 } } });
+    const { lat, lon } = service.world.area.stops[3]!.position;
+    const home = { kind: 'point', position: { lat: lat + 0.00225, lon } } as const;
+    const order: StandingOrder = { ...dialysis, from: home, exceptions: [], doorToDoor: true, walking: 'walker' };
+    service.facts(rider('r1'), place({ ...order, days: ['thu'] }));
+    service.waitUntil(service.nowSec + 5);
+    const asked = { doorToDoor: true, walking: 'walker' };
+    for (const [requestId, end] of [
+      ['o1_20260402', 'pickup'],
+      ['o1_20260402r', 'dropoff'],
+    ] as const) {
+      expect(service.state.requests.get(requestId)!.request, requestId).toMatchObject(asked);
+      const offerId = requestId.endsWith('r') ? 'o1_20260402-1r' : 'o1_20260402-1';
+      expect(rideOf(service, offerId)[end].door, requestId).toEqual({ spurSec: 25 });
+    }
   });
 
   test('AR1 a day that becomes an exception is cancelled, and ending the order ends what is to come', () => {

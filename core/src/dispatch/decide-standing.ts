@@ -1,4 +1,5 @@
 /** Standing orders: placed, changed and ended by people; each day is booked ahead by the service itself. */
+import type { StandingOrder } from '../contracts/arrangements.ts';
 import { bookingLimit } from '../contracts/booking-rules.ts';
 import { actingFor, byWhom, isRefused, mayActFor } from './acting.ts';
 import type { Actor, Command } from './commands.ts';
@@ -23,7 +24,19 @@ export function placeOrder(
   );
   if (present.length >= most) return refused('limit_reached', `at most ${most} standing orders`);
   const { orderId, order } = command;
+  if (!hasDeparture(world, order)) return noDeparture(order);
   return accepted(orderId, [{ kind: 'standing_order_placed', orderId, order, ...acting }]);
+}
+
+/** Whether the timetable knows the departure of an order, on whatever days; true for an order without one. */
+function hasDeparture({ timetable }: Moment['world'], { time }: StandingOrder): boolean {
+  if (time.kind !== 'catch_departure') return true;
+  const { stationId, tripId } = time;
+  return timetable?.departures.some((one) => one.stationId === stationId && one.tripId === tripId) === true;
+}
+
+function noDeparture({ time }: StandingOrder): Outcome {
+  return refused('bad_request', `order.time: got ${JSON.stringify(time)}, expected a departure of the timetable`);
 }
 
 /** The new order holds from now on; days that are booked stay, but those that the order now leaves out are cancelled. */
@@ -34,6 +47,9 @@ export function changeOrder(
 ): Outcome {
   const record = ownOrder(moment, actor, orderId);
   if (!record) return refused('not_found', `there is no standing order ${orderId} of yours`);
+  // What an earlier timetable knew may be kept while something else is changed.
+  const isNewTime = JSON.stringify(order.time) !== JSON.stringify(record.order.time);
+  if (isNewTime && !hasDeparture(moment.world, order)) return noDeparture(order);
   const by = byWhom(actor, record.riderId);
   const unwanted = cancelDays(moment, record, by, (date) => order.exceptions.includes(date));
   return accepted(orderId, [
@@ -105,7 +121,8 @@ export function standingDay(moment: Moment, record: StandingOrderRecord): Dispat
     const suspension = events.find((event) => event.kind === 'trip_refused')?.suspension;
     const why = { reason: reason!, ...(suspension && { suspension }) };
     const day = { kind: 'standing_order_day', orderId, date, outcome: 'refused', ...why } as const;
-    const waits = order.waitIfFull ? joinedWaitlist(moment, acting, `${requestId}w`, request) : null;
+    const canWait = order.waitIfFull && !reason!.startsWith('departure'); // no freed seat brings a train
+    const waits = canWait ? joinedWaitlist(moment, acting, `${requestId}w`, request) : null;
     return [day, ...events, ...(waits ? [waits] : [])];
   }
   const { doneBy } = acting;

@@ -11,6 +11,7 @@
 import type { LocalText } from '../contracts/area.ts';
 import { broadcastReasonTexts } from '../contracts/broadcasts.ts';
 import type { ServiceWorld } from '../fleet/world.ts';
+import { isRefusal, toldOf } from './answers.ts';
 import { isForDriver } from './broadcasts.ts';
 import type { DispatchEvent, LedgerEntry } from './events.ts';
 import type { DispatchState, Ride, Shift } from './state.ts';
@@ -121,7 +122,8 @@ const makers: Makers = {
     if (outcome === 'booked' || reason === 'exception') return [];
     const isRefused = outcome === 'refused';
     const template = isRefused ? 'standing_day_refused' : 'standing_day_skipped';
-    return [toPerson(riderId, template, isRefused ? 'soon' : 'routine', { date, reason: reason ?? '' })];
+    const why = reason !== undefined && isRefusal(reason) ? { why: toldOf(reason).message } : {};
+    return [toPerson(riderId, template, isRefused ? 'soon' : 'routine', { date, reason: reason ?? '', ...why })];
   },
 
   ride_cancelled(scene, { bookingId, by, reason }) {

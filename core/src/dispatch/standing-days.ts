@@ -1,9 +1,10 @@
 /** Which days a standing order is about, and when each is dealt with. */
 import { bookingLimit } from '../contracts/booking-rules.ts';
 import type { SkipReason, StandingOrder } from '../contracts/arrangements.ts';
-import type { TripRequest } from '../contracts/trips.ts';
+import type { TripRequest, TripTime } from '../contracts/trips.ts';
 import type { ServiceWorld } from '../fleet/world.ts';
 import { dateOfDay, dayOfDate, weekdayOf } from '../rules/calendar.ts';
+import { departureInMinute } from '../rules/timetable.ts';
 
 /** A weekday comes back after seven days at the most. */
 const WEEK = 7;
@@ -37,9 +38,28 @@ export function standingSec(world: ServiceWorld, order: StandingOrder, date: str
 
 /** The wish of one day. */
 export function standingRequest(world: ServiceWorld, order: StandingOrder, date: string): TripRequest {
-  const { from, to, party, returnTrip } = order;
+  const { from, to, party, returnTrip, doorToDoor, walking } = order;
+  return {
+    from,
+    to,
+    party,
+    when: standingTime(world, order, date),
+    ...(returnTrip && { returnTrip }),
+    ...(doorToDoor !== undefined && { doorToDoor }),
+    ...(walking !== undefined && { walking }),
+  };
+}
+
+/** A departure that does not run that day is wished for all the same, so that the answer says why it cannot be had. */
+function standingTime(world: ServiceWorld, order: StandingOrder, date: string): TripTime {
+  const { time } = order;
   const atSec = standingSec(world, order, date);
-  return { from, to, party, when: { kind: order.time.kind, atSec }, ...(returnTrip && { returnTrip }) };
+  if (time.kind !== 'catch_departure') return { kind: time.kind, atSec };
+  const { kind, stationId, tripId } = time;
+  const ofDay = world.timetable && departureInMinute(world.timetable, world.calendar, { stationId, tripId, atSec });
+  return ofDay
+    ? { kind, stationId, tripId: ofDay.departure.tripId, atSec: ofDay.atSec }
+    : { kind, stationId, tripId, atSec };
 }
 
 /** Why no trip is wanted or possible on a day, or null. */

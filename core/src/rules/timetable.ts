@@ -55,6 +55,33 @@ export function findDeparture(
   return 'not_running';
 }
 
+/**
+ * The departure of a trip in the minute that begins at a time, or null. A timetable may know what riders take for the same
+ * train by other ids on other days: another trip of the same line with the same headsign in that minute is as good.
+ */
+export function departureInMinute(
+  timetable: Timetable,
+  calendar: AreaCalendar,
+  { stationId, tripId, atSec }: { readonly stationId: string; readonly tripId: string; readonly atSec: number },
+): Departure | null {
+  const here = timetable.departures.filter((departure) => departure.stationId === stationId);
+  const wished = here.find((departure) => departure.tripId === tripId);
+  if (!wished) return null;
+  const isAlike = ({ routeName, headsign }: TimetableDeparture) =>
+    routeName.ja === wished.routeName.ja && headsign.ja === wished.headsign.ja;
+  const runs = runningOn(timetable);
+  const day = dayOfDate(calendar.dateAt(atSec));
+  const found = here.filter(isAlike).flatMap((departure) =>
+    [day - DAYS_BACK, day].flatMap((serviceDay): Departure[] => {
+      const date = dateOfDay(serviceDay);
+      const departsSec = calendar.atTimeOf(date, '12:00') - 43_200 + departure.departSec;
+      const isThen = departsSec >= atSec && departsSec < atSec + 60 && runs(departure.serviceId, date);
+      return isThen ? [{ departure, atSec: departsSec }] : [];
+    }),
+  );
+  return found.find(({ departure }) => departure.tripId === tripId) ?? found[0] ?? null;
+}
+
 /** From the station's stop to the platform; null when the timetable does not know the station. */
 export function platformSec(timetable: Timetable, stationId: string): number | null {
   return timetable.stations.find((station) => station.stationId === stationId)?.platformSec ?? null;

@@ -1,4 +1,5 @@
 /** The rules of booking, from end to end over HTTP: what the area file and the desk say decides what riders are answered. */
+import type { Timetable } from '@noriai/core/contracts/timetable.ts';
 import type { TripRequest } from '@noriai/core/contracts/trips.ts';
 import { lineWorld, OPENING_SEC, type LineWorldOptions } from '@noriai/core/testing/line-world.ts';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -211,3 +212,40 @@ test('TR4 AR1 a day of a standing order that is refused for a snowfall says so i
     { timeout: 60_000, interval: 50 },
   );
 });
+
+test('AR11 what an order says of door, legs and train is read back as it was given, and stays when a day is left out', async () => {
+  const { client, rider } = await start({ doorToDoor: { maxSpurSec: 60 } }, { timetable: theEleven });
+  const { token, riderId } = await rider();
+  const order = {
+    ...weeklyTrip('s3', 's7'),
+    time: { kind: 'catch_departure', stationId: 's7', tripId: 't1100', at: '11:00' },
+    doorToDoor: true,
+    walking: 'walker',
+  } as const;
+  const { orderId } = await client.call('placeStandingOrder', { token, body: { order } });
+  const read = async () => (await client.call('listStandingOrders', { token, params: { riderId } })).orders[0]!.order;
+  expect(await read()).toEqual(order);
+  const params = { orderId };
+  const changed = { ...(await read()), exceptions: ['2026-06-05'] };
+  await client.call('changeStandingOrder', { token, params, body: { order: changed } });
+  expect(await read()).toEqual({ ...order, exceptions: ['2026-06-05'] });
+  const elsewhere = { ...order, to: { kind: 'stop', stopId: 's5' } } as const;
+  await expect(client.call('placeStandingOrder', { token, body: { order: elsewhere } })).rejects.toThrow('to.stopId');
+});
+
+const theEleven: Timetable = {
+  format: 'noriai-timetable-1',
+  source: 'invented',
+  stations: [{ stationId: 's7', platformSec: 240 }],
+  services: [{ serviceId: 'fridays', days: ['fri'], from: '2026-04-01', until: '2026-12-31', added: [], removed: [] }],
+  departures: [
+    {
+      stationId: 's7',
+      tripId: 't1100',
+      serviceId: 'fridays',
+      departSec: 11 * 3600,
+      routeName: { ja: '線' },
+      headsign: { ja: '市' },
+    },
+  ],
+};

@@ -1,7 +1,7 @@
 /** What lasts longer than one trip: the same trip every week, a way back that is called when it is wanted. */
 import { weekdays } from '@noriai/core/contracts/area.ts';
 import type { StandingOrder, StandingOrderView } from '@noriai/core/contracts/arrangements.ts';
-import type { Booking } from '@noriai/core/contracts/trips.ts';
+import type { Booking, Place, StopOfTrip } from '@noriai/core/contracts/trips.ts';
 import { newKey, type CallProblem } from '@noriai/ui/api/client.ts';
 import { dayAfter, zoneTime } from '@noriai/ui/format/zone-time.ts';
 import { presentSec } from '@noriai/ui/service/clock.ts';
@@ -29,19 +29,25 @@ export async function repeatWeekly(booking: Booking, days: StandingOrder['days']
   const { hour, minute, day } = zoneTime(booking.pickupFromSec, zone);
   const today = zoneTime(presentSec(), zone).day;
   const order: StandingOrder = {
-    from: { kind: 'stop', stopId: booking.pickup.stopId },
-    to: { kind: 'stop', stopId: booking.dropoff.stopId },
+    from: placeOf(booking.pickup),
+    to: placeOf(booking.dropoff),
     party: booking.party,
     time: { kind: 'depart_after', at: `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}` },
     days: weekdays.filter((one) => days.includes(one)),
     fromDate: dayAfter(day > today ? day : today, 1),
     exceptions: [],
     onPublicHolidays: 'skip',
+    ...((booking.pickup.door || booking.dropoff.door) && { doorToDoor: true }),
     waitIfFull: true,
   };
   const result = await api.call('placeStandingOrder', { body: { order, ...forRelative(booking) }, key: newKey() });
   await loadStandingOrders();
   return result.ok ? null : result.problem;
+}
+
+/** The stop of a trip, or the door that the vehicle came to. */
+function placeOf({ stopId, position, door }: StopOfTrip): Place {
+  return door ? { kind: 'point', position } : { kind: 'stop', stopId };
 }
 
 /** Whose trip it is, when that is somebody of the family. */

@@ -158,15 +158,15 @@ const texts: Readonly<Record<TextTemplate, Readonly<Record<Language, readonly [t
   standing_day_refused: {
     ja: [
       'いつもの予約が取れませんでした',
-      '{date}のいつもの便は予約でいっぱいでした。お電話か画面で、別の時刻をお選びください。',
+      '{date}のいつもの便を予約できませんでした。{why}お電話か画面で、別の時刻をお選びください。',
     ],
     easy: [
       'いつもの よやくが できませんでした',
-      '{date}の くるまは いっぱいでした。ほかの じかんを えらんで ください。',
+      '{date}の くるまは よやく できませんでした。{why}ほかの じかんを えらんで ください。',
     ],
     en: [
       'Your regular trip could not be booked',
-      'There was no room on {date}. Please choose another time, by phone or here.',
+      'Your regular trip of {date} could not be booked. {why} Please choose another time, by phone or here.',
     ],
   },
   standing_day_skipped: {

@@ -578,6 +578,7 @@ test('NT3 every text fills every name it has, in every language', () => {
     code: '123456',
     askedBy: '模擬 花子',
     reason: ja('天候'),
+    why: ja('満席です。'),
     text: ja('試験です'),
     pickupName: ja('駅前'),
     dropoffName: ja('病院'),

@@ -1,9 +1,10 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { lineWorld, OPENING_SEC } from '../testing/line-world.ts';
 import { playDispatch, tripBetween, type PlayedService } from '../testing/play-dispatch.ts';
 import { evolve } from './evolve.ts';
 import { noticesOf, type Notice } from './notices.ts';
 import { openState } from './state.ts';
+import { findManifest } from './views.ts';
 
 const TEN = OPENING_SEC + 3600;
 
@@ -102,4 +103,33 @@ test('NO1 whoever waits hears of an offer and of the end; a standing order, of t
   ]);
   expect(told[0]!.notice.parameters).toMatchObject({ pickupName: { ja: '停留所0' } });
   expect(told[2]!.notice.parameters).toMatchObject({ date: '2026-04-01', reason: 'same_stop' });
+});
+
+describe('NO3 wrong buttons', () => {
+  const wrongButtons = [
+    ['arrived', 'vehicle_here', 'now'],
+    ['boarded', null, null],
+    ['no_show', 'no_show', 'now'],
+    ['dropped_off', 'receipt', 'soon'],
+  ] as const;
+
+  test.each(wrongButtons)('what %s told by mistake is corrected', (kind, said, urgency) => {
+    const service = start();
+    const { offerId, pickupFromSec } = service.book('r1', tripBetween(3, 7));
+    if (kind === 'dropped_off') service.serveNextCall('v0');
+    else service.waitUntil(pickupFromSec + 200);
+    const [call] = findManifest(service.world, service.state, 'v0', service.nowSec)!.calls;
+    const arrive = { kind: 'arrived', callId: call!.callId, atSec: service.nowSec } as const;
+    if (kind !== 'arrived') service.drive('v0', arrive);
+    service.waitUntil(service.nowSec + 200);
+    service.drive('v0', kind === 'arrived' ? arrive : { kind, bookingId: offerId, atSec: service.nowSec });
+    const before = noticesOfAll(service);
+    if (said !== null) expect(before.at(-1)!.line).toBe(`r1 ${said}`);
+    service.facts({ kind: 'driver', vehicleId: 'v0' }, { kind: 'undo_action', vehicleId: 'v0' });
+    const corrections = noticesOfAll(service).slice(before.length);
+    expect(corrections.map(({ line }) => line)).toEqual(said === null ? [] : ['r1 corrected']);
+    if (said !== null) {
+      expect(corrections[0]!.notice).toMatchObject({ bookingId: offerId, urgency, parameters: { told: said } });
+    }
+  });
 });

@@ -36,6 +36,7 @@ export type NoticeTemplate =
   | 'running_late'
   | 'no_show'
   | 'receipt'
+  | 'corrected'
   | 'vehicle_changed'
   | 'fetched_by_other'
   | 'promise_changed'
@@ -238,6 +239,15 @@ const makers: Makers = {
 
   ride_completed: (scene, { bookingId, droppedOffSec }) =>
     toRider(scene, bookingId, 'receipt', 'routine', { droppedOffSec }),
+
+  // `told`: the template of what was said by mistake. A boarding tells nobody, so there is nothing to correct.
+  action_undone(scene, { undone, shiftId, bookingId }) {
+    if (undone === 'call_arrived') return atNextCall(scene, shiftId, 'corrected', { told: 'vehicle_here' });
+    if (bookingId === null || undone === 'ride_boarded') return [];
+    return undone === 'ride_no_show'
+      ? toRider(scene, bookingId, 'corrected', 'now', { told: 'no_show' })
+      : toRider(scene, bookingId, 'corrected', 'soon', { told: 'receipt' });
+  },
 };
 
 /** Reminds the rider of a trip that is booked; how long before stands with the rider's account. */

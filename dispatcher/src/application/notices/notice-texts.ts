@@ -13,7 +13,7 @@ export type TextTemplate = NoticeTemplate | 'sign_in_code' | 'proxy_code';
 
 export type NoticeParameters = Readonly<Record<string, string | number | LocalText>>;
 
-/** Each text as title and body, with `{name}` for parameters. */
+/** Each text as title and body, with `{name}` for parameters; `{told}` is the title of another notice. */
 const texts: Readonly<Record<TextTemplate, Readonly<Record<Language, readonly [title: string, body: string]>>>> = {
   sign_in_code: {
     ja: [
@@ -119,6 +119,20 @@ const texts: Readonly<Record<TextTemplate, Readonly<Record<Language, readonly [t
     ja: ['ご利用ありがとうございました', '{number}番 {pickup}から{dropoff}、{droppedOff}着、{fare}円でした。'],
     easy: ['ありがとう ございました', '{pickup}から {dropoff}まで、{fare}えんでした。'],
     en: ['Thank you for riding', 'No. {number}, {pickup} to {dropoff}, arrived {droppedOff}, {fare} yen.'],
+  },
+  corrected: {
+    ja: [
+      'お知らせの訂正',
+      '{number}番「{told}」のお知らせは、こちらの操作の誤りでした。申し訳ありません。ご予約は有効で、このまま運行します。',
+    ],
+    easy: [
+      'さっきの おしらせは まちがいです',
+      '「{told}」は まちがいでした。ごめんなさい。{number}ばんの よやくは あります。',
+    ],
+    en: [
+      'Correction',
+      'We told you “{told}” by mistake, and we are sorry. It does not hold: your trip no. {number} goes on.',
+    ],
   },
   vehicle_changed: {
     ja: ['車両が変わります', '{number}番は{vehicle}（{colour}、{plate}）に変わります。場所と時刻はそのままです。'],
@@ -280,6 +294,7 @@ export function noticeText(
 function said(name: string, parameters: NoticeParameters, language: Language, timeZone: string): string {
   const source = (sources[name] ?? [name]).find((one) => parameters[one] !== undefined);
   const value = source === undefined ? '' : parameters[source]!;
+  if (name === 'told') return noticeText(value as TextTemplate, parameters, language, timeZone).title;
   if (typeof value === 'object') return language === 'ja' ? value.ja : (value[language] ?? value.ja);
   return typeof value === 'number' && source!.endsWith('Sec') ? clockTime(value, timeZone) : String(value);
 }

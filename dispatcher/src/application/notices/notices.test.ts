@@ -577,6 +577,7 @@ test('NT3 every text fills every name it has, in every language', () => {
     number: 7,
     code: '123456',
     askedBy: '模擬 花子',
+    told: 'no_show',
     reason: ja('天候'),
     why: ja('満席です。'),
     text: ja('試験です'),
@@ -607,6 +608,7 @@ test('NT3 every text fills every name it has, in every language', () => {
     'running_late',
     'no_show',
     'receipt',
+    'corrected',
     'vehicle_changed',
     'fetched_by_other',
     'promise_changed',
@@ -637,6 +639,9 @@ test('NT3 every text fills every name it has, in every language', () => {
   }
   expect(noticeText('booked', all, 'en', 'Asia/Tokyo').body).toBe(
     'Pickup 09:00–09:10 at 駅前 (en), at 病院 (en) by 09:23. 1号車 (en) (模擬 1), 300 yen.',
+  );
+  expect(noticeText('corrected', { ...all, told: 'vehicle_here' }, 'en', 'Asia/Tokyo').body).toContain(
+    '“Your vehicle is here” by mistake',
   );
 });
 

@@ -266,6 +266,7 @@ const appliers: Appliers = {
     if (ride.shiftId !== event.shiftId) dropVisits(world, state, ride);
     noteFreed(state, state.shifts.get(ride.shiftId)!);
     if (event.fetched) fetchFrom(ride, event.fetched);
+    noteMove(ride, event.shiftId);
     ride.shiftId = event.shiftId;
     ride.isAtRisk = false;
     ride.isSettled = true;
@@ -287,6 +288,7 @@ const appliers: Appliers = {
     };
     ride.isAtRisk = false;
     if (event.replacement) {
+      noteMove(ride, event.replacement.shiftId);
       replacePromise(ride, event.replacement);
       raiseAlarm(state, atSec, { kind: 'call_rider', ...alarmOf(event) });
     }
@@ -479,6 +481,12 @@ function ensureShift(world: ServiceWorld, state: DispatchState, shiftId: string,
   let shift = state.shifts.get(shiftId);
   if (!shift) state.shifts.set(shiftId, (shift = openShift(world, state, shiftId, atSec)));
   return shift;
+}
+
+/** Its driver must hear that somebody does not come along any more. */
+function noteMove(ride: Ride, shiftId: string): void {
+  if (ride.shiftId === shiftId) delete ride.movedFrom;
+  else ride.movedFrom = ride.shiftId;
 }
 
 /** Whoever was on board waits where the vehicle stands, from now on, and will board again. */

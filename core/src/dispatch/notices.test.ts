@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { lineWorld, OPENING_SEC } from '../testing/line-world.ts';
 import { playDispatch, tripBetween, type PlayedService } from '../testing/play-dispatch.ts';
+import type { MoveOrder } from '../contracts/fleet.ts';
+import type { Actor, Command } from './commands.ts';
+import type { HeldOffer } from './events.ts';
 import { evolve } from './evolve.ts';
+import { previewMove } from './move-trip.ts';
 import { noticesOf, type Notice } from './notices.ts';
 import { openState } from './state.ts';
 import { findManifest } from './views.ts';
@@ -23,11 +27,25 @@ function lineOf({ recipient, template }: Notice): string {
   return `${who} ${template}`;
 }
 
-function start(): PlayedService {
-  const service = playDispatch(lineWorld({ promises: { maxOffers: 1 } }), TEN);
-  const signOn = { kind: 'sign_on', vehicleId: 'v0', driverName: 'Test', tokenHash: 't', isVirtual: false } as const;
-  service.facts({ kind: 'anybody' }, signOn);
+/** With a driver on each vehicle. */
+function start(vehicles = 1): PlayedService {
+  const service = playDispatch(lineWorld({ vehicles, promises: { maxOffers: 1 } }), TEN);
+  for (const { id: vehicleId } of service.world.area.vehicles) {
+    const signOn = { vehicleId, driverName: 'Test', tokenHash: vehicleId, isVirtual: false };
+    service.facts({ kind: 'anybody' }, { kind: 'sign_on', ...signOn });
+  }
   return service;
+}
+
+const desk: Actor = { kind: 'operator', operatorId: 'op1' };
+
+/** What a command says to whom. */
+function linesOf(service: PlayedService, actor: Actor, command: Command): string[] {
+  const before = noticesOfAll(service).length;
+  service.facts(actor, command);
+  return noticesOfAll(service)
+    .slice(before)
+    .map(({ line }) => line);
 }
 
 test('NO1 a ride from booking to receipt: the rider hears of each step once', () => {
@@ -131,5 +149,62 @@ describe('NO3 wrong buttons', () => {
     if (said !== null) {
       expect(corrections[0]!.notice).toMatchObject({ bookingId: offerId, urgency, parameters: { told: said } });
     }
+  });
+});
+
+describe('NO4 a ride that goes with another vehicle', () => {
+  const inAnHour = { kind: 'depart_after', atSec: TEN + 3600 } as const;
+
+  /** The notices of a move by hand, with `old` and `new` in place of the vehicles. */
+  function movedBy(order: (to: string, offer: HeldOffer) => MoveOrder): string[] {
+    const service = start(2);
+    const offer = service.book('r1', tripBetween(3, 7, inAnHour));
+    const { offerId: bookingId, shiftId } = offer;
+    const names = shiftId.startsWith('v0') ? ['v0', 'v1'] : ['v1', 'v0'];
+    const [from, to] = names as [string, string];
+    const wish = order(to, offer);
+    const { version } = previewMove(service, bookingId, wish)!;
+    const confirmation = { order: wish, version, acceptsBroken: [bookingId] };
+    const lines = linesOf(service, desk, { kind: 'move_trip', bookingId, confirmation });
+    return lines.map((line) => line.replace(from, 'old').replace(to, 'new'));
+  }
+
+  test('NO4 both drivers at work are told, also when it is another time', () => {
+    expect(movedBy((vehicleId) => ({ vehicleId }))).toEqual([
+      'r1 vehicle_changed',
+      'new rider_added',
+      'old rider_removed',
+    ]);
+    expect(movedBy((vehicleId, { pickupFromSec }) => ({ vehicleId, pickupFromSec: pickupFromSec + 1800 }))).toEqual([
+      'r1 promise_changed',
+      'new rider_added',
+      'desk call_rider',
+      'old rider_removed',
+    ]);
+  });
+
+  test('NO4 a vehicle that keeps the ride at another time is not told that it lost it', () => {
+    const later: Parameters<typeof movedBy>[0] = (_, { shiftId, pickupFromSec }) => ({
+      vehicleId: shiftId.split('@')[0]!,
+      pickupFromSec: pickupFromSec + 1800,
+    });
+    expect(movedBy(later)).toEqual(['r1 promise_changed', 'old rider_added', 'desk call_rider']);
+  });
+
+  test('NO4 the driver of a vehicle that is out hears of who is fetched from it, and by whom, not of each who waits', () => {
+    const service = start(3);
+    const aboard = service.book('r1', tripBetween(1, 8));
+    const out = aboard.shiftId.split('@')[0]!;
+    service.serveNextCall(out);
+    const waits = service.book('r2', tripBetween(4, 8));
+    expect(waits.shiftId).toBe(aboard.shiftId);
+    const position = service.world.area.stops[2]!.position;
+    const order = { reason: 'breakdown', position } as const;
+    service.facts({ kind: 'driver', vehicleId: out }, { kind: 'take_vehicle_out', vehicleId: out, order });
+    const told = noticesOfAll(service).filter(({ line }) => line === `${out} rider_removed`);
+    expect(told.map(({ notice }) => notice.bookingId)).toEqual([aboard.offerId]);
+    const fetching = service.state.rides.get(aboard.offerId)!.shiftId;
+    const { name } = service.world.area.vehicles.find(({ id }) => fetching.startsWith(id))!;
+    expect(told[0]!.notice.parameters).toMatchObject({ vehicleName: name });
   });
 });

@@ -13,6 +13,7 @@ import { broadcastReasonTexts } from '../contracts/broadcasts.ts';
 import type { ServiceWorld } from '../fleet/world.ts';
 import { isRefusal, toldOf } from './answers.ts';
 import { isForDriver } from './broadcasts.ts';
+import { isOut } from './decide-fleet.ts';
 import type { DispatchEvent, LedgerEntry } from './events.ts';
 import type { DispatchState, Ride, Shift } from './state.ts';
 import { worldInForce } from './street-notices.ts';
@@ -43,6 +44,7 @@ export type NoticeTemplate =
   | 'restored'
   | 'rider_cancelled'
   | 'rider_added'
+  | 'rider_removed'
   | 'vehicle_out'
   | 'sos'
   | 'promise_at_risk'
@@ -156,6 +158,7 @@ const makers: Makers = {
       ...toRider(scene, bookingId, template, urgency, { reason }),
       ...toDriverAtWork(scene, ride, 'rider_added'),
       ...(fetched ? [toDesk(scene, ride, 'call_rider', { reason })] : []),
+      ...toDriverLeft(scene, ride),
     ];
   },
 
@@ -168,6 +171,7 @@ const makers: Makers = {
       ...toRider(scene, bookingId, 'promise_changed', 'now', more),
       ...toDriverAtWork(scene, ride, 'rider_added'),
       toDesk(scene, ride, 'call_rider', more),
+      ...toDriverLeft(scene, ride),
     ];
   },
 
@@ -306,12 +310,32 @@ function toDriverAtWork(
   template: NoticeTemplate,
   more: Notice['parameters'] = {},
 ): readonly Notice[] {
-  const shift = scene.state.shifts.get(ride.shiftId)!;
-  const vehicleId = scene.world.area.vehicles[shift.vehicleIndex]!.id;
-  if (scene.atSec < shift.startSec || !scene.state.drivers.has(vehicleId)) return [];
+  const vehicleId = driverAtWork(scene, ride.shiftId);
+  if (vehicleId === null) return [];
   const recipient = { kind: 'driver', vehicleId } as const;
   const parameters = { ...bookingParameters(scene, ride), ...more };
   return [{ recipient, template, urgency: 'now', bookingId: ride.rideId, parameters }];
+}
+
+/**
+ * To the driver whose vehicle the ride has left, with the vehicle that takes it. Who stands still with a vehicle that is
+ * out knows that nobody comes along any more, and hears of those only who are to be fetched from it.
+ */
+function toDriverLeft(scene: Scene, ride: Ride): readonly Notice[] {
+  const vehicleId = ride.movedFrom === undefined ? null : driverAtWork(scene, ride.movedFrom);
+  if (vehicleId === null) return [];
+  if (ride.isStranded !== true && isOut(scene.state, vehicleId, scene.atSec)) return [];
+  const recipient = { kind: 'driver', vehicleId } as const;
+  const parameters = bookingParameters(scene, ride);
+  return [{ recipient, template: 'rider_removed', urgency: 'now', bookingId: ride.rideId, parameters }];
+}
+
+/** The vehicle of a shift that is under way and has a driver, else null. */
+function driverAtWork({ world, state, atSec }: Scene, shiftId: string): string | null {
+  const shift = state.shifts.get(shiftId);
+  if (!shift || atSec < shift.startSec) return null;
+  const vehicleId = world.area.vehicles[shift.vehicleIndex]!.id;
+  return state.drivers.has(vehicleId) ? vehicleId : null;
 }
 
 /** To everybody who is to board at the shift's next call. */

@@ -27,6 +27,8 @@ export interface Ride {
   readonly riderId: string;
   /** Changes only by a fact that says why. */
   shiftId: string;
+  /** The shift that it left for this one, when it was moved last. */
+  movedFrom?: string;
   readonly party: Party;
   /** Stops and times as promised; another promise takes their place only by a `promise_broken` fact, another stop
    *  only by a `stop_moved` fact. */

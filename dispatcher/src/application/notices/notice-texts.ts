@@ -218,6 +218,11 @@ const texts: Readonly<Record<TextTemplate, Readonly<Record<Language, readonly [t
     easy: ['おきゃくさまが ふえました', '{number}ばん {pickupFrom} {pickup}'],
     en: ['A rider was added', 'No. {number}, {pickupFrom} at {pickup}'],
   },
+  rider_removed: {
+    ja: ['乗客が別の車両に移りました', '{number}番 {pickupFrom} {pickup}は、{vehicle}がお迎えします。'],
+    easy: ['おきゃくさまが へりました', '{number}ばん {pickupFrom} {pickup}は {vehicle}が むかえに いきます。'],
+    en: ['A rider goes with another vehicle', 'No. {number}, {pickupFrom} at {pickup}, goes with {vehicle}.'],
+  },
   vehicle_out: {
     ja: ['車両が使えません', '{vehicle}（{plate}）が運行できなくなりました。'],
     easy: ['くるまが つかえません', '{vehicle}が つかえなく なりました。'],

@@ -621,6 +621,7 @@ test('NT3 every text fills every name it has, in every language', () => {
     'sos',
     'rider_cancelled',
     'rider_added',
+    'rider_removed',
     'vehicle_out',
     'promise_at_risk',
     'call_rider',

@@ -208,3 +208,16 @@ describe('NO4 a ride that goes with another vehicle', () => {
     expect(told[0]!.notice.parameters).toMatchObject({ vehicleName: name });
   });
 });
+
+test('NO5 the driver of a vehicle that the desk takes out and brings back is told; the own word is not said back', () => {
+  const service = start(2);
+  const takeOut = { kind: 'take_vehicle_out', vehicleId: 'v0', order: { reason: 'breakdown' } } as const;
+  const bringBack = { kind: 'return_vehicle', vehicleId: 'v0' } as const;
+  expect(linesOf(service, desk, takeOut)).toEqual(['desk vehicle_out', 'v0 vehicle_out']);
+  expect(linesOf(service, desk, bringBack)).toEqual(['v0 vehicle_back']);
+  expect(linesOf(service, { kind: 'driver', vehicleId: 'v0' }, takeOut)).toEqual(['desk vehicle_out']);
+  service.facts(desk, bringBack);
+  service.facts({ kind: 'driver', vehicleId: 'v0' }, { kind: 'sign_off', vehicleId: 'v0' });
+  expect(linesOf(service, desk, takeOut)).toEqual(['desk vehicle_out']);
+  expect(linesOf(service, desk, bringBack)).toEqual([]);
+});

@@ -46,6 +46,7 @@ export type NoticeTemplate =
   | 'rider_added'
   | 'rider_removed'
   | 'vehicle_out'
+  | 'vehicle_back'
   | 'sos'
   | 'promise_at_risk'
   | 'stop_moved'
@@ -175,11 +176,19 @@ const makers: Makers = {
     ];
   },
 
-  vehicle_taken_out(scene, { vehicleId, reason, untilSec }) {
-    const vehicle = scene.world.area.vehicles.find(({ id }) => id === vehicleId)!;
-    const parameters = { reason, untilSec, vehicleName: vehicle.name, vehiclePlate: vehicle.plate };
-    return [{ recipient: { kind: 'operators' }, template: 'vehicle_out', urgency: 'now', bookingId: null, parameters }];
+  // The driver who said it knows it; whoever sits in a vehicle that the desk takes out does not.
+  vehicle_taken_out(scene, { vehicleId, reason, untilSec, by }) {
+    const parameters = { reason, untilSec, ...vehicleParameters(scene, vehicleId) };
+    const about = { template: 'vehicle_out', urgency: 'now', bookingId: null, parameters } as const;
+    const isOwnWord = by === `driver:${vehicleId}`;
+    return [
+      { recipient: { kind: 'operators' }, ...about },
+      ...(isOwnWord ? [] : toDriver(scene, vehicleId, 'vehicle_out', parameters)),
+    ];
   },
+
+  vehicle_returned: (scene, { vehicleId }) =>
+    toDriver(scene, vehicleId, 'vehicle_back', vehicleParameters(scene, vehicleId)),
 
   dropoff_at_risk(scene, { bookingId, expectedDropoffSec }) {
     const more = { expectedDropoffSec };
@@ -211,9 +220,8 @@ const makers: Makers = {
   ],
 
   sos_raised(scene, { vehicleId }) {
-    const vehicle = scene.world.area.vehicles.find(({ id }) => id === vehicleId)!;
     const driverName = scene.state.drivers.get(vehicleId)?.driverName ?? '';
-    const parameters = { vehicleName: vehicle.name, vehiclePlate: vehicle.plate, driverName };
+    const parameters = { ...vehicleParameters(scene, vehicleId), driverName };
     return [{ recipient: { kind: 'operators' }, template: 'sos', urgency: 'now', bookingId: null, parameters }];
   },
 
@@ -274,6 +282,22 @@ function bookingParameters({ world, state }: Scene, ride: Ride): Notice['paramet
     vehiclePlate: vehicle.plate,
     vehicleColour: vehicle.colour,
   };
+}
+
+function vehicleParameters({ world }: Scene, vehicleId: string): Notice['parameters'] {
+  const { name, plate } = world.area.vehicles.find(({ id }) => id === vehicleId)!;
+  return { vehicleName: name, vehiclePlate: plate };
+}
+
+/** About the vehicle, to whoever is signed on to it. */
+function toDriver(
+  { state }: Scene,
+  vehicleId: string,
+  template: NoticeTemplate,
+  parameters: Notice['parameters'],
+): readonly Notice[] {
+  if (!state.drivers.has(vehicleId)) return [];
+  return [{ recipient: { kind: 'driver', vehicleId }, template, urgency: 'now', bookingId: null, parameters }];
 }
 
 /** About no booking. */

@@ -228,6 +228,11 @@ const texts: Readonly<Record<TextTemplate, Readonly<Record<Language, readonly [t
     easy: ['くるまが つかえません', '{vehicle}が つかえなく なりました。'],
     en: ['A vehicle is out of service', '{vehicle} ({plate}) cannot go on.'],
   },
+  vehicle_back: {
+    ja: ['運行を再開できます', '{vehicle}（{plate}）の運休が終わりました。次の予定を画面でご確認ください。'],
+    easy: ['また はしれます', '{vehicle}は また はしれます。つぎの よていを みて ください。'],
+    en: ['The vehicle is back in service', '{vehicle} ({plate}) drives again. See your screen for what is next.'],
+  },
   promise_at_risk: {
     ja: ['お約束に遅れる見込みです', '{number}番 {pickup}：約束{pickupUntil}、見込み{expected}'],
     easy: ['おくれそうです', '{number}ばん {pickup} {expected}ごろ'],

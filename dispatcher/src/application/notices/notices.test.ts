@@ -623,6 +623,7 @@ test('NT3 every text fills every name it has, in every language', () => {
     'rider_added',
     'rider_removed',
     'vehicle_out',
+    'vehicle_back',
     'promise_at_risk',
     'call_rider',
     'broadcast',

@@ -1,5 +1,5 @@
 /** What operators do with the fleet: shifts of a day, vehicles taken out and brought back, and what comes of it for riders. */
-import { date, localText, pauseKinds, position } from './area.ts';
+import { date, localText, pauseKinds, position, type LocalText } from './area.ts';
 import { flag, integer, list, named, nullable, object, oneOf, optional, text, variants, type Infer } from './schema.ts';
 import { party, pointInTime, recordId } from './trips.ts';
 
@@ -27,6 +27,16 @@ export const vehicleOutOrder = named(
 /** Why the whole service rests. */
 export const suspensionReasons = ['typhoon', 'heavy_rain', 'snow', 'earthquake', 'staff', 'other'] as const;
 export type SuspensionReason = (typeof suspensionReasons)[number];
+
+/** The reason as a notice says it. */
+export const suspensionReasonTexts: Readonly<Record<SuspensionReason, LocalText>> = {
+  typhoon: { ja: '台風', easy: 'たいふう', en: 'typhoon' },
+  heavy_rain: { ja: '大雨', easy: 'おおあめ', en: 'heavy rain' },
+  snow: { ja: '雪', easy: 'ゆき', en: 'snow' },
+  earthquake: { ja: '地震', easy: 'じしん', en: 'earthquake' },
+  staff: { ja: '人手不足', easy: 'ひとが たりない', en: 'shortage of staff' },
+  other: { ja: '諸事情', easy: 'つごう', en: 'other reasons' },
+};
 
 export const suspensionOrder = named(
   'SuspensionOrder',

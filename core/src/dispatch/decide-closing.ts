@@ -38,8 +38,10 @@ function isWaiting(ride: Ride): boolean {
 
 /** The service runs again; bookings that were cancelled stay so, for their riders have made other plans. */
 export function resumeService({ state }: Moment, suspensionId: string, by: string): Outcome {
-  if (!state.suspensions.has(suspensionId)) return refused('not_found', `there is no suspension ${suspensionId}`);
-  return accepted(suspensionId, [{ kind: 'service_resumed', suspensionId, by }]);
+  const suspension = state.suspensions.get(suspensionId);
+  if (!suspension) return refused('not_found', `there is no suspension ${suspensionId}`);
+  const { fromSec, untilSec } = suspension;
+  return accepted(suspensionId, [{ kind: 'service_resumed', suspensionId, hours: { fromSec, untilSec }, by }]);
 }
 
 /** Why the service rests when hours at rest stand in the way of a wish, else null. */

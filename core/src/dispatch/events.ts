@@ -258,7 +258,13 @@ export type DispatchEvent =
       readonly message: LocalText | null;
       readonly by: string;
     }
-  | { readonly kind: 'service_resumed'; readonly suspensionId: string; readonly by: string }
+  | {
+      readonly kind: 'service_resumed';
+      readonly suspensionId: string;
+      /** The hours that were to be at rest; older facts do not say them. */
+      readonly hours?: { readonly fromSec: number; readonly untilSec: number };
+      readonly by: string;
+    }
   /** A stop is not used on some days, both ends included. */
   | {
       readonly kind: 'stop_closed';

@@ -221,3 +221,77 @@ test('NO5 the driver of a vehicle that the desk takes out and brings back is tol
   expect(linesOf(service, desk, takeOut)).toEqual(['desk vehicle_out']);
   expect(linesOf(service, desk, bringBack)).toEqual([]);
 });
+
+describe('NO6 hours of rest', () => {
+  const rest = (fromSec: number, untilSec: number): Command => ({
+    kind: 'suspend_service',
+    suspensionId: 'typhoon',
+    order: { fromSec, untilSec, reason: 'typhoon' },
+  });
+  const resume = { kind: 'resume_service', suspensionId: 'typhoon' } as const;
+  const hour = 3600;
+
+  test('NO6 drivers at work in those hours hear of the rest and of its end, those of another day do not', () => {
+    const service = start(2);
+    service.facts({ kind: 'driver', vehicleId: 'v1' }, { kind: 'sign_off', vehicleId: 'v1' });
+    expect(linesOf(service, desk, rest(TEN + hour, TEN + 2 * hour))).toEqual(['v0 service_suspended']);
+    expect(linesOf(service, desk, resume)).toEqual(['v0 service_resumed']);
+    expect(linesOf(service, desk, rest(TEN + 24 * hour, TEN + 26 * hour))).toEqual([]);
+    expect(linesOf(service, desk, resume)).toEqual([]);
+    expect(linesOf(service, desk, rest(TEN - hour, TEN + 26 * hour))).toEqual(['v0 service_suspended']);
+  });
+
+  test('NO6 who waits for a trip in those hours is told, each once, beside those whose trip is cancelled', () => {
+    const service = start();
+    const wait = (riderId: string, waitId: string, afterSec: number) => {
+      const request = tripBetween(0, 9, { kind: 'depart_after', atSec: TEN + afterSec });
+      service.facts({ kind: 'rider', riderId }, { kind: 'join_waitlist', waitId, request });
+    };
+    wait('r1', 'w1', 2 * hour);
+    wait('r1', 'w2', 3 * hour);
+    wait('r2', 'w3', 6 * hour);
+    service.book('r3', tripBetween(3, 7, { kind: 'depart_after', atSec: TEN + 2 * hour }));
+    expect(linesOf(service, desk, rest(TEN + hour, TEN + 4 * hour))).toEqual([
+      'v0 service_suspended',
+      'r1 service_suspended',
+      'r3 cancelled_by_service',
+      'v0 rider_cancelled',
+      'desk call_rider',
+    ]);
+    expect(linesOf(service, desk, resume)).toEqual(['v0 service_resumed', 'r1 service_resumed']);
+    const told = noticesOfAll(service).find(({ line }) => line === 'r1 service_suspended')!;
+    expect(told.notice).toMatchObject({
+      urgency: 'soon',
+      bookingId: null,
+      parameters: { fromSec: TEN + hour, untilDate: '2026-04-01', reason: { ja: '台風' }, message: '' },
+    });
+  });
+
+  test('NO6 who has a standing order for a day in those hours is told, but not for a day that is left out', () => {
+    const service = start();
+    const { from, to, party } = tripBetween(0, 9);
+    const order = {
+      from,
+      to,
+      party,
+      time: { kind: 'depart_after', at: '14:00' },
+      days: ['wed'],
+      fromDate: '2026-06-03',
+      exceptions: ['2026-06-10'],
+      onPublicHolidays: 'skip',
+      waitIfFull: false,
+    } as const;
+    service.facts({ kind: 'rider', riderId: 'weekly' }, { kind: 'place_standing_order', orderId: 'o', order });
+    const at = (time: string) => Date.parse(`2026-${time}:00+09:00`) / 1000;
+    const told = (from: string, until: string) => {
+      const lines = linesOf(service, desk, rest(at(from), at(until)));
+      service.facts(desk, resume);
+      return lines;
+    };
+    expect(told('06-03T13:00', '06-03T15:00')).toEqual(['weekly service_suspended']);
+    expect(told('06-03T15:00', '06-10T13:00')).toEqual([]);
+    expect(told('06-10T13:00', '06-11T13:00')).toEqual([]);
+    expect(told('06-10T13:00', '06-18T13:00')).toEqual(['weekly service_suspended']);
+    expect(told('05-01T00:00', '06-03T14:00')).toEqual([]);
+  });
+});

@@ -10,11 +10,14 @@
  */
 import type { LocalText } from '../contracts/area.ts';
 import { broadcastReasonTexts } from '../contracts/broadcasts.ts';
+import { suspensionReasonTexts } from '../contracts/fleet.ts';
 import type { ServiceWorld } from '../fleet/world.ts';
 import { isRefusal, toldOf } from './answers.ts';
 import { isForDriver } from './broadcasts.ts';
 import { isOut } from './decide-fleet.ts';
 import type { DispatchEvent, LedgerEntry } from './events.ts';
+import { shiftsBetween } from './shifts.ts';
+import { standingDayWithin } from './standing-days.ts';
 import type { DispatchState, Ride, Shift } from './state.ts';
 import { worldInForce } from './street-notices.ts';
 import { expectedCalls } from './timeline.ts';
@@ -47,6 +50,8 @@ export type NoticeTemplate =
   | 'rider_removed'
   | 'vehicle_out'
   | 'vehicle_back'
+  | 'service_suspended'
+  | 'service_resumed'
   | 'sos'
   | 'promise_at_risk'
   | 'stop_moved'
@@ -190,6 +195,14 @@ const makers: Makers = {
   vehicle_returned: (scene, { vehicleId }) =>
     toDriver(scene, vehicleId, 'vehicle_back', vehicleParameters(scene, vehicleId)),
 
+  // Whose booking is cancelled by it hears of that.
+  service_suspended(scene, { fromSec, untilSec, reason, message }) {
+    const more = { reason: suspensionReasonTexts[reason], message: message ?? '' };
+    return toThoseWithin(scene, { fromSec, untilSec }, 'service_suspended', more);
+  },
+
+  service_resumed: (scene, { hours }) => (hours ? toThoseWithin(scene, hours, 'service_resumed') : []),
+
   dropoff_at_risk(scene, { bookingId, expectedDropoffSec }) {
     const more = { expectedDropoffSec };
     const ride = scene.state.rides.get(bookingId)!;
@@ -298,6 +311,54 @@ function toDriver(
 ): readonly Notice[] {
   if (!state.drivers.has(vehicleId)) return [];
   return [{ recipient: { kind: 'driver', vehicleId }, template, urgency: 'now', bookingId: null, parameters }];
+}
+
+/**
+ * To the drivers at work in a span, and to riders who count on it without a booking: on the waitlist, or with a day of a
+ * standing order that was not dealt with yet. O(entries + orders + shifts of a day)
+ */
+function toThoseWithin(
+  scene: Scene,
+  span: Span,
+  template: NoticeTemplate,
+  more: Notice['parameters'] = {},
+): readonly Notice[] {
+  const { fromSec, untilSec } = span;
+  const dateOf = (sec: number) => scene.world.calendar.dateAt(sec);
+  const parameters = { fromSec, untilSec, fromDate: dateOf(fromSec), untilDate: dateOf(untilSec), ...more };
+  return [
+    ...vehiclesWithin(scene, span).flatMap((vehicleId) => toDriver(scene, vehicleId, template, parameters)),
+    ...ridersWithin(scene, span).map((riderId) => toPerson(riderId, template, 'soon', parameters)),
+  ];
+}
+
+interface Span {
+  readonly fromSec: number;
+  readonly untilSec: number;
+}
+
+/** Vehicles with a shift of today in the span: whoever is signed on now drives no other day's. */
+function vehiclesWithin({ world, state, atSec }: Scene, { fromSec, untilSec }: Span): readonly string[] {
+  const today = world.calendar.dateAt(atSec);
+  const whole = { ...state, suspensions: new Map() };
+  const shifts = shiftsBetween(world, whole, Math.max(fromSec, atSec), Math.min(untilSec, atSec + DAY_SEC), atSec);
+  const ofToday = shifts.filter(
+    ({ startSec }) => startSec < untilSec && (startSec <= atSec || world.calendar.dateAt(startSec) === today),
+  );
+  return [...new Set(ofToday.map(({ vehicleIndex }) => world.area.vehicles[vehicleIndex]!.id))];
+}
+
+const DAY_SEC = 86_400;
+
+/** Each rider once. */
+function ridersWithin({ world, state }: Scene, span: Span): readonly string[] {
+  const waiting = [...state.waitlist.values()].filter(
+    ({ fromSec, untilSec }) => fromSec < span.untilSec && untilSec > span.fromSec,
+  );
+  const regulars = [...state.standingOrders.values()].filter(
+    ({ isEnded, next, order }) => !isEnded && next && standingDayWithin(world, order, next.date, span) !== null,
+  );
+  return [...new Set([...waiting, ...regulars].map(({ riderId }) => riderId))];
 }
 
 /** About no booking. */

@@ -69,3 +69,23 @@ export function skippedBecause(world: ServiceWorld, order: StandingOrder, date: 
   if (isPublicHoliday && order.onPublicHolidays === 'skip') return 'public_holiday';
   return world.calendar.windowsOn(date).length === 0 ? 'no_service' : null;
 }
+
+/**
+ * The first day from a date on whose trip is wished for within a span and is not left out anyway; null when there is none.
+ * O(days of the span)
+ */
+export function standingDayWithin(
+  world: ServiceWorld,
+  order: StandingOrder,
+  fromDate: string,
+  span: { readonly fromSec: number; readonly untilSec: number },
+): string | null {
+  const spanDate = world.calendar.dateAt(span.fromSec);
+  let next = nextStandingDay(world, order, fromDate > spanDate ? fromDate : spanDate);
+  for (; next; next = nextStandingDay(world, order, dayAfter(next.date))) {
+    const atSec = standingSec(world, order, next.date);
+    if (atSec >= span.untilSec) return null;
+    if (atSec >= span.fromSec && skippedBecause(world, order, next.date) === null) return next.date;
+  }
+  return null;
+}

@@ -203,6 +203,19 @@ const texts: Readonly<Record<TextTemplate, Readonly<Record<Language, readonly [t
     easy: ['よやくは あります', '{number}ばんの よやくを もとに もどしました。{pickup}で まって ください。'],
     en: ['Your booking stands', 'Booking no. {number} is back: {pickupFrom}–{pickupUntil} at {pickup}.'],
   },
+  service_suspended: {
+    ja: ['運休のお知らせ（{reason}）', '{fromDate} {from}から{untilDate} {until}まで運休します。{message}'],
+    easy: [
+      'くるまは やすみです（{reason}）',
+      '{fromDate} {from}から {untilDate} {until}まで くるまは はしりません。{message}',
+    ],
+    en: ['The service rests ({reason})', 'No vehicle runs from {fromDate} {from} until {untilDate} {until}. {message}'],
+  },
+  service_resumed: {
+    ja: ['運行を再開します', '{fromDate} {from}から{untilDate} {until}までの運休は終わりました。'],
+    easy: ['くるまが はしります', '{fromDate} {from}から {untilDate} {until}までの やすみは おわりました。'],
+    en: ['The service runs again', 'The rest from {fromDate} {from} until {untilDate} {until} is over.'],
+  },
   sos: {
     ja: ['緊急：乗務員が助けを求めています', '{vehicle}（{plate}）'],
     easy: ['たすけて', '{vehicle}の うんてんしゅが たすけを よんで います。'],
@@ -284,6 +297,7 @@ const sources: Readonly<Record<string, readonly string[]>> = {
   expected: ['expectedSec', 'expectedPickupSec', 'expectedDropoffSec', 'arrivedSec'],
   heldUntil: ['heldUntilSec'],
   left: ['leftSec'],
+  from: ['fromSec'],
   until: ['untilSec'],
   droppedOff: ['droppedOffSec'],
 };
@@ -298,7 +312,7 @@ export function noticeText(
   const [title, body] = texts[template][language];
   const fill = (text: string) =>
     text.replaceAll(/\{(\w+)\}/g, (_, name: string) => said(name, parameters, language, timeZone));
-  return { title: fill(title), body: fill(body) };
+  return { title: fill(title), body: fill(body).trim() };
 }
 
 function said(name: string, parameters: NoticeParameters, language: Language, timeZone: string): string {

@@ -14,6 +14,7 @@ import type { Cancel, Clock } from '../ports.ts';
 import { noticeText, type NoticeText } from './notice-texts.ts';
 import type { OutboxRow, OutboxStore } from './outbox.ts';
 import { quietUntilSec } from './quiet-hours.ts';
+import { isTakenBack } from './taken-back.ts';
 import { isCurrent, reminderId, reminderSec, ridesAhead } from './reminders.ts';
 
 /** What came of a hand-over: done; try again later; or never (wrong number, unsubscribed). */
@@ -283,6 +284,7 @@ export class NoticeDesk {
     const { notice } = row;
     if (notice.template === 'reminder' && !isCurrent(this.parts.state(), notice))
       return alone({ ...row, state: 'stale' });
+    if (isTakenBack(this.parts.state(), row)) return alone({ ...row, state: 'stale' });
     if (this.wasSent(row)) return alone({ ...row, state: 'stale' });
     const card = notice.recipient.kind === 'rider' ? this.cardOfRider(notice.recipient.riderId) : null;
     const channel = this.byChannel.get(row.channel);

@@ -1,4 +1,7 @@
 import type { BroadcastAudience } from '@noriai/core/contracts/broadcasts.ts';
+import type { DriverAction } from '@noriai/core/contracts/driving.ts';
+import type { Notice } from '@noriai/core/dispatch/notices.ts';
+import type { Ride, RideStatus } from '@noriai/core/dispatch/state.ts';
 import { OPENING_SEC } from '@noriai/core/testing/line-world.ts';
 import { createECDH, createPublicKey, verify } from 'node:crypto';
 import { createServer } from 'node:net';
@@ -32,6 +35,7 @@ import { noticeText } from './notice-texts.ts';
 import type { OutboxRow, OutboxStore } from './outbox.ts';
 import { quietUntilSec } from './quiet-hours.ts';
 import { reminderSec } from './reminders.ts';
+import { isTakenBack } from './taken-back.ts';
 
 const started: LineDispatcher[] = [];
 afterEach(async () => {
@@ -796,4 +800,54 @@ test('NT5 what is tried again waits for the end of the quiet hours, too, and is 
   service.clock.jumpTo(at('14:30:00'));
   await service.handOver();
   expect(service.sms.sent).toHaveLength(2);
+});
+
+test('NT15 what was taken back while it waited is not said, nor a correction when the trip is over', () => {
+  const row = (template: 'no_show' | 'receipt' | 'corrected' | 'booked', parameters: object = {}) => ({
+    notice: { template, bookingId: 'b', parameters } as unknown as Notice,
+    atSec: 100,
+  });
+  const stateOf = (status: RideStatus, droppedOffSec: number | null = null, atSec = 200) => ({
+    atSec,
+    rides: new Map([['b', { status, droppedOffSec } as Ride]]),
+  });
+  const isSaid = (state: ReturnType<typeof stateOf>, ...of: Parameters<typeof row>) => !isTakenBack(state, row(...of));
+  expect([isSaid(stateOf('no_show'), 'no_show'), isSaid(stateOf('booked'), 'no_show')]).toEqual([true, false]);
+  expect(isSaid(stateOf('booked', null, 100), 'no_show')).toBe(true); // behind a process beside it
+  const receipt = { droppedOffSec: 90 };
+  expect(isSaid(stateOf('completed', 90), 'receipt', receipt)).toBe(true);
+  expect(isSaid(stateOf('on_board'), 'receipt', receipt)).toBe(false);
+  expect(isSaid(stateOf('completed', 150), 'receipt', receipt)).toBe(false);
+  expect([isSaid(stateOf('on_board'), 'corrected'), isSaid(stateOf('completed', 150), 'corrected')]).toEqual([
+    true,
+    false,
+  ]);
+  expect(isSaid(stateOf('cancelled'), 'booked')).toBe(true);
+});
+
+test('NT15 a no-show that waits for the end of quiet hours is taken back, and only the correction is said', async () => {
+  const service = await start();
+  const wish = { ...riderOrder.wish, quietHours: { from: '09:30', until: '12:00' } };
+  const { book } = await withRider(service, { wish });
+  const driver = await signOn(service.client, 'v0');
+  const { bookingId, pickupFromSec } = await book();
+  const at = (atSec: number) => service.clock.jumpTo(atSec);
+  at(pickupFromSec);
+  const manifest = () => service.client.call('getManifest', { token: driver, params: { vehicleId: 'v0' } });
+  const { callId } = (await manifest()).calls[0]!;
+  const act = (body: DriverAction) =>
+    service.client.call('reportAction', { token: driver, params: { vehicleId: 'v0' }, body });
+  await act({ kind: 'arrived', callId, atSec: pickupFromSec });
+  at(pickupFromSec + 1200);
+  await act({ kind: 'no_show', bookingId, atSec: pickupFromSec + 1200 });
+  at(pickupFromSec + 1230);
+  await service.client.call('undoAction', { token: driver, params: { vehicleId: 'v0' }, body: {} });
+  const titles = async () => {
+    for (let pass = 0; pass < 4; pass++) await service.handOver();
+    return service.sms.sent.map(({ title }) => title);
+  };
+  expect((await titles()).at(-1)).toBe('お知らせの訂正');
+  expect(service.sms.sent.at(-1)!.body).toContain('「ご乗車になれませんでした」');
+  at(OPENING_SEC + 3 * 3600 + 1);
+  expect(await titles()).not.toContain('ご乗車になれませんでした');
 });

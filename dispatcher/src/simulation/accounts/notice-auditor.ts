@@ -36,6 +36,8 @@ export class NoticeAuditor {
   private readonly expected = new Map<string, Expected>();
   /** By notice. */
   private readonly handed = new Map<string, Delivery[]>();
+  /** What a wrong button said and another fact took back: it may be left unsaid. */
+  private readonly takenBack = new Set<string>();
   /** Notices that a way out refused at least once: these may grow stale. */
   private readonly wereRefused = new Set<string>();
   /** Notices of which the outbox has had on disk that they arrived. */
@@ -57,7 +59,8 @@ export class NoticeAuditor {
   }
 
   /** What a fact has to say, and to whom. */
-  expect(areaId: string, { sequence }: LedgerEntry, notices: readonly Notice[]): void {
+  expect(areaId: string, { sequence, event }: LedgerEntry, notices: readonly Notice[]): void {
+    if (event.kind === 'action_undone') this.takenBack.add(`${areaId}/${event.undoneSequence}.0`);
     for (const [position, { recipient, template }] of notices.entries()) {
       const noticeId = `${areaId}/${sequence}.${position}`;
       const riderIds = recipient.kind === 'rider' ? [recipient.riderId] : [];
@@ -121,6 +124,7 @@ export class NoticeAuditor {
       const row = rows.get(noticeId);
       if (row?.state === 'waiting' && row.dueSec > nowSec - SOON_SEC) continue;
       if (row?.state === 'stale' && hasJumped) continue; // the clock said that it was too late
+      if (row?.state === 'stale' && (template === 'corrected' || this.takenBack.has(noticeId))) continue;
       const whole = row || partOf === null ? undefined : rows.get(partOf);
       if (whole?.state === 'stale' && hasJumped) continue;
       if (whole?.state === 'waiting' && whole.dueSec > nowSec && hasJumped) continue; // put back after it was put in

@@ -286,7 +286,7 @@ export const booking = named(
     fareYen: integer({ min: 0 }),
     vehicle: nullable(vehicleOfTrip),
     stopsBeforePickup: integer({ min: 0, description: 'calls of the vehicle before yours' }),
-    isLate: flag({ description: 'the vehicle is expected after the promised window' }),
+    isLate: flag({ description: 'pickup or drop-off is expected after what was promised' }),
     canCancel: flag(),
     riderId: optional(recordId),
     bookedBy: optional(

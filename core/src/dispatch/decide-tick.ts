@@ -1,11 +1,11 @@
 /** What time alone brings: held offers end, vehicles are sent to their next call, lateness comes into sight. */
+import { promisesAtRisk } from './at-risk.ts';
 import type { Moment } from './decide.ts';
 import { isOut } from './decide-fleet.ts';
 import { dueOrder, standingDay } from './decide-standing.ts';
 import { dueEntry, waitlistDueSec, waitlistLook } from './decide-waitlist.ts';
 import type { DispatchEvent } from './events.ts';
-import { byPriority, replan } from './replan.ts';
-import type { DispatchState, Ride, Shift } from './state.ts';
+import type { DispatchState, Shift } from './state.ts';
 import { expectedTimes, type CallPlan, type PausePlan } from './timeline.ts';
 
 /**
@@ -65,7 +65,8 @@ function ofShift(moment: Moment, shift: Shift): DispatchEvent[] {
   return [...sending(moment, shift, calls[0]!), ...atRisk];
 }
 
-function isPlanned({ kind }: DispatchEvent): boolean {
+/** Whether the fact is part of a plan: it rests on the state as it was, so nothing else may be decided beside it. */
+export function isPlanned({ kind }: DispatchEvent): boolean {
   return kind === 'route_planned' || kind === 'ride_moved';
 }
 
@@ -142,56 +143,4 @@ export function isReadyToLeave(
   const isStanding = shift.sent === null && shift.arrivedSec === null && shift.pausing === null;
   const hasDriver = state.drivers.has(world.area.vehicles[shift.vehicleIndex]!.id);
   return isStanding && hasDriver && call.visits.some((visit) => state.rides.get(visit.rideId)!.status !== 'held');
-}
-
-/** Is the expected begin of boarding after the promised window? */
-export function isPickupLate(ride: Pick<Ride, 'pickupUntilSec'>, expectedPickupSec: number): boolean {
-  return expectedPickupSec > ride.pickupUntilSec;
-}
-
-/**
- * Bookings whose pickup is now expected after the promised window. Whoever can go with another vehicle within the promise
- * does; of the others it is said, once each.
- */
-export function promisesAtRisk(moment: Moment, shift: Shift, calls: readonly CallPlan[]): DispatchEvent[] {
-  const late = calls.flatMap((call, at) =>
-    call.visits.flatMap((visit, i): LateRide[] => {
-      const ride = moment.state.rides.get(visit.rideId)!;
-      const expectedPickupSec = call.beginSec[i]!;
-      const isLate = visit.kind === 'pickup' && isPickupLate(ride, expectedPickupSec);
-      if (!isLate || ride.status !== 'booked' || ride.isAtRisk) return [];
-      return [{ ride, expectedPickupSec, isNext: at === 0 }];
-    }),
-  );
-  if (late.length === 0) return [];
-  const { events, keptIds } = elsewhere(moment, shift, late);
-  const stillLate = late.filter(({ ride }) => !keptIds.includes(ride.rideId));
-  return [
-    ...stillLate.map(({ ride, expectedPickupSec }): DispatchEvent => {
-      const { rideId: bookingId, pickupUntilSec: promisedUntilSec } = ride;
-      return { kind: 'promise_at_risk', bookingId, expectedPickupSec, promisedUntilSec };
-    }),
-    ...events,
-  ];
-}
-
-interface LateRide {
-  readonly ride: Ride;
-  readonly expectedPickupSec: number;
-  /** The vehicle stands at this rider's stop or is on its way there. */
-  readonly isNext: boolean;
-}
-
-/** Other vehicles for riders whom the late one has not set out for yet, within what was promised. */
-function elsewhere(moment: Moment, shift: Shift, late: readonly LateRide[]) {
-  const isBound = shift.sent !== null || shift.arrivedSec !== null;
-  const displaced = late
-    .filter(({ isNext }) => !(isNext && isBound))
-    .map(({ ride }) => ride)
-    .filter((ride) => ride.pickupUntilSec > moment.nowSec)
-    .sort(byPriority)
-    .map((ride) => ({ ride, pickup: ride.pickup, dropoff: ride.dropoff }));
-  if (displaced.length === 0) return { events: [], keptIds: [] as readonly string[] };
-  const mayUse = (other: Shift) => other.shiftId !== shift.shiftId;
-  return replan(moment, displaced, { reason: 'late_vehicle', by: 'service', keepOnly: true, mayUse });
 }

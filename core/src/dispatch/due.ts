@@ -1,5 +1,6 @@
 import type { ServiceWorld } from '../fleet/world.ts';
-import { arrangementDueSec, hasWork, isReadyToLeave, isPickupLate, nextPause, OVERTIME_SEC } from './decide-tick.ts';
+import { arrangementDueSec, hasWork, isReadyToLeave, nextPause, OVERTIME_SEC } from './decide-tick.ts';
+import { sayFromSec } from './lateness.ts';
 import type { DispatchState, Shift } from './state.ts';
 import { worldInForce } from './street-notices.ts';
 import { expectedCalls } from './timeline.ts';
@@ -50,7 +51,7 @@ function knownDueSec(world: ServiceWorld, state: DispatchState, shift: Shift, fr
   return dueSec;
 }
 
-/** When a vehicle is to be sent, a window can be missed, or the shift is to be closed, whichever comes first. */
+/** When a vehicle is to be sent, a promise can be missed, or the shift is to be closed, whichever comes first. */
 function shiftDueSec(world: ServiceWorld, state: DispatchState, shift: Shift, fromSec: number): number {
   let dueSec = shift.visits.length > 0 ? shift.endSec + OVERTIME_SEC + 1 : Infinity;
   dueSec = Math.min(
@@ -67,8 +68,8 @@ function shiftDueSec(world: ServiceWorld, state: DispatchState, shift: Shift, fr
   for (const call of calls) {
     for (const [i, visit] of call.visits.entries()) {
       const ride = state.rides.get(visit.rideId)!;
-      if (visit.kind !== 'pickup' || ride.status !== 'booked' || ride.isAtRisk) continue;
-      const spareSec = isPickupLate(ride, call.beginSec[i]!) ? 0 : ride.pickupUntilSec - call.beginSec[i]! + 1;
+      if (ride.status === 'held') continue;
+      const spareSec = Math.max(0, sayFromSec(ride, visit.kind) - call.beginSec[i]!);
       dueSec = Math.min(dueSec, fromSec + Math.max(Math.sign(spareSec), Math.floor(spareSec / speed)));
     }
   }

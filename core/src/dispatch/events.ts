@@ -321,7 +321,7 @@ export type DispatchEvent =
   | { readonly kind: 'alarm_acknowledged'; readonly alarmId: string; readonly note: string | null; readonly by: string }
   /** The rider agreed to what took the place of the promise. Who does not agree cancels. */
   | { readonly kind: 'change_accepted'; readonly bookingId: string; readonly by: string }
-  /** As `promise_at_risk` for a drop-off, said when the streets have changed. */
+  /** As `promise_at_risk` for a drop-off, of riders who wait and of those on board. */
   | {
       readonly kind: 'dropoff_at_risk';
       readonly bookingId: string;

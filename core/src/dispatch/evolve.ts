@@ -201,6 +201,7 @@ const appliers: Appliers = {
     noteAction(state, shift, event, atSec);
     ride.status = 'completed';
     ride.droppedOffSec = event.droppedOffSec;
+    closeAlarmsOf(state, event.bookingId);
     figuresOf(world, state, atSec).completed++;
     const rest = shift.visits.filter((visit) => visit.rideId !== ride.rideId);
     finishVisit(world, state, shift, rest, event.droppedOffSec + spurSec(ride.dropoff));
@@ -208,7 +209,7 @@ const appliers: Appliers = {
   promise_at_risk(_, state, event, atSec) {
     const ride = state.rides.get(event.bookingId)!;
     ride.isAtRisk = true;
-    raiseAlarm(state, atSec, { kind: 'late', ...alarmOf(event) });
+    raiseLate(state, atSec, event.bookingId);
     state.shifts.get(ride.shiftId)!.changes++;
   },
   day_planned(world, state, event, atSec) {
@@ -268,7 +269,7 @@ const appliers: Appliers = {
     if (event.fetched) fetchFrom(ride, event.fetched);
     noteMove(ride, event.shiftId);
     ride.shiftId = event.shiftId;
-    ride.isAtRisk = false;
+    settleRisk(state, ride);
     ride.isSettled = true;
     ensureShift(world, state, event.shiftId, atSec).changes++;
   },
@@ -286,7 +287,7 @@ const appliers: Appliers = {
       dropoffBySec,
       consent: 'asked',
     };
-    ride.isAtRisk = false;
+    settleRisk(state, ride);
     if (event.replacement) {
       noteMove(ride, event.replacement.shiftId);
       replacePromise(ride, event.replacement);
@@ -362,8 +363,9 @@ const appliers: Appliers = {
   alarm_acknowledged(_, state, event) {
     state.alarms.delete(event.alarmId);
   },
-  dropoff_at_risk(_, state, event) {
-    touchRide(state, event.bookingId);
+  dropoff_at_risk(_, state, { bookingId, expectedDropoffSec }, atSec) {
+    touchRide(state, bookingId).saidDropoffSec = expectedDropoffSec;
+    raiseLate(state, atSec, bookingId);
   },
   street_notice_posted(_, { streets }, { noticeId, terms }) {
     streets.notices.set(noticeId, { noticeId, ...terms });
@@ -470,6 +472,21 @@ function raiseAlarm(
 
 function alarmOf(event: { readonly bookingId: string; readonly reason?: string }) {
   return { bookingId: event.bookingId, reason: event.reason ?? null };
+}
+
+/** One alarm stands for a late booking until somebody takes it, whatever else is late of it. */
+function raiseLate(state: DispatchState, atSec: number, bookingId: string): void {
+  for (const alarm of state.alarms.values()) if (alarm.kind === 'late' && alarm.bookingId === bookingId) return;
+  raiseAlarm(state, atSec, { kind: 'late', bookingId });
+}
+
+/** Another vehicle or another promise: what was said of the one before does not hold any more. */
+function settleRisk(state: DispatchState, ride: Ride): void {
+  ride.isAtRisk = false;
+  delete ride.saidDropoffSec;
+  for (const [alarmId, { kind, bookingId }] of state.alarms) {
+    if (kind === 'late' && bookingId === ride.rideId) state.alarms.delete(alarmId);
+  }
 }
 
 /** What there was to say of a booking is settled, or there is something newer to say. */

@@ -402,7 +402,7 @@ describe('late vehicles', () => {
     expect(ofSecond).toMatchObject([{ kind: 'ride_moved', reason: 'late_vehicle' }]);
     expect(vehicleOf(service, second.offerId)).not.toBe(late);
     const ofFirst = events.filter((event) => 'bookingId' in event && event.bookingId === first.offerId);
-    expect(ofFirst).toMatchObject([{ kind: 'promise_at_risk' }]);
+    expect(ofFirst).toMatchObject([{ kind: 'promise_at_risk' }, { kind: 'dropoff_at_risk' }]);
     replaysAlike(service);
   });
 });

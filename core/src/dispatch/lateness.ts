@@ -1,7 +1,8 @@
-/** Which promises the present course of a shift would break. */
+/** Which promises the present course of a shift would break, and from when on that is to be said. */
 import type { ServiceWorld } from '../fleet/world.ts';
-import type { DispatchState, Shift } from './state.ts';
-import { expectedCalls } from './timeline.ts';
+import type { Visit } from './events.ts';
+import type { DispatchState, Ride, Shift } from './state.ts';
+import { expectedCalls, type CallPlan } from './timeline.ts';
 
 export interface LateVisit {
   readonly rideId: string;
@@ -12,12 +13,32 @@ export interface LateVisit {
 
 /** Visits that are expected to begin after the promised latest time, held offers included. O(visits). */
 export function lateVisits(world: ServiceWorld, state: DispatchState, shift: Shift, nowSec: number): LateVisit[] {
-  return expectedCalls(world, state, shift, nowSec).flatMap((call) =>
-    call.visits.flatMap(({ rideId, kind }, i): LateVisit[] => {
-      const ride = state.rides.get(rideId)!;
+  return lateOf(state, expectedCalls(world, state, shift, nowSec));
+}
+
+/** The same of calls whose times are known. */
+export function lateOf(state: DispatchState, calls: readonly CallPlan[]): LateVisit[] {
+  const late: LateVisit[] = [];
+  for (const call of calls) {
+    for (const [i, { rideId, kind }] of call.visits.entries()) {
       const expectedSec = call.beginSec[i]!;
-      const promisedSec = kind === 'pickup' ? ride.pickupUntilSec : ride.dropoffBySec;
-      return expectedSec > promisedSec ? [{ rideId, kind, expectedSec, promisedSec }] : [];
-    }),
-  );
+      const promisedSec = latestPromisedSec(state.rides.get(rideId)!, kind);
+      if (expectedSec > promisedSec) late.push({ rideId, kind, expectedSec, promisedSec });
+    }
+  }
+  return late;
+}
+
+/** The latest begin of boarding, or of getting off, that the rider was promised. */
+export function latestPromisedSec(ride: Ride, kind: Visit['kind']): number {
+  return kind === 'pickup' ? ride.pickupUntilSec : ride.dropoffBySec;
+}
+
+/** The least expected time of a visit that is to be said: the first one after the promise; never again once it was said. */
+export function sayFromSec(ride: Ride, kind: Visit['kind']): number {
+  return isSaid(ride, kind) ? Infinity : latestPromisedSec(ride, kind) + 1;
+}
+
+function isSaid(ride: Ride, kind: Visit['kind']): boolean {
+  return kind === 'pickup' ? ride.isAtRisk : ride.saidDropoffSec !== undefined;
 }

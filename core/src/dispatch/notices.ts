@@ -38,6 +38,7 @@ export type NoticeTemplate =
   | 'vehicle_coming'
   | 'vehicle_here'
   | 'running_late'
+  | 'arriving_late'
   | 'no_show'
   | 'receipt'
   | 'corrected'
@@ -54,6 +55,7 @@ export type NoticeTemplate =
   | 'service_resumed'
   | 'sos'
   | 'promise_at_risk'
+  | 'dropoff_at_risk'
   | 'stop_moved'
   | 'waitlist_offer'
   | 'waitlist_over'
@@ -206,7 +208,7 @@ const makers: Makers = {
   dropoff_at_risk(scene, { bookingId, expectedDropoffSec }) {
     const more = { expectedDropoffSec };
     const ride = scene.state.rides.get(bookingId)!;
-    return [...toRider(scene, bookingId, 'running_late', 'now', more), toDesk(scene, ride, 'promise_at_risk', more)];
+    return [...toRider(scene, bookingId, 'arriving_late', 'now', more), toDesk(scene, ride, 'dropoff_at_risk', more)];
   },
 
   stop_moved(scene, { bookingId, visit, stop }) {

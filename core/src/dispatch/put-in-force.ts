@@ -6,11 +6,12 @@
  */
 import type { ServiceWorld } from '../fleet/world.ts';
 import type { Actor, Command } from './commands.ts';
+import { promisesAtRisk } from './at-risk.ts';
 import { accepted, refused, type Moment, type Outcome } from './decide.ts';
 import { releasedOffers } from './decide-fleet.ts';
-import { promisesAtRisk } from './decide-tick.ts';
+import { isPlanned } from './decide-tick.ts';
 import type { DispatchEvent } from './events.ts';
-import { lateVisits, type LateVisit } from './lateness.ts';
+import { lateVisits } from './lateness.ts';
 import { hasLostStop, moveStops } from './move-stops.ts';
 import { keepsPromises } from './promise-check.ts';
 import { redirectVehicle } from './redirect.ts';
@@ -45,7 +46,6 @@ export function putInForce(
 
 /** @param shift as it was before the streets changed */
 function adaptShift(trial: Trial, before: Moment, shift: Shift): void {
-  const wereLate = lateVisits(before.world, before.state, shift, before.nowSec);
   const present = () => trial.moment.state.shifts.get(shift.shiftId)!;
   redirectVehicle(trial, before, present());
   if (isFine(trial, present())) return;
@@ -54,7 +54,7 @@ function adaptShift(trial: Trial, before: Moment, shift: Shift): void {
   moveStops(trial, before, shift.shiftId);
   if (isFine(trial, present())) return;
   for (const event of replanLate(trial, present())) trial.add(event);
-  for (const event of risks(trial, present(), wereLate)) trial.add(event);
+  sayRisks(trial, shift.shiftId);
 }
 
 function isFine(trial: Trial, shift: Shift): boolean {
@@ -82,14 +82,13 @@ function replanLate(trial: Trial, shift: Shift): readonly DispatchEvent[] {
   return replan(trial.moment, displaced, { reason: 'street_closed', by: 'service', keepOnly: true, mayUse }).events;
 }
 
-/** What is said of the others; drop-offs that were late before have been lived with. */
-function risks(trial: Trial, shift: Shift, wereLate: readonly LateVisit[]): readonly DispatchEvent[] {
-  const { world, state, nowSec } = trial.moment;
-  const before = new Set(wereLate.map(({ rideId }) => rideId));
-  const dropoffs = lateVisits(world, state, shift, nowSec).flatMap((late): DispatchEvent[] => {
-    const { rideId: bookingId, kind, expectedSec: expectedDropoffSec, promisedSec: promisedBySec } = late;
-    if (kind === 'pickup' || before.has(bookingId)) return [];
-    return [{ kind: 'dropoff_at_risk', bookingId, expectedDropoffSec, promisedBySec }];
-  });
-  return [...promisesAtRisk(trial.moment, shift, expectedCalls(world, state, shift, nowSec)), ...dropoffs];
+/** Whoever can still go with another vehicle does; of the others it is said. Each plan takes somebody off the shift. */
+function sayRisks(trial: Trial, shiftId: string): void {
+  for (;;) {
+    const { world, state, nowSec } = trial.moment;
+    const shift = state.shifts.get(shiftId)!;
+    const facts = promisesAtRisk(trial.moment, shift, expectedCalls(world, state, shift, nowSec));
+    for (const event of facts) trial.add(event);
+    if (!facts.some(isPlanned)) return;
+  }
 }

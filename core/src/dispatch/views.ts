@@ -49,6 +49,7 @@ export function findBooking(
   const calls = isOpen(ride) ? expectedCalls(world, state, shift, nowSec) : [];
   const pickupCall = calls.findIndex((call) => hasVisit(call, ride, 'pickup'));
   const expectedPickupSec = expectedSec(calls, ride, 'pickup');
+  const expectedDropoffSec = expectedSec(calls, ride, 'dropoff');
   return {
     bookingId,
     number: ride.number,
@@ -60,13 +61,13 @@ export function findBooking(
     pickupUntilSec: ride.pickupUntilSec,
     dropoffBySec: ride.dropoffBySec,
     expectedPickupSec,
-    expectedDropoffSec: expectedSec(calls, ride, 'dropoff'),
+    expectedDropoffSec,
     boardedSec: ride.boardedSec,
     droppedOffSec: ride.droppedOffSec,
     fareYen: ride.fareYen,
     vehicle: vehicleOfTrip(world, shift, nowSec, positions),
     stopsBeforePickup: Math.max(0, pickupCall),
-    isLate: ride.status === 'booked' && expectedPickupSec !== null && expectedPickupSec > ride.pickupUntilSec,
+    isLate: (expectedPickupSec ?? 0) > ride.pickupUntilSec || (expectedDropoffSec ?? 0) > ride.dropoffBySec,
     canCancel: ride.status === 'booked',
     riderId: ride.riderId,
     ...bookedBy(ride),

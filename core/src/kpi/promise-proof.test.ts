@@ -92,11 +92,15 @@ test('PP4 a promise broken with notice is not broken in silence, and what took i
     'picked up 1000 s late',
     'dropped off 1000 s late',
   ]);
-  const late = prove([offered('b'), booked('b'), broken, boarded('b', 2601, 1001), completed('b', 3600, 1000)]);
-  expect(late.exceptions[0]).toMatchObject({ wasReplacementKept: false });
+  const lateToo = prove([offered('b'), booked('b'), broken, boarded('b', 2601, 1001), completed('b', 3600, 1000)]);
+  expect(lateToo.exceptions[0]).toMatchObject({ wasReplacementKept: false });
   expect(
     verdict([[1500, { kind: 'promise_at_risk', bookingId: 'b' }], boarded('b', 1700, 100), completed('b', 2000)]),
   ).toBe('broken: picked up 100 s late');
+  const toldAboard: [number, ProofFact['event']] = [2500, { kind: 'dropoff_at_risk', bookingId: 'b' }];
+  const late = 'dropped off 100 s late';
+  expect(verdict([boarded('b', 1500), toldAboard, completed('b', 2700, 100)])).toBe(`broken: ${late}`);
+  expect(verdict([boarded('b', 1500), completed('b', 2700, 100)])).toBe(`broken in silence: ${late}`);
 });
 
 test('PP3 what was undone did not happen: wrong buttons of the driver, and a cancellation that was taken back', () => {

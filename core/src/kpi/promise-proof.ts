@@ -320,6 +320,7 @@ class FactReader {
         trip.toldSec ??= atSec;
         return this.replaced(trip, event['replacement'] as Record<string, unknown> | null);
       case 'promise_at_risk':
+      case 'dropoff_at_risk':
         trip.toldSec ??= atSec;
         return null;
       default:

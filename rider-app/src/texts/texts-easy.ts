@@ -141,6 +141,7 @@ export const easy: RiderTexts = {
   waitAt: (from, until, stop) => `${from}から ${until}の あいだに、${stop} で まって ください。`,
   expectedAt: (at) => `いまの よそう：${at}ごろ きます。`,
   expectedDropoff: (at) => `いまの よそう：${at}ごろ つきます。`,
+  lateArrival: (at, stop) => `${stop} に つくのが おくれます。ごめんなさい。${at}ごろ つきます。`,
   lateSorry: (at) => `おくれて います。ごめんなさい。${at}ごろ きます。`,
   nextIsYours: 'つぎが、あなたの のりばです。',
   callsBefore: (count) => `あと ${count}かしょ よってから きます。`,

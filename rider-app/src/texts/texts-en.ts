@@ -143,6 +143,7 @@ export const en: RiderTexts = {
   waitAt: (from, until, stop) => `Please wait at ${stop} between ${from} and ${until}.`,
   expectedAt: (at) => `Expected at about ${at}.`,
   expectedDropoff: (at) => `Expected to arrive at about ${at}.`,
+  lateArrival: (at, stop) => `You will be late at ${stop}, and we are sorry. Expected to arrive at about ${at}.`,
   lateSorry: (at) => `We are late and sorry. Expected at about ${at}.`,
   nextIsYours: 'Your stop is next.',
   callsBefore: (count) => `The vehicle calls at ${count} more before you.`,

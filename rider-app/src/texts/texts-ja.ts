@@ -150,6 +150,8 @@ export const ja = {
   waitAt: (from: string, until: string, stop: string) => `${from}〜${until}のあいだに ${stop} でお待ちください。`,
   expectedAt: (at: string) => `いまの見こみ：${at}ごろ来ます。`,
   expectedDropoff: (at: string) => `いまの見こみ：${at}ごろ着きます。`,
+  lateArrival: (at: string, stop: string) =>
+    `${stop} に着くのがおくれます。もうしわけありません。${at}ごろ着く見こみです。`,
   lateSorry: (at: string) => `おくれています。もうしわけありません。${at}ごろ来る見こみです。`,
   nextIsYours: '次があなたの乗り場です。',
   callsBefore: (count: number) => `あと${count}か所に寄ってから来ます。`,

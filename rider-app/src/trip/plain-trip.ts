@@ -111,10 +111,7 @@ export function bookingSentences(booking: Booking): readonly string[] {
     case 'arrived':
       return [t.boardNow(pickup, booking.number)];
     case 'on_board':
-      return [
-        t.ridingUntil(at(booking.dropoffBySec), stopName(booking.dropoff)),
-        ...(booking.expectedDropoffSec === null ? [] : [t.expectedDropoff(at(booking.expectedDropoffSec))]),
-      ];
+      return ridingSentences(booking);
     case 'completed':
       return booking.droppedOffSec === null ? [] : [t.completedAt(dayAndTime(booking.droppedOffSec))];
     case 'no_show':
@@ -124,13 +121,31 @@ export function bookingSentences(booking: Booking): readonly string[] {
   }
 }
 
+function ridingSentences(booking: Booking): readonly string[] {
+  const t = riderTexts.value;
+  const { expectedDropoffSec } = booking;
+  const late = lateArrival(booking);
+  if (late !== null) return [late];
+  const promised = t.ridingUntil(at(booking.dropoffBySec), stopName(booking.dropoff));
+  return expectedDropoffSec === null ? [promised] : [promised, t.expectedDropoff(at(expectedDropoffSec))];
+}
+
+/** Says that the trip ends later than promised; null when it does not. */
+function lateArrival({ expectedDropoffSec, dropoffBySec, dropoff }: Booking): string | null {
+  if (expectedDropoffSec === null || expectedDropoffSec <= dropoffBySec) return null;
+  return riderTexts.value.lateArrival(at(expectedDropoffSec), stopName(dropoff));
+}
+
 function waitingSentences(booking: Booking): string[] {
   const t = riderTexts.value;
+  const late = lateArrival(booking);
   const lines = [t.waitAt(dayAndTime(booking.pickupFromSec), at(booking.pickupUntilSec), stopName(booking.pickup))];
   if (booking.expectedPickupSec !== null) {
     const expected = at(booking.expectedPickupSec);
-    lines.push(booking.isLate ? t.lateSorry(expected) : t.expectedAt(expected));
+    const isPickupLate = booking.expectedPickupSec > booking.pickupUntilSec;
+    lines.push(isPickupLate ? t.lateSorry(expected) : t.expectedAt(expected));
   }
+  if (late !== null) lines.push(late);
   if (booking.status === 'on_the_way')
     lines.push(booking.stopsBeforePickup === 0 ? t.nextIsYours : t.callsBefore(booking.stopsBeforePickup));
   return lines;

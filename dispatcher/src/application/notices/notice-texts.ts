@@ -107,6 +107,14 @@ const texts: Readonly<Record<TextTemplate, Readonly<Record<Language, readonly [t
     easy: ['おくれます', 'くるまが おくれて います。{expected}ごろです。ごめんなさい。'],
     en: ['Running late', 'The vehicle of no. {number} is late, expected about {expected}. We are sorry.'],
   },
+  arriving_late: {
+    ja: [
+      '到着が遅れます',
+      '{number}番は、{dropoff}への到着が遅れる見込みです。到着は{expected}ごろの見込みです。申し訳ありません。',
+    ],
+    easy: ['つくのが おくれます', '{dropoff}に つくのが おくれます。{expected}ごろ つきます。ごめんなさい。'],
+    en: ['Arriving late', 'No. {number} will be late at {dropoff}, expected about {expected}. We are sorry.'],
+  },
   no_show: {
     ja: [
       'ご乗車になれませんでした',
@@ -250,6 +258,11 @@ const texts: Readonly<Record<TextTemplate, Readonly<Record<Language, readonly [t
     ja: ['お約束に遅れる見込みです', '{number}番 {pickup}：約束{pickupUntil}、見込み{expected}'],
     easy: ['おくれそうです', '{number}ばん {pickup} {expected}ごろ'],
     en: ['A promise is at risk', 'No. {number} at {pickup}: promised {pickupUntil}, expected {expected}'],
+  },
+  dropoff_at_risk: {
+    ja: ['お約束の到着に遅れる見込みです', '{number}番 {dropoff}着：約束{dropoffBy}、見込み{expected}'],
+    easy: ['つくのが おくれそうです', '{number}ばん {dropoff} {expected}ごろ'],
+    en: ['A drop-off is at risk', 'No. {number} at {dropoff}: promised by {dropoffBy}, expected {expected}'],
   },
   proxy_added: {
     ja: [

@@ -7,6 +7,7 @@ import { boardOf } from './board.ts';
 import { canonicalState } from './canonical.ts';
 import { nextDueSec } from './due.ts';
 import type { DispatchEvent, HeldOffer } from './events.ts';
+import { looksAgainSec } from './lateness.ts';
 import { noticesOf } from './notices.ts';
 import { findBooking } from './views.ts';
 
@@ -79,16 +80,35 @@ describe('a rider on board whose vehicle stands still', () => {
     expect(event).toMatchObject({ kind: 'dropoff_at_risk' });
     expect(service.ledger.find((entry) => entry.event === event)!.atSec).toBe(offer.dropoffBySec + 1);
   });
+
+  test('PR7 AL1 with each five minutes more the new time is said, and one alarm stands for all of it', () => {
+    for (const wait of [waitByDue, (service: PlayedService, untilSec: number) => service.waitUntil(untilSec)]) {
+      const { service, offer } = aboard();
+      wait(service, offer.dropoffBySec + 1_000);
+      const said = service.ledger.filter(({ event }) => event.kind === 'dropoff_at_risk');
+      expect(said.map(({ atSec }) => atSec - offer.dropoffBySec)).toEqual([1, 301, 601, 901]);
+      expect(said.map(({ event }) => 'expectedDropoffSec' in event && event.expectedDropoffSec)).toEqual(
+        said.map(({ atSec }) => atSec),
+      );
+      const [alarm, ...others] = lateAlarms(service);
+      expect([alarm!.raisedSec, others]).toEqual([offer.dropoffBySec + 1, []]);
+      // what the desk took stands on the list again when there is something new to say
+      service.facts(desk, { kind: 'acknowledge_alarm', alarmId: alarm!.alarmId, note: null });
+      wait(service, offer.dropoffBySec + 1_250);
+      expect(lateAlarms(service)).toMatchObject([{ raisedSec: offer.dropoffBySec + 1_201 }]);
+      expect(canonicalState(replayed(service.world, service.ledger))).toBe(canonicalState(service.state));
+    }
+  });
 });
 
 describe('a rider who waits for a vehicle that is late', () => {
-  /** The other vehicle was out while both booked; the vehicle of both never reports that it came to the first. */
-  const waiting = (wish: TripTime) => {
+  /** The other vehicle is out while both book; the vehicle of both never reports that it came to the first. */
+  const waiting = (wish: TripTime, isBack = true) => {
     const service = start(2);
     service.facts(desk, { kind: 'take_vehicle_out', vehicleId: 'v1', order: { reason: 'maintenance' } });
     const first = service.book('r1', tripBetween(7, 9));
     const second = service.book('r2', tripBetween(1, 4, wish));
-    service.facts(desk, { kind: 'return_vehicle', vehicleId: 'v1' });
+    if (isBack) service.facts(desk, { kind: 'return_vehicle', vehicleId: 'v1' });
     return { service, first, second };
   };
 
@@ -105,5 +125,34 @@ describe('a rider who waits for a vehicle that is late', () => {
     expect(booking(service, second)).toMatchObject({ isLate: false, vehicle: { vehicleId: 'v1' } });
     expect(risks(service.waitUntil(TEN + 1300))).toEqual([]);
     expect(canonicalState(replayed(service.world, service.ledger))).toBe(canonicalState(service.state));
+  });
+
+  test('PR7 who was told goes with a vehicle that is free later, within a minute, and is not late any more', () => {
+    for (const wait of [waitByDue, (service: PlayedService, untilSec: number) => service.waitUntil(untilSec)]) {
+      const { service, second } = waiting({ kind: 'arrive_by', atSec: TEN + 2520 }, false);
+      wait(service, TEN + 1200);
+      const ofSecond = () =>
+        service.ledger.filter(({ event }) => 'bookingId' in event && event.bookingId === second.offerId);
+      expect(ofSecond().at(-1)).toMatchObject({ atSec: TEN + 1131, event: { kind: 'dropoff_at_risk' } });
+      expect(lateAlarms(service).map(({ bookingId }) => bookingId)).toEqual([second.offerId]);
+      service.nowSec = TEN + 1200;
+      service.facts(desk, { kind: 'return_vehicle', vehicleId: 'v1' });
+      wait(service, TEN + 1260);
+      expect(ofSecond().at(-1)).toMatchObject({ event: { kind: 'ride_moved', reason: 'late_vehicle' } });
+      expect(booking(service, second)).toMatchObject({ isLate: false, vehicle: { vehicleId: 'v1' } });
+      expect(lateAlarms(service)).toEqual([]);
+      expect(service.state.rides.get(second.offerId)).not.toHaveProperty('saidDropoffSec');
+      expect(canonicalState(replayed(service.world, service.ledger))).toBe(canonicalState(service.state));
+    }
+  });
+
+  test('PR7 each booking has one second of the minute in which another vehicle is looked for', () => {
+    const { service, first, second } = waiting({ kind: 'arrive_by', atSec: TEN + 2520 });
+    const rides = [first, second].map(({ offerId }) => service.state.rides.get(offerId)!);
+    const minute = Array.from({ length: 60 }, (_, i) => TEN + i);
+    const looks = rides.map((ride) => minute.filter((sec) => looksAgainSec(ride, sec) === sec));
+    expect(looks.map((seconds) => seconds.length)).toEqual([1, 1]);
+    expect(looks[0]).not.toEqual(looks[1]);
+    for (const ride of rides) for (const sec of minute) expect(looksAgainSec(ride, sec)).toBeLessThan(sec + 60);
   });
 });

@@ -182,7 +182,7 @@ export type DispatchEvent =
       readonly droppedOffSec: number;
       readonly lateSec: number;
     }
-  /** A promise that the present course of things would break, said once, when it is first seen. */
+  /** A promise that the present course of things would break, when it is first seen and with each five minutes more. */
   | {
       readonly kind: 'promise_at_risk';
       readonly bookingId: string;

@@ -209,6 +209,7 @@ const appliers: Appliers = {
   promise_at_risk(_, state, event, atSec) {
     const ride = state.rides.get(event.bookingId)!;
     ride.isAtRisk = true;
+    ride.saidPickupSec = event.expectedPickupSec;
     raiseLate(state, atSec, event.bookingId);
     state.shifts.get(ride.shiftId)!.changes++;
   },
@@ -483,6 +484,7 @@ function raiseLate(state: DispatchState, atSec: number, bookingId: string): void
 /** Another vehicle or another promise: what was said of the one before does not hold any more. */
 function settleRisk(state: DispatchState, ride: Ride): void {
   ride.isAtRisk = false;
+  delete ride.saidPickupSec;
   delete ride.saidDropoffSec;
   for (const [alarmId, { kind, bookingId }] of state.alarms) {
     if (kind === 'late' && bookingId === ride.rideId) state.alarms.delete(alarmId);

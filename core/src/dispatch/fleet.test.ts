@@ -402,7 +402,10 @@ describe('late vehicles', () => {
     expect(ofSecond).toMatchObject([{ kind: 'ride_moved', reason: 'late_vehicle' }]);
     expect(vehicleOf(service, second.offerId)).not.toBe(late);
     const ofFirst = events.filter((event) => 'bookingId' in event && event.bookingId === first.offerId);
-    expect(ofFirst).toMatchObject([{ kind: 'promise_at_risk' }, { kind: 'dropoff_at_risk' }]);
+    // said at once, and again with each five minutes that nothing happens: the pickup first, then the drop-off too
+    const [pickup, dropoff] = ['promise_at_risk', 'dropoff_at_risk'];
+    expect(kinds(ofFirst)).toEqual([pickup, pickup, dropoff, pickup, dropoff]);
+    expect(ofFirst[0]).toMatchObject({ expectedPickupSec: first.pickupUntilSec + 1 });
     replaysAlike(service);
   });
 });

@@ -34,11 +34,32 @@ export function latestPromisedSec(ride: Ride, kind: Visit['kind']): number {
   return kind === 'pickup' ? ride.pickupUntilSec : ride.dropoffBySec;
 }
 
-/** The least expected time of a visit that is to be said: the first one after the promise; never again once it was said. */
+/** Said again when it has become worse by so much since. */
+const WORSE_BY_SEC = 300;
+
+/** The least expected time of a visit that is to be said: the first one after the promise, then each five minutes more. */
 export function sayFromSec(ride: Ride, kind: Visit['kind']): number {
-  return isSaid(ride, kind) ? Infinity : latestPromisedSec(ride, kind) + 1;
+  const promisedSec = latestPromisedSec(ride, kind);
+  const saidSec = kind === 'pickup' ? saidPickupSec(ride) : ride.saidDropoffSec;
+  return saidSec === undefined ? promisedSec + 1 : saidSec + WORSE_BY_SEC;
 }
 
-function isSaid(ride: Ride, kind: Visit['kind']): boolean {
-  return kind === 'pickup' ? ride.isAtRisk : ride.saidDropoffSec !== undefined;
+/** A state kept by an earlier version knows that it was said, and not what. */
+function saidPickupSec(ride: Ride): number | undefined {
+  return ride.saidPickupSec ?? (ride.isAtRisk ? ride.pickupUntilSec : undefined);
+}
+
+/** Whether the rider was told that a promise is at risk, and nothing since that it holds. */
+export function isSaid(ride: Ride): boolean {
+  return ride.isAtRisk || ride.saidDropoffSec !== undefined;
+}
+
+const LOOK_AGAIN_SEC = 60;
+
+/**
+ * The next second, from one on, at which another vehicle is looked for again for a rider who was told: one second of each
+ * minute, so that it costs one search a minute, and another second for each booking, so that not all look at once.
+ */
+export function looksAgainSec({ number }: Ride, fromSec: number): number {
+  return fromSec + ((LOOK_AGAIN_SEC - ((fromSec + (number ?? 0)) % LOOK_AGAIN_SEC)) % LOOK_AGAIN_SEC);
 }

@@ -59,7 +59,8 @@ export interface Ride {
   cancelReason: CancelReason | null;
   /** The promised window is expected to be missed, and that was said. */
   isAtRisk: boolean;
-  /** The drop-off's time that was said last, when the promised one is expected to be missed. */
+  /** The times that were said last where the promised ones are expected to be missed. */
+  saidPickupSec?: number;
   saidDropoffSec?: number;
   /** Has been on board together with another booking. */
   hasShared: boolean;

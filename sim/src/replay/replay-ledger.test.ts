@@ -56,6 +56,13 @@ describe('a recorded day', () => {
     expect(replayLedger(hard.world, hard.entries)).toMatchObject({ facts: hard.entries.length, difference: null });
   });
 
+  test('a day on which vehicles crawl, and lateness is said again and again, is decided again byte for byte', () => {
+    const slow = recordedDay({ days: 1, driving: { speedPermille: 300 } });
+    const said = slow.entries.flatMap(({ event }) => (event.kind === 'dropoff_at_risk' ? [event.bookingId] : []));
+    expect(said.length).toBeGreaterThan(new Set(said).size);
+    expect(replayLedger(slow.world, slow.entries)).toMatchObject({ facts: slow.entries.length, difference: null });
+  });
+
   test('a fact that was changed is found where it stands', () => {
     const at = entries.findIndex(({ event }) => event.kind === 'vehicle_sent');
     const changed = entries.map((entry, i) => (i === at ? { ...entry, atSec: entry.atSec + 1 } : entry));

@@ -1,7 +1,7 @@
 /**
  * What becomes of promises that the present course of a shift would break: whoever is not on board and can go with another
  * vehicle within the promise does; of the others it is said, with the expected time, pickups and drop-offs each for themselves,
- * and again with each five minutes that it becomes worse.
+ * and again when it has become much worse.
  */
 import type { Moment } from './decide.ts';
 import type { DispatchEvent } from './events.ts';

@@ -271,7 +271,6 @@ const appliers: Appliers = {
     noteMove(ride, event.shiftId);
     ride.shiftId = event.shiftId;
     settleRisk(state, ride);
-    ride.isSettled = true;
     ensureShift(world, state, event.shiftId, atSec).changes++;
   },
   promise_broken(world, state, event, atSec) {

@@ -223,7 +223,7 @@ function weightsOf({ world }: Moment): Partial<CostWeights> {
 
 /** Whoever has changed the vehicle once, or was promised another trip, keeps what they were told. */
 function mayMove({ moment, shifts }: PlanBench, ride: Ride): boolean {
-  if (ride.status !== 'booked' || ride.isStranded || ride.isSettled || ride.broken) return false;
+  if (ride.status !== 'booked' || ride.isStranded || ride.movedFrom !== undefined || ride.broken) return false;
   const call = shifts
     .find(({ shift }) => shift.shiftId === ride.shiftId)
     ?.calls.find(({ visits }) => visits.some(({ rideId, kind }) => rideId === ride.rideId && kind === 'pickup'));

@@ -34,14 +34,17 @@ export function latestPromisedSec(ride: Ride, kind: Visit['kind']): number {
   return kind === 'pickup' ? ride.pickupUntilSec : ride.dropoffBySec;
 }
 
-/** Said again when it has become worse by so much since. */
+/** Said again when it has become worse by so much since, at least. */
 const WORSE_BY_SEC = 300;
 
-/** The least expected time of a visit that is to be said: the first one after the promise, then each five minutes more. */
+/**
+ * The least expected time of a visit that is to be said: the first one after the promise, then five minutes more and at least
+ * twice as late: of a vehicle that stands for two hours a rider hears six times and not 24.
+ */
 export function sayFromSec(ride: Ride, kind: Visit['kind']): number {
   const promisedSec = latestPromisedSec(ride, kind);
   const saidSec = kind === 'pickup' ? saidPickupSec(ride) : ride.saidDropoffSec;
-  return saidSec === undefined ? promisedSec + 1 : saidSec + WORSE_BY_SEC;
+  return saidSec === undefined ? promisedSec + 1 : saidSec + Math.max(WORSE_BY_SEC, saidSec - promisedSec);
 }
 
 /** A state kept by an earlier version knows that it was said, and not what. */

@@ -27,7 +27,7 @@ export interface Ride {
   readonly riderId: string;
   /** Changes only by a fact that says why. */
   shiftId: string;
-  /** The shift that it left for this one, when it was moved last. */
+  /** The shift that it left for this one, when it was moved last; no better plan moves it again. */
   movedFrom?: string;
   readonly party: Party;
   /** Stops and times as promised; another promise takes their place only by a `promise_broken` fact, another stop
@@ -68,8 +68,6 @@ export interface Ride {
   broken?: BrokenPromise;
   /** Had boarded a vehicle that could not go on, and waits to be fetched from where it stands. */
   isStranded?: boolean;
-  /** Has changed its vehicle once, by the desk's hand or for another reason: no better plan changes it again. */
-  isSettled?: true;
   cancelledSec?: number;
   /** The driver waits at the stop at least until then. */
   waitUntilSec?: number;

@@ -1,7 +1,8 @@
 /**
  * A service on the streets of a drawn town: wagons, stops and a depot where the test puts them, and streets that can be
- * closed and slowed. Walks are straight lines.
+ * closed and slowed. Walks and the lanes to doors are straight lines.
  */
+import type { Position } from '../contracts/area.ts';
 import { distanceM } from '../geo/lat-lon.ts';
 import { ChangingStreets } from '../fleet/changing-streets.ts';
 import { classMetric, classStreets } from '../fleet/class-streets.ts';
@@ -38,18 +39,25 @@ export function drawnWorld(
   const network = buildRoadNetwork(graph);
   const classes = new Map([['wagon', classStreets(classMetric(network, 'wagon'), places)]] as const);
   const usual = driveStreets(network, classes);
-  return serviceWorld(area, {
+  const e7 = (degrees: number) => Math.round(degrees * 1e7);
+  const metresTo = (stopIndex: number, lat: number, lon: number) => {
+    const [latE7, lonE7] = points[stopIndex]!;
+    return Math.round(distanceM(e7(lat), e7(lon), latE7, lonE7));
+  };
+  const streets = {
     ...usual,
     live: new ChangingStreets(network, buildArcIndex(graph), classes, usual),
     walkBetween: () => null,
-    walksFrom: ({ lat, lon }) =>
+    walksFrom: ({ lat, lon }: Position) =>
       area.stops
-        .map((_, stopIndex) => {
-          const [latE7, lonE7] = points[stopIndex]!;
-          const walkM = Math.round(distanceM(Math.round(lat * 1e7), Math.round(lon * 1e7), latE7, lonE7));
-          return { stopIndex, walkM, climbM: 0 };
-        })
+        .map((_, stopIndex) => ({ stopIndex, walkM: metresTo(stopIndex, lat, lon), climbM: 0 }))
         .filter((walk) => walk.walkM <= area.promises.maxWalkM)
         .sort((a, b) => a.walkM - b.walkM || a.stopIndex - b.stopIndex),
-  });
+    // A door is on a lane of its own, eight metres a second straight from the stop.
+    doorsNear: ({ lat, lon }: Position) =>
+      area.stops
+        .map((_, stopIndex) => ({ stopIndex, spurSec: Math.ceil(metresTo(stopIndex, lat, lon) / 8) }))
+        .sort((a, b) => a.spurSec - b.spurSec || a.stopIndex - b.stopIndex),
+  };
+  return serviceWorld(area, streets, options.timetable ?? null);
 }

@@ -4,7 +4,7 @@
  * code). What it finds is a violation; there must be none.
  */
 import { unreachable } from '@noriai/core/containers/unreachable.ts';
-import type { RouteName } from '@noriai/core/contracts/routes.ts';
+import type { AnswerOf, BodyOf, RouteName } from '@noriai/core/contracts/routes.ts';
 import type { AccessibilityType } from '@noriai/core/contracts/needs.ts';
 import type { Booking, Party } from '@noriai/core/contracts/trips.ts';
 import { needsKey } from '@noriai/core/contracts/routes.ts';
@@ -21,6 +21,7 @@ import { ClosingAuditor } from './closing-auditor.ts';
 import { DESK_TOKEN } from './desk.ts';
 import type { Life } from './life.ts';
 import type { SimulatedAnswer, SimulatedRequest } from './life.ts';
+import { RulesAuditor, type AreaRule } from './rules-auditor.ts';
 
 export interface Violation {
   /** What must hold and did not. */
@@ -39,7 +40,8 @@ export interface Violation {
     | 'guessed'
     | 'private'
     | 'erased'
-    | 'trouble';
+    | 'trouble'
+    | AreaRule;
   readonly sequence: number;
   readonly what: string;
 }
@@ -98,6 +100,7 @@ export class Auditor {
   private readonly answerByKey = new Map<string, string>();
   private readonly replayed: DispatchState;
   private readonly closing: ClosingAuditor;
+  private readonly areaRules: RulesAuditor;
   readonly people: PeopleAuditor;
 
   constructor(world: ServiceWorld, rules: DispatchRules, people: People, nowMs: () => number) {
@@ -105,6 +108,11 @@ export class Auditor {
     this.rules = rules;
     this.replayed = rules.openState();
     this.closing = new ClosingAuditor(world, (rule, what) => this.found(rule, what));
+    this.areaRules = new RulesAuditor(
+      world,
+      (rideId) => this.rides.get(rideId),
+      (rule, what) => this.found(rule, what),
+    );
     this.people = new PeopleAuditor(people, nowMs, (rule, what) => this.found(rule, what));
   }
 
@@ -120,10 +128,18 @@ export class Auditor {
       if (entry.sequence !== this.sequence) this.found('order', `fact ${entry.sequence} at place ${this.sequence}`);
       if (entry.command) this.noteKey(entry.command.key, entry.command.subjectId);
       this.read(entry.event, shifts);
+      this.areaRules.read(entry);
+      if (entry.event.kind === 'relation_set') this.noteShared();
       this.closing.read(entry);
       this.people.read(entry);
     }
     for (const shiftId of shifts) this.checkRoute(shiftId);
+  }
+
+  /** A request reached the service. */
+  arrived<N extends RouteName>(name: N, key: string, { token, body }: SimulatedRequest<N>): void {
+    if (name !== 'requestTrip' || token !== DESK_TOKEN) return;
+    if ((body as BodyOf<'requestTrip'>).despiteLimits) this.areaRules.saidDespite(key);
   }
 
   /** An answer leaves the service: what it says must be on disk already, and be said again to the same key. */
@@ -132,6 +148,8 @@ export class Auditor {
     if (name === 'getBooking' || name === 'cancelBooking' || name === 'bookOffer') {
       this.checkBooking(answer.answer as Booking);
     }
+    if (name === 'reportLate')
+      this.areaRules.checkWait(request.params!['bookingId']!, answer.answer as AnswerOf<'reportLate'>);
     if (!needsKey(name) || isOnlyShown(answer.answer as object)) return;
     this.acknowledged++;
     if (!mayChangeNothing.has(name) && !this.isWritten(name, key, answer.answer as object))
@@ -460,6 +478,13 @@ export class Auditor {
         this.found('order', `${ride.offer.offerId} leaves before boarding`);
     }
     this.checkLoads(shiftId, open, route);
+    this.areaRules.checkApart(shiftId, aboardOf(open), route);
+  }
+
+  private noteShared(): void {
+    for (const shiftId of this.ridesByShift.keys()) {
+      this.areaRules.noteShared(aboardOf(this.ridesOn(shiftId)), this.routeOf(shiftId));
+    }
   }
 
   private checkLoads(shiftId: string, open: readonly AuditedRide[], route: readonly Visit[]): void {
@@ -532,6 +557,10 @@ function loadOf(rides: readonly AuditedRide[]): Load {
 
 function isUnderWay(progress: Progress): boolean {
   return progress === 'booked' || progress === 'aboard';
+}
+
+function aboardOf(rides: readonly AuditedRide[]): readonly string[] {
+  return rides.filter((ride) => ride.progress === 'aboard').map(({ offer }) => offer.offerId);
 }
 
 function places(route: readonly Visit[], rideId: string): readonly [number, number] {

@@ -1,5 +1,5 @@
 /** The phone desk: books for callers, keeps riders apart, blocks and unblocks, at any time. */
-import type { Random } from '@noriai/core/containers/random.ts';
+import { randomIndex, type Random } from '@noriai/core/containers/random.ts';
 import type { Town } from './town.ts';
 import { anyOf, anyOrder } from './trip-wishes.ts';
 
@@ -34,17 +34,20 @@ async function act(town: Town, random: Random): Promise<void> {
 }
 
 async function bookFor(town: Town, random: Random, forRiderId: string): Promise<void> {
-  const answer = await town.network.call('requestTrip', { token, body: anyOrder(town, random, forRiderId) });
+  const body = { ...anyOrder(town, random, forRiderId), ...(random() < 0.2 && { despiteLimits: true }) };
+  const answer = await town.network.call('requestTrip', { token, body });
   if (!answer?.ok || answer.answer.kind !== 'offers') return;
   const { offerId } = answer.answer.offers[0]!;
   const booked = await town.network.call('bookOffer', { token, body: { offerId } });
   if (booked?.ok) town.strangers.bookingIds.push(booked.answer.bookingId);
 }
 
-/** Blocks now and then and mostly forgives, so that most riders can go on. */
+/** Blocks now and then and mostly forgives, so that most riders can go on; gives the types that the area knows. */
 async function decideOn(town: Town, random: Random, riderId: string): Promise<void> {
   const untilSec = town.machine.wallSec() + 3_600;
   const blocked = random() < 0.3 ? { untilSec, reason: 'drawn at random' } : null;
-  const body = { blocked, riderTypeId: null, clearStrikes: random() < 0.7 };
+  const types = town.machine.world.area.riderTypes ?? [];
+  const riderTypeId = types[randomIndex(random, types.length + 1)]?.id ?? null;
+  const body = { blocked, riderTypeId, clearStrikes: random() < 0.7 };
   await town.network.call('setRiderRules', { token, params: { riderId }, body });
 }

@@ -6,6 +6,7 @@
 import { randomIndex, type Random } from '@noriai/core/containers/random.ts';
 import { outageReasons, suspensionReasons, type PlannedShift } from '@noriai/core/contracts/fleet.ts';
 import { broadcastUrgencies, type BroadcastAudience } from '@noriai/core/contracts/broadcasts.ts';
+import type { Board, BoardCall } from '@noriai/core/contracts/board.ts';
 import type { BodyOf } from '@noriai/core/contracts/routes.ts';
 import type { StreetNoticeOrder } from '@noriai/core/contracts/streets.ts';
 import { DESK_TOKEN } from './desk.ts';
@@ -29,6 +30,7 @@ const deeds: readonly (readonly [share: number, deed: Deed])[] = [
   [6, restore],
   [6, acceptChange],
   [6, undoForDriver],
+  [6, recordForDriver],
   [6, planDay],
   [6, answerAlarm],
   [4, recordRollCall],
@@ -159,6 +161,35 @@ async function acceptChange(town: Town, random: Random): Promise<void> {
 
 async function undoForDriver(town: Town, random: Random): Promise<void> {
   await town.network.call('undoForDriver', { token, params: { vehicleId: anyVehicle(town, random) }, body: {} });
+}
+
+/** A driver says on the phone what was done at the next call, as it stands on the board: right or wrong. */
+async function recordForDriver(town: Town, random: Random): Promise<void> {
+  const { network, machine } = town;
+  const date = machine.world.calendar.dateAt(machine.wallSec());
+  const board = await network.call('getBoard', { token, params: { date } });
+  const busy = board?.ok ? board.answer.vehicles.filter(({ shifts }) => nextCallOf(shifts)) : [];
+  const vehicle = busy[randomIndex(random, busy.length)];
+  const call = vehicle && nextCallOf(vehicle.shifts);
+  if (!call) return;
+  const trips = vehicle.shifts.flatMap((shift) => shift.trips);
+  const isLeaving = call.leave.length > 0;
+  const [number] = isLeaving ? call.leave : call.board;
+  const bookingId = trips.find((trip) => trip.number === number)?.bookingId;
+  const atSec = machine.wallSec() - randomIndex(random, 120);
+  const params = { vehicleId: random() < 0.95 ? vehicle.vehicleId : anyVehicle(town, random) };
+  const { callId } = call;
+  if (bookingId === undefined || random() < 0.4) {
+    await network.call('recordForDriver', { token, params, body: { kind: 'arrived', callId, atSec } });
+    return;
+  }
+  const likely = isLeaving ? 'dropped_off' : 'boarded';
+  const kind = random() < 0.9 ? likely : anyOneOf(['boarded', 'dropped_off', 'no_show'] as const, random);
+  await network.call('recordForDriver', { token, params, body: { kind, bookingId, atSec } });
+}
+
+function nextCallOf(shifts: Board['vehicles'][number]['shifts']): BoardCall | undefined {
+  return shifts.find((shift) => shift.isActive)?.calls[0];
 }
 
 /** Mostly of the hours of service, cut in two now and then, sometimes none at all. */

@@ -67,6 +67,7 @@ export class Network {
     const { machine } = this;
     const { life } = machine;
     if (!life?.isOpen || machine.diesAt('before_command', life)) return;
+    machine.auditor.arrived(name, key, request);
     const ticket = machine.auditor.people.arrived(name, request, machine.time.ms, machine.wallSec());
     const answer = await life.handle(name, request, key).catch((error: unknown) => {
       machine.auditor.trouble(`${name} failed`, error);

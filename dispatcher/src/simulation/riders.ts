@@ -55,7 +55,8 @@ async function act(town: Town, rider: Rider): Promise<void> {
     return isPatient(rider) && (await hasTripAhead(town, rider)) ? undefined : askAndTake(town, rider, null);
   if (chance < 0.6) return take(town, rider, anyOf(rider.offerIds, random));
   if (chance < 0.68) return cancel(town, rider, anyOf(rider.bookingIds, random));
-  if (chance < 0.7) return settle(town, rider, anyOf(rider.bookingIds, random));
+  if (chance < 0.69) return settle(town, rider, anyOf(rider.bookingIds, random));
+  if (chance < 0.71) return comeLate(town, rider, anyOf(rider.bookingIds, random));
   if (chance < 0.75) return callReturn(town, rider, anyOf(rider.bookingIds, random));
   if (chance < 0.8) return wait(town, rider);
   if (chance < 0.84) return arrange(town, rider);
@@ -112,6 +113,17 @@ async function settle(town: Town, rider: Rider, bookingId: string | null): Promi
   if (bookingId === null) return;
   const name = rider.random() < 0.5 ? 'acceptChange' : 'restoreBooking';
   await town.network.call(name, { token: rider.token!, params: { bookingId }, body: {} });
+}
+
+/** Mostly for the trip that is next, as the page shows it; else for any, which may be over. */
+async function comeLate(town: Town, { random, token }: Rider, anyBookingId: string | null): Promise<void> {
+  const listed = await town.network.call('listBookings', { token: token! });
+  const waiting = ['booked', 'on_the_way', 'arrived'];
+  const next = listed?.ok ? listed.answer.bookings.find(({ status }) => waiting.includes(status)) : undefined;
+  const bookingId = random() < 0.9 ? (next?.bookingId ?? anyBookingId) : anyBookingId;
+  if (bookingId === null) return;
+  const body = { minutes: 1 + Math.floor(random() * 15) };
+  await town.network.call('reportLate', { token: token!, params: { bookingId }, body });
 }
 
 async function callReturn(town: Town, rider: Rider, bookingId: string | null): Promise<void> {

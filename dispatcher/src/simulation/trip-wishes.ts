@@ -4,16 +4,24 @@ import type { StandingOrder } from '@noriai/core/contracts/arrangements.ts';
 import type { BodyOf } from '@noriai/core/contracts/routes.ts';
 import { accessibilityTypes } from '@noriai/core/contracts/needs.ts';
 import type { Party, Place, ReturnWish, TripRequest, TripTime } from '@noriai/core/contracts/trips.ts';
+import { nextDepartures } from '@noriai/core/rules/timetable.ts';
 import type { Town } from './town.ts';
 
+const DAY_SEC = 86_400;
+
 export function anyTrip(town: Town, random: Random): TripRequest {
+  const doorShare = town.machine.world.area.doorToDoor ? 0.2 : 0.05;
+  const doorToDoor = random() < doorShare;
+  const when = anyTime(town, random);
+  const pointShare = doorToDoor ? 0.6 : 0.1;
+  const isToCatch = when.kind === 'catch_departure' && random() < 0.9;
   return {
-    from: anyPlace(town, random),
-    to: anyPlace(town, random),
-    when: anyTime(town, random),
+    from: anyPlace(town, random, pointShare),
+    to: isToCatch ? { kind: 'stop', stopId: when.stationId } : anyPlace(town, random, pointShare),
+    when,
     party: anyParty(random),
     ...(random() < 0.25 && { returnTrip: anyReturn(town, random) }),
-    ...(random() < 0.05 && { doorToDoor: true }),
+    ...(doorToDoor && { doorToDoor }),
   };
 }
 
@@ -27,19 +35,35 @@ export function anyOrder(town: Town, random: Random, forRiderId: string | null):
   };
 }
 
-function anyPlace({ machine }: Town, random: Random): Place {
+function anyPlace({ machine }: Town, random: Random, pointShare: number): Place {
   const { stops } = machine.world.area;
   const stop = stops[randomIndex(random, stops.length)]!;
-  if (random() < 0.9) return { kind: 'stop', stopId: stop.id };
+  if (random() >= pointShare) return { kind: 'stop', stopId: stop.id };
   const { lat, lon } = stop.position;
   return { kind: 'point', position: { lat: lat + (random() - 0.5) / 100, lon } };
 }
 
-function anyTime({ machine }: Town, random: Random): TripTime {
-  const atSec = machine.wallSec() + 60 * (randomIndex(random, 240) - 10);
+/** Mostly within four hours, now and then some days ahead. */
+function anyTime(town: Town, random: Random): TripTime {
+  const daysAhead = random() < 0.1 ? randomIndex(random, 4) : 0;
+  const atSec = town.machine.wallSec() + 60 * (randomIndex(random, 240) - 10) + daysAhead * DAY_SEC;
   const chance = random();
-  if (chance < 0.5) return { kind: 'now' };
-  return { kind: chance < 0.75 ? 'depart_after' : 'arrive_by', atSec };
+  if (chance < 0.45) return { kind: 'now' };
+  if (chance < 0.65) return anyDeparture(town, random, atSec) ?? { kind: 'arrive_by', atSec };
+  return { kind: chance < 0.85 ? 'depart_after' : 'arrive_by', atSec };
+}
+
+/** Of the trains and buses that are shown at a station; now and then one that does not run then, or nowhere. */
+function anyDeparture({ machine }: Town, random: Random, fromSec: number): TripTime | null {
+  const { timetable, calendar } = machine.world;
+  const departure = timetable?.departures[randomIndex(random, timetable.departures.length)];
+  if (!timetable || !departure) return null;
+  const { stationId } = departure;
+  const next = nextDepartures(timetable, calendar, stationId, fromSec, 4);
+  const shown = random() < 0.85 ? next[randomIndex(random, next.length)] : undefined;
+  const { tripId } = shown?.departure ?? departure;
+  const atSec = shown?.atSec ?? calendar.atTimeOf(calendar.dateAt(fromSec), '00:00') + departure.departSec;
+  return { kind: 'catch_departure', stationId, tripId, atSec };
 }
 
 function anyReturn(town: Town, random: Random): ReturnWish {
@@ -67,8 +91,8 @@ export function anyStandingOrder(town: Town, random: Random): StandingOrder {
   const days = (['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const).filter(() => random() < 0.4);
   const at = `${String(8 + randomIndex(random, 10)).padStart(2, '0')}:00`;
   return {
-    from: anyPlace(town, random),
-    to: anyPlace(town, random),
+    from: anyPlace(town, random, 0.1),
+    to: anyPlace(town, random, 0.1),
     party: anyParty(random),
     time: { kind: random() < 0.5 ? 'depart_after' : 'arrive_by', at },
     days: days.length > 0 ? days : ['mon'],

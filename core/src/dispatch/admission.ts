@@ -19,6 +19,8 @@ export interface AdmissionOptions {
   readonly isOpenReturn?: boolean;
   readonly despiteLimits?: boolean;
   readonly terms?: WishTerms;
+  /** Offers that are let go for this request. */
+  readonly withoutRideIds?: ReadonlySet<string>;
 }
 
 /** The terms under which the rider may have the trip, or the reason why not. */
@@ -79,23 +81,43 @@ function reasonAgainst(
   moment: Moment,
   riderId: string,
   request: TripRequest,
-  { despiteLimits }: AdmissionOptions,
+  options: AdmissionOptions,
   limits: Limits,
 ): RefusalReason | null {
   const { world, state, nowSec } = moment;
   const rider = state.riders.get(riderId);
   if (rider?.hasLeft) return 'rider_blocked';
   if (rider?.blocked && (rider.blocked.untilSec === null || rider.blocked.untilSec > nowSec)) return 'rider_blocked';
-  if (despiteLimits) return null;
+  if (options.despiteLimits) return null;
   if (rider && suspendedUntilSec(world.area.fairUse, rider.strikes, nowSec) !== null) return 'rider_suspended';
   if (limits.activeBookings === Infinity && limits.tripsPerDay === Infinity) return null;
   const ways = request.returnTrip && request.returnTrip.kind !== 'open' ? 2 : 1;
   const rides = (state.ridesOfRider.get(riderId) ?? []).map((id) => state.rides.get(id)!);
   const open = rides.filter((ride) => ride.status === 'booked' || ride.status === 'on_board');
-  if (open.length + ways > limits.activeBookings) return 'too_many_bookings';
+  const offered = stillOffered(state, riderId, options);
+  if (open.length + offered.length + ways > limits.activeBookings) return 'too_many_bookings';
   const date = world.calendar.dateAt(request.when.kind === 'now' ? nowSec : request.when.atSec);
   const thatDay = rides.filter((ride) => ride.status !== 'cancelled' && dateOfRide(world, ride) === date);
-  return thatDay.length + ways > limits.tripsPerDay ? 'too_many_trips' : null;
+  const offeredThatDay = offered.filter((offers) => offers.some((ride) => dateOfRide(world, ride) === date));
+  return thatDay.length + offeredThatDay.length + ways > limits.tripsPerDay ? 'too_many_trips' : null;
+}
+
+/**
+ * What is held for the rider and stays so, by request: it can be taken, so it counts like the booking that it may become. A
+ * standing order does not give up its day for what is on a screen just then.
+ */
+function stillOffered(
+  state: DispatchState,
+  riderId: string,
+  { isStanding, withoutRideIds }: AdmissionOptions,
+): readonly (readonly Ride[])[] {
+  if (isStanding) return [];
+  const offered: Ride[][] = [];
+  for (const offerIds of state.heldByRequest.values()) {
+    const rides = offerIds.filter((id) => !withoutRideIds?.has(id)).map((id) => state.rides.get(id)!);
+    if (rides[0]?.riderId === riderId) offered.push(rides);
+  }
+  return offered;
 }
 
 /** Both would like to travel with each other. */

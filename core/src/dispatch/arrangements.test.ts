@@ -730,6 +730,44 @@ describe('limits', () => {
     expect(service.send(desk, setRules('r2', { riderTypeId: 'nobody' }))).toMatchObject({ refusal: 'bad_request' });
   });
 
+  describe('AR6 what is held for a rider counts like the booking that it may become', () => {
+    /** r0 has the only seat, for which r1 waits. */
+    const waiting = (limit: object) => {
+      const promises = { maxOffers: 1, maxWaitSec: 600 };
+      const service = serviceAtTen({ seats: 1, promises, rules: { limits: [limit] } });
+      const request = tripBetween(2, 8, at(TEN + 3600));
+      const { offerId: bookingId } = service.book('r0', request);
+      service.facts(rider('r1'), { kind: 'join_waitlist', waitId: 'w', request });
+      service.waitUntil(service.nowSec + 5);
+      const free = () => service.facts(rider('r0'), { kind: 'cancel_booking', bookingId, order: {} });
+      return { service, free };
+    };
+    const another = tripBetween(1, 2, at(TEN + 7200));
+
+    test.each([
+      ['AR6 bookings at once', { activeBookings: 1 }, 'too_many_bookings'],
+      ['AR6 trips a day', { tripsPerDay: 1 }, 'too_many_trips'],
+    ] as const)('%s: an offer from the waitlist is one, until it is let go', (_, limit, reason) => {
+      const { service, free } = waiting(limit);
+      free();
+      service.waitUntil(service.nowSec + 2);
+      expect(findWaitlistEntry(service.state, 'w')!.state).toBe('offered');
+      expect(outcomeOf(service, 'r1', another)).toBe(reason);
+      service.facts(rider('r1'), { kind: 'leave_waitlist', waitId: 'w' });
+      expect(outcomeOf(service, 'r1', another)).toBe('offers');
+    });
+
+    test('AR6 the waitlist offers nothing more while one is on the screen, and does once that is over', () => {
+      const { service, free } = waiting({ activeBookings: 1 });
+      service.offers('r1', another);
+      free();
+      service.waitUntil(service.nowSec + 2);
+      expect(findWaitlistEntry(service.state, 'w')!.state).toBe('waiting');
+      service.waitUntil(service.nowSec + 300);
+      expect(findWaitlistEntry(service.state, 'w')!.state).toBe('offered');
+    });
+  });
+
   test('AR7 late cancels pause booking for the days of the rule; the desk forgives', () => {
     const service = serviceAtTen({ rules });
     const lateCancel = (riderId: string) => {

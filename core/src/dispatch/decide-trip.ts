@@ -88,7 +88,8 @@ export function askFor(
   options: AskOptions = {},
 ): Asked {
   const moment = { world, state, nowSec };
-  const admitted = admission(moment, acting.riderId, request, options);
+  const withoutRideIds = releasedIds(released);
+  const admitted = admission(moment, acting.riderId, request, { ...options, withoutRideIds });
   const ask: Ask = {
     ...acting,
     requestId,
@@ -96,7 +97,7 @@ export function askFor(
     terms: typeof admitted === 'string' ? {} : admitted.terms,
     maxOffers: options.maxOffers ?? world.area.promises.maxOffers,
     holdSec: options.holdSec ?? world.area.promises.offerHoldSec,
-    withoutRideIds: releasedIds(released),
+    withoutRideIds,
     wantsNextBest: options.wantsNextBest ?? true,
     ...(options.openReturnId !== undefined && { openReturnId: options.openReturnId }),
     ...(typeof admitted !== 'string' && admitted.companyId !== null && { companyId: admitted.companyId }),

@@ -31,6 +31,8 @@ export class RulesAuditor {
   private readonly rideOf: (rideId: string) => KnownRide | undefined;
   private readonly found: Found;
   private readonly bookedOf = new Map<string, string[]>();
+  /** What was offered to each rider, one list for each request. */
+  private readonly offeredTo = new Map<string, (readonly HeldOffer[])[]>();
   private readonly typeOf = new Map<string, string | null>();
   /** Late cancels and no-shows of each rider, by the ride they were about. */
   private readonly strikesOf = new Map<string, { readonly rideId: string; readonly atSec: number }[]>();
@@ -61,7 +63,9 @@ export class RulesAuditor {
     switch (event.kind) {
       case 'offers_made':
         this.requests.set(event.requestId, event);
-        return this.checkOffers(event, atSec);
+        this.checkOffers(event, atSec);
+        this.offeredTo.set(event.riderId, [...this.heldFor(event.riderId), event.offers]);
+        return;
       case 'ride_booked': {
         const { riderId } = this.rideOf(event.bookingId) ?? { riderId: '' };
         this.bookedOf.set(riderId, [...(this.bookedOf.get(riderId) ?? []), event.bookingId]);
@@ -114,6 +118,14 @@ export class RulesAuditor {
     if (at >= 0) this.strikesOf.set(riderId, strikes.toSpliced(at, 1));
   }
 
+  /** What the rider may still take, one list for each request. */
+  private heldFor(riderId: string): (readonly HeldOffer[])[] {
+    const isHeld = ({ offerId }: HeldOffer): boolean => this.rideOf(offerId)?.progress === 'held';
+    return (this.offeredTo.get(riderId) ?? [])
+      .map((offers) => offers.filter(isHeld))
+      .filter(({ length }) => length > 0);
+  }
+
   private checkOffers(event: Event<'offers_made'>, atSec: number): void {
     const asked = event.returnOf === undefined ? event : this.requests.get(event.returnOf)!;
     const isFree = asked.openReturnId !== undefined || this.despite.has(asked.requestId);
@@ -164,15 +176,25 @@ export class RulesAuditor {
     if (when.kind !== 'now' && advanceDays !== undefined) over('s ahead', when.atSec - atSec, advanceDays * DAY_SEC);
     const booked = (this.bookedOf.get(riderId) ?? []).map((id) => this.rideOf(id)!);
     const open = booked.filter(({ progress }) => progress === 'booked' || progress === 'aboard').length;
+    // A standing order books its day whatever somebody has on the screen; the way there was counted with its way back.
+    const isOrder = asked.doneBy?.kind === 'standing_order';
+    const others = isOrder
+      ? []
+      : this.heldFor(riderId).filter(([held]) => !offers.some((one) => one.pairedWith === held!.offerId));
     if (returnOf === undefined) {
-      over('bookings at once', open + (returnTrip && returnTrip.kind !== 'open' ? 2 : 1), activeBookings);
+      over(
+        'bookings at once',
+        open + others.length + (returnTrip && returnTrip.kind !== 'open' ? 2 : 1),
+        activeBookings,
+      );
     }
     for (const offer of offers) {
       const date = this.dateOf(offer);
       const there = returnOf === undefined ? undefined : this.rideOf(offer.pairedWith ?? '');
       const ways = there && this.dateOf(there.offer) === date ? 2 : 1;
       const thatDay = booked.filter((ride) => ride.progress !== 'cancelled' && this.dateOf(ride.offer) === date);
-      over(`trips on ${date}`, thatDay.length + ways, tripsPerDay);
+      const maybe = others.filter((held) => held.some((other) => this.dateOf(other) === date));
+      over(`trips on ${date}`, thatDay.length + maybe.length + ways, tripsPerDay);
     }
   }
 

@@ -147,6 +147,23 @@ describe('trips moved by hand', () => {
     service.waitUntil(a.pickupFromSec);
     expect(preview(service, a.offerId, { vehicleId: vehicleOf(service, a.offerId) }).obstacle).toBe('on_the_way');
   });
+
+  test('MV5 AR5 a move by hand never has riders on board together who must not share', () => {
+    const service = start({ vehicles: 2, promises: { maxOffers: 1, maxWaitSec: 900 } });
+    service.facts(desk, { kind: 'set_relation', relation: 'apart', forRiderId: 'r1', otherId: 'r2' });
+    const a = service.book('r1', tripBetween(1, 9, later(1800)));
+    const b = service.book('r2', tripBetween(1, 9, later(1800)));
+    const ofB = { vehicleId: vehicleOf(service, b.offerId) };
+    expect(ofB.vehicleId).not.toBe(vehicleOf(service, a.offerId));
+    const between = { ...ofB, pickupAt: 1, dropoffAt: 1 };
+    expect(preview(service, a.offerId, between).obstacle).toBe('must_not_share');
+    const { version } = preview(service, a.offerId, between);
+    expect(service.send(desk, move(a.offerId, between, version, [a.offerId, b.offerId]))).toMatchObject({
+      refusal: 'would_break_promise',
+      detail: 'must_not_share',
+    });
+    expect(preview(service, a.offerId, { ...ofB, pickupAt: 2, dropoffAt: 2 }).obstacle).toBeNull();
+  });
 });
 
 describe('walk-ons', () => {

@@ -8,10 +8,12 @@ import { dwellSec, maxRideSec, promiseFor } from '../rules/promises.ts';
 import type { Command } from './commands.ts';
 import { accepted, refused, type Moment, type Outcome } from './decide.ts';
 import type { PlanRule } from '../optimizer/check-plan.ts';
+import { replaceRide } from '../optimizer/plan-problem.ts';
 import { routeVisits } from '../optimizer/plan.ts';
+import { rideInputOf } from '../optimizer/refusal.ts';
 import { releasedOffers } from './decide-fleet.ts';
 import { effectsOf } from './effects.ts';
-import { openBench, violationsOf } from './plan-bench.ts';
+import { openBench, ridesOf, violationsOf } from './plan-bench.ts';
 import type { DispatchEvent, PauseAt, Replacement, Visit } from './events.ts';
 import { replan } from './replan.ts';
 import { shiftsBetween } from './shifts.ts';
@@ -268,6 +270,12 @@ function obstacleIn(moment: Moment, ride: Ride, toAfter: Shift): Obstacle | null
     holdSec: 0,
     untilSec: toAfter.endSec,
   });
+  const apartIds = state.riders.get(ride.riderId)?.apartIds ?? [];
+  if (apartIds.length > 0) {
+    const index = [...bench.ids].find(([, id]) => id === ride.rideId)![0];
+    const mustNotShareWith = ridesOf(bench, new Set(apartIds));
+    replaceRide(bench.problem, index, { ...rideInputOf(bench.problem, index), mustNotShareWith });
+  }
   for (const { rule } of violationsOf(bench, 0, routeVisits(bench.plan, 0))) {
     const obstacle = obstacles[rule];
     if (obstacle !== undefined) return obstacle;

@@ -95,7 +95,7 @@ describe('a rider on board whose vehicle stands still', () => {
       // what the desk took stands on the list again when there is something new to say
       service.facts(desk, { kind: 'acknowledge_alarm', alarmId: alarm!.alarmId, note: null });
       wait(service, offer.dropoffBySec + 1_250);
-      expect(lateAlarms(service)).toMatchObject([{ raisedSec: offer.dropoffBySec + 1_201 }]);
+      expect(lateAlarms(service)).toMatchObject([{ raisedSec: offer.dropoffBySec + 1_204 }]);
       expect(canonicalState(replayed(service.world, service.ledger))).toBe(canonicalState(service.state));
     }
   });

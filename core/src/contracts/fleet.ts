@@ -168,7 +168,7 @@ export const walkOnAnswer = named(
   'WalkOnAnswer',
   object({
     fits: flag(),
-    obstacle: nullable(oneOf(['not_at_a_stop', 'no_room', 'no_way', 'would_break_promise'])),
+    obstacle: nullable(oneOf(['not_at_a_stop', 'zones_not_allowed', 'no_room', 'no_way', 'would_break_promise'])),
     dropoffSec: nullable(pointInTime),
     fareYen: integer({ min: 0 }),
     effects: list(effect),

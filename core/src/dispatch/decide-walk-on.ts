@@ -2,7 +2,8 @@
 import type { Effect, WalkOnAnswer, WalkOnOrder } from '../contracts/fleet.ts';
 import type { StopOfTrip } from '../contracts/trips.ts';
 import { driveSec, type ServiceWorld } from '../fleet/world.ts';
-import { dwellSec, fareYen, maxRideSec } from '../rules/promises.ts';
+import { dwellSec, maxRideSec } from '../rules/promises.ts';
+import { mayTravel, zoneFareYen } from '../rules/zones.ts';
 import type { Command } from './commands.ts';
 import { accepted, refused, type Moment, type Outcome } from './decide.ts';
 import { isOut } from './decide-fleet.ts';
@@ -28,10 +29,10 @@ type Answer =
 /** What the driver is told before anybody gets on; offers that are only held count like bookings. */
 export function previewWalkOn(moment: Moment, vehicleId: string, order: WalkOnOrder): WalkOnAnswer {
   const answer = answerWalkOn(moment, vehicleId, order, 'walk-on');
-  const fare = fareYen(moment.world.area.fares, order.party);
+  const { effects } = answer;
   return answer.fits
-    ? { fits: true, obstacle: null, dropoffSec: answer.dropoffSec, fareYen: fare, effects: answer.effects }
-    : { fits: false, obstacle: answer.obstacle, dropoffSec: null, fareYen: fare, effects: answer.effects };
+    ? { fits: true, obstacle: null, dropoffSec: answer.dropoffSec, fareYen: answer.ride.fareYen, effects }
+    : { fits: false, obstacle: answer.obstacle, dropoffSec: null, fareYen: 0, effects };
 }
 
 /** Takes somebody on board who fits; refused when there is no room or a promise would be broken. */
@@ -77,6 +78,9 @@ function answerWalkOn(moment: Moment, vehicleId: string, order: WalkOnOrder, rid
   if (!shift || !from || shift.pausing || nowSec < shift.startSec) return none('not_at_a_stop');
   if (isOut(state, vehicleId, nowSec)) return none('no_way');
   if (!to || to.stopId === from.stopId) return none('no_way');
+  const [fromZone, toZone] = zonesOf(world, from, to);
+  const dayType = world.calendar.dayTypeOn(world.calendar.dateAt(nowSec));
+  if (!mayTravel(world.area, fromZone, toZone, dayType)) return none('zones_not_allowed');
   const ride = walkOnRide(moment, shift, { from, to, order, rideId });
   if (!ride) return none('no_way');
   let best: Extract<Answer, { fits: true }> | null = null;
@@ -96,6 +100,11 @@ function answerWalkOn(moment: Moment, vehicleId: string, order: WalkOnOrder, rid
 function stopAt({ area }: ServiceWorld, place: number): StopOfTrip | null {
   const stop = area.stops[place];
   return stop ? { stopId: stop.id, name: stop.name, position: stop.position, walkM: 0, climbM: 0 } : null;
+}
+
+function zonesOf(world: ServiceWorld, ...stops: readonly [StopOfTrip, StopOfTrip]): readonly [string, string] {
+  const [from, to] = stops.map(({ stopId }) => world.zoneOfStop[world.stopIndexById.get(stopId)!]!);
+  return [from!, to!];
 }
 
 interface WalkOn {
@@ -125,7 +134,7 @@ function walkOnRide(moment: Moment, shift: Shift, { from, to, order, rideId }: W
     pickupFromSec: boardedSec,
     pickupUntilSec: boardedSec,
     dropoffBySec: Math.ceil((nowSec + longestSec) / 60) * 60,
-    fareYen: fareYen(world.area.fares, order.party),
+    fareYen: zoneFareYen(world.area, ...zonesOf(world, from, to), order.party),
     isShared: false,
     heldUntilSec: boardedSec,
     status: 'on_board',

@@ -194,6 +194,33 @@ describe('walk-ons', () => {
     replaysAlike(service);
   });
 
+  test('WO4 zones bind whoever gets on without a booking: where they may travel, and what it costs', () => {
+    const south = [135.4, 135.5, 135.5, 135.4, 135.4].map((lon, i) => [lon, i === 2 || i === 3 ? 34.939 : 34.8]);
+    const zones = [{ id: 'south', name: { ja: '南' }, polygon: south }]; // s0 to s4
+    const zoneFares = [{ from: 'south', to: 'rest', adultYen: 500, childYen: 250, reducedYen: 250 }];
+    const travelRules = [{ from: 'south', to: 'rest', isAllowed: false }];
+    for (const [rules, across, within] of [
+      [
+        { zones, zoneFares },
+        { fits: true, fareYen: 500 },
+        { fits: true, fareYen: 300 },
+      ],
+      [
+        { zones, travelRules },
+        { fits: false, obstacle: 'zones_not_allowed' },
+        { fits: true, fareYen: 300 },
+      ],
+    ] as const) {
+      const service = start({ rules });
+      service.book('r1', tripBetween(2, 4));
+      service.serveNextCall('v0');
+      expect(previewWalkOn(service, 'v0', order(7))).toMatchObject(across);
+      expect(previewWalkOn(service, 'v0', order(3))).toMatchObject(within);
+      expect(service.send(driver, walkOn('w1', 7)).ok).toBe(across.fits);
+      expect(service.state.rides.get('w1')?.fareYen).toBe(across.fits ? 500 : undefined);
+    }
+  });
+
   test('WO3 the promised drop-off is the longest ride of the area after the direct way, to the minute', () => {
     const service = start();
     service.book('r1', tripBetween(3, 7));

@@ -224,6 +224,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
   const app = httpApp({
     ...options,
     signInLimit: options.signInLimit ?? 0,
+    asksDriverCode: options.driverCode !== null,
     findHolder,
     virtualSecret,
     internalSecret: ids.tokenFor('internal', ''),

@@ -17,6 +17,7 @@ import type { ServiceView } from '@noriai/core/contracts/service.ts';
 import type { Actor, Command } from '@noriai/core/dispatch/commands.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
 import { accountOperations } from './account-operations.ts';
+import { checkDriverCode } from './accounts/drivers.ts';
 import type { RiderParts } from './accounts/riders.ts';
 import type { Holder } from './accounts/holder.ts';
 import { ownRollCalls } from './own-roll-calls.ts';
@@ -156,18 +157,9 @@ export function operations(parts: OperationParts): Operations {
     },
 
     signOn: async (request) => {
-      if (parts.driverCode !== null && !request.isVirtual && !isSameText(parts, request.body.code, parts.driverCode)) {
-        return { ok: false, refusal: 'wrong_code', detail: 'the driver code is missing or wrong' };
-      }
-      if (parts.driverPins && !request.isVirtual) {
-        return {
-          ok: false,
-          refusal: 'wrong_code',
-          detail: 'drivers sign on with number and PIN on a paired tablet here',
-        };
-      }
-      const { code: _code, rollCall, ...driver } = request.body;
-      return takeVehicle('signOn', request, driver, rollCall);
+      const { code, rollCall, ...driver } = request.body;
+      const admitted = request.isVirtual ? done({}) : admitDriver(parts, code);
+      return admitted.ok ? takeVehicle('signOn', request, driver, rollCall) : admitted;
     },
 
     getManifest: async ({ params }) => manifest(params['vehicleId']!),
@@ -256,9 +248,15 @@ function contentHash(hasher: Hasher, name: RouteName, request: OperationRequest<
   return hasher.hash(JSON.stringify([name, request.actor, request.params, request.body, request.isVirtual]));
 }
 
-/** Compares by hash, so that the time taken tells nothing about how much was right. */
-function isSameText({ hasher }: OperationParts, given: string | undefined, expected: string): boolean {
-  return given !== undefined && hasher.hash(given) === hasher.hash(expected);
+/** Whether a person may sign on by the driver code; where there are PINs it opens nothing, so it is not compared either. */
+function admitDriver(
+  { driverPins, driverCode, accounts }: OperationParts,
+  code: string | undefined,
+): OperationOutcome<unknown> {
+  if (driverPins) {
+    return { ok: false, refusal: 'wrong_code', detail: 'drivers sign on with number and PIN on a paired tablet here' };
+  }
+  return driverCode === null ? done({}) : checkDriverCode(accounts, code, driverCode);
 }
 
 export function done<Answer>(answer: Answer): OperationOutcome<Answer> {

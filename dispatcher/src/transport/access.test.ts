@@ -6,6 +6,7 @@ import { ApiClient, Refused } from '../client/api-client.ts';
 import {
   accountRider,
   bookTrip,
+  morningClock,
   operator,
   signOn,
   tablet,
@@ -184,6 +185,48 @@ test('AU7 where a driver code is set, signing on needs it', async () => {
   expect(await outcome(on('4712'))).toBe('wrong_code');
   expect(await outcome(on('4711'))).toBe('ok');
   expect((await client.call('getService')).asksDriverCode).toBe(true);
+});
+
+test('AU7 AC10 wrong driver codes count together for all vehicles and make even the right one wait', async () => {
+  const clock = morningClock();
+  const { client } = await start({ driverCode: '4711', clock }, { vehicles: 3, stops: 6 });
+  const on = (vehicleId: string, code?: string) =>
+    outcome(
+      client.call('signOn', {
+        params: { vehicleId },
+        body: { driverName: 'a', ...(code !== undefined && { code }) },
+      }),
+    );
+  for (let i = 0; i < 9; i++) expect(await on('v2')).toBe('wrong_code'); // who gives none guesses nothing
+  const guesses = ['v0', 'v1', 'v2', 'none', 'v0', 'v1'].map((vehicleId, i) => on(vehicleId, `000${i}`));
+  expect(await Promise.all(guesses)).toEqual([...Array(4).fill('wrong_code'), 'locked_out', 'locked_out']);
+  expect(await on('v2', '4711')).toBe('locked_out');
+  clock.jumpTo(clock.nowSec() + 16);
+  expect(await on('v0', '4711')).toBe('ok');
+  expect(await on('v1', '0000')).toBe('wrong_code'); // the right one has forgotten the others
+  expect(await on('v1', '4711')).toBe('ok');
+});
+
+test('AU7 AC17 where drivers have PINs the driver code opens nothing and cannot be tried', async () => {
+  const { client } = await start({ driverCode: '4711', driverPins: true });
+  for (const code of ['1', '2', '3', '4', '5', '4711']) {
+    const signing = client.call('signOn', { params: { vehicleId: 'v0' }, body: { driverName: 'a', code } });
+    expect(await outcome(signing)).toBe('wrong_code');
+  }
+});
+
+test('AU7 AU9 sign-ons count as sign-ins where a driver code is set, and there alone', async () => {
+  const signOns = async (driverCode: string | null) => {
+    const { client } = await start({ driverCode, signInLimit: 2 });
+    const codes = [];
+    for (let i = 0; i < 4; i++) {
+      const body = { driverName: 'a', ...(driverCode !== null && { code: driverCode }) };
+      codes.push(await outcome(client.call('signOn', { params: { vehicleId: 'v0' }, body })));
+    }
+    return codes;
+  };
+  expect(await signOns('4711')).toEqual(['ok', 'vehicle_taken', 'too_many_requests', 'too_many_requests']);
+  expect(await signOns(null)).toEqual(['ok', 'vehicle_taken', 'vehicle_taken', 'vehicle_taken']);
 });
 
 test('AU8 a person takes a vehicle over from a virtual driver, never the other way round', async () => {

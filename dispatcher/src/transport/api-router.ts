@@ -17,6 +17,8 @@ export interface ApiParts {
   readonly isVirtual: (request: Request) => boolean;
   /** Lets fewer guesses of codes and passwords in than other requests; null = no limit. */
   readonly signInLimit: RequestHandler | null;
+  /** Whether drivers sign on by a code; where they do not, a sign-on guesses nothing. */
+  readonly asksDriverCode: boolean;
   readonly onError: (error: unknown) => void;
 }
 
@@ -27,7 +29,8 @@ export function apiRouter(parts: ApiParts): Router {
   router.use(express.json({ limit: '64kb', strict: false }));
   for (const name of Object.keys(routes) as RouteName[]) {
     const { method, path, isSignIn }: Route<unknown, unknown> = routes[name];
-    const limit = isSignIn === true && parts.signInLimit ? [parts.signInLimit] : [];
+    const isGuess = isSignIn === true && (name !== 'signOn' || parts.asksDriverCode);
+    const limit = isGuess && parts.signInLimit ? [parts.signInLimit] : [];
     const expressPath = path.replaceAll(/\{(\w+)\}/g, ':$1');
     router[method === 'GET' ? 'get' : 'post'](expressPath, ...limit, handler(parts, name));
   }

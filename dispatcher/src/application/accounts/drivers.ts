@@ -106,6 +106,21 @@ export async function checkDriver(
   });
 }
 
+/**
+ * Whether it is the town's driver code. It is one for all vehicles, so wrong ones count together (rule AU7); a new code
+ * begins without them. Who gives none has guessed nothing.
+ */
+export function checkDriverCode(
+  parts: AccountParts,
+  given: string | undefined,
+  expected: string,
+): AccountOutcome<Record<string, never>> {
+  if (given === undefined) return no('wrong_code', 'the driver code is missing');
+  const subject = parts.vault.blind('driver code', expected);
+  const checked = guardedAtOnce(parts, subject, () => (parts.secrets.isSame(given, expected) ? {} : null));
+  return checked.ok || checked.refusal === 'locked_out' ? checked : no('wrong_code', 'the driver code is wrong');
+}
+
 /** A code that pairs one tablet with the vehicle; a newer one for the vehicle takes its place. */
 export function issuePairingCode(parts: AccountParts, vehicleId: string, actorId: string) {
   note(parts, actorId, 'pairing_code_read', vehicleId);

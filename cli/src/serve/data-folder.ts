@@ -15,7 +15,7 @@ export interface DataFolder {
 }
 
 /**
- * Makes the folder and its secret when they are not there.
+ * Makes the folder, which is nobody else's, and its secret when they are not there.
  *
  * @param isDemo the demo has a ledger of its own, because its clock may be shifted
  * @throws DataFolderUnusable

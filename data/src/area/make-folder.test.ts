@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -9,6 +9,7 @@ test('folders are made with all above them, and may be there already', () => {
   makeFolder(join(root, 'a', 'b'));
   makeFolder(join(root, 'a', 'b'));
   expect(existsSync(join(root, 'a', 'b'))).toBe(true);
+  if (process.platform !== 'win32') expect(statSync(join(root, 'a')).mode & 0o777).toBe(0o700);
   rmSync(root, { recursive: true });
 });
 

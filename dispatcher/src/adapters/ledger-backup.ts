@@ -18,6 +18,7 @@ import {
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { verifyLedger, type AreaChain } from './ledger-verify.ts';
+import { closeToOthers, makeOwnFile } from './own-file.ts';
 
 /** A backup cannot be taken or restored; the message says what to do. */
 export class BackupRefused extends Error {
@@ -63,7 +64,7 @@ export function takeBackup({ dataDir, folder, withKeys, version, takenAt }: Back
   const names = [...databases, ...keys];
   const files = Object.fromEntries(names.map((name) => [name, fileHash(join(folder, name))]));
   const note: BackupNote = { format: 'noriai-backup-1', takenAt, version, areas, files };
-  writeFileSync(join(folder, NOTE), `${JSON.stringify(note, null, 2)}\n`, { flag: 'wx' });
+  writeFileSync(join(folder, NOTE), `${JSON.stringify(note, null, 2)}\n`, { flag: 'wx', mode: 0o600 });
   for (const name of [...names, NOTE, '.']) flush(join(folder, name));
   return note;
 }
@@ -72,6 +73,7 @@ export function takeBackup({ dataDir, folder, withKeys, version, takenAt }: Back
 function copyDatabase(from: string, to: string): void {
   const database = new DatabaseSync(from, { timeout: 10_000, readOnly: true });
   try {
+    makeOwnFile(to); // empty: VACUUM writes into it
     database.prepare('VACUUM INTO ?').run(to);
   } catch (error) {
     throw new BackupRefused(`${from} cannot be copied to ${to}: ${(error as Error).message}`, { cause: error });
@@ -90,9 +92,10 @@ export function restoreBackup(folder: string, dataDir: string): BackupNote {
       `${dataDir} has ${there.join(', ')} already: move them away first, or give another --data-dir`,
     );
   }
-  mkdirSync(dataDir, { recursive: true });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   for (const name of names) {
     copyFileSync(join(folder, name), join(dataDir, name), constants.COPYFILE_EXCL);
+    closeToOthers(join(dataDir, name)); // a backup of an older version, or one that was carried about
     flush(join(dataDir, name));
   }
   flush(dataDir);

@@ -2,6 +2,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { CHAIN_START, chainHash, type StoredEntry } from '../application/ledger-chain.ts';
 import { LedgerUnavailable } from '../application/ports.ts';
+import { closeToOthers, makeOwnFile } from './own-file.ts';
 import { sha256Hasher } from './secrets.ts';
 
 /** 1: without a chain; 2: each entry with its format of facts and its hash. */
@@ -39,8 +40,10 @@ function opened(
 ): DatabaseSync {
   let database: DatabaseSync | null = null;
   try {
+    if (!options.readOnly) makeOwnFile(path);
     database = new DatabaseSync(path, { timeout: 2000, ...options });
     checkFormat(database, path);
+    if (!options.readOnly) closeToOthers(path);
     prepare(database);
     return database;
   } catch (error) {

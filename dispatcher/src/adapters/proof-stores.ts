@@ -33,9 +33,9 @@ export class FileProofs implements ProofStore {
 
   put(areaId: string, proof: DayProof): void {
     const folder = join(this.folder, areaId);
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     const path = join(folder, `${proof.date}.json`);
-    writeFileSync(`${path}.new`, `${JSON.stringify(proof, null, 1)}\n`);
+    writeFileSync(`${path}.new`, `${JSON.stringify(proof, null, 1)}\n`, { mode: 0o600 });
     renameSync(`${path}.new`, path);
   }
 

@@ -35,7 +35,7 @@ export class FileSnapshots implements SnapshotStore {
   }
 
   put(snapshot: Snapshot): Promise<void> {
-    mkdirSync(this.folder, { recursive: true });
+    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
     const path = this.pathOf(snapshot.areaId);
     writeFileSync(`${path}.new`, gzipSync(JSON.stringify(snapshot), { level: 1 }), { mode: 0o600 });
     renameSync(`${path}.new`, path);

@@ -14,6 +14,7 @@ import {
   type Challenge,
   type Session,
 } from '../../application/accounts/account-store.ts';
+import { closeToOthers, makeOwnFile } from '../own-file.ts';
 
 const FORMAT_VERSION = 1;
 /** `NORA`: tells our files from other people's. */
@@ -303,8 +304,10 @@ function readChallenge(row: Row | null): Challenge | null {
 function openAccounts(path: string): DatabaseSync {
   let database: DatabaseSync | null = null;
   try {
+    makeOwnFile(path);
     database = new DatabaseSync(path, { timeout: 2000 });
     checkFormat(database, path);
+    closeToOthers(path);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON');
     return database;
   } catch (error) {

@@ -1,6 +1,7 @@
 /** Where notices wait: a SQLite file, or memory. */
 import { DatabaseSync } from 'node:sqlite';
 import type { OutboxRow, OutboxStore } from '../../application/notices/outbox.ts';
+import { closeToOthers, makeOwnFile } from '../own-file.ts';
 
 export class MemoryOutbox implements OutboxStore {
   private readonly marks = new Map<string, number>();
@@ -57,6 +58,7 @@ export class SqliteOutbox implements OutboxStore {
   private readonly database: DatabaseSync;
 
   constructor(path: string) {
+    makeOwnFile(path);
     this.database = new DatabaseSync(path, { timeout: 2000 });
     this.database.exec(`
       PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
@@ -64,6 +66,7 @@ export class SqliteOutbox implements OutboxStore {
       CREATE TABLE IF NOT EXISTS outbox (row_id TEXT PRIMARY KEY, state TEXT NOT NULL, due_sec INTEGER NOT NULL,
         at_sec INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
       CREATE INDEX IF NOT EXISTS outbox_due ON outbox (state, due_sec, row_id);`);
+    closeToOthers(path);
   }
 
   mark(areaId: string): number | null {

@@ -9,7 +9,7 @@ import { InProcessPlanImprover, WorkerPlanImprover } from './plan-improver.ts';
 /** Calls back and forth along the street, in an order that greedy insertion serves badly. */
 function orderToImprove(): ImprovementOrder {
   const promises = { maxOffers: 1, windowSec: 1800, maxRideFactorPercent: 300, maxWaitSec: 3600 };
-  const service = playDispatch(lineWorld({ stops: 20, vehicles: 3, seats: 6, promises }), OPENING_SEC);
+  const service = playDispatch(lineWorld({ stops: 20, vehicles: 3, seats: 6, legSec: 250, promises }), OPENING_SEC);
   for (let rider = 0; rider < 14; rider++) {
     const from = (rider * 7) % 20;
     const when = { kind: 'depart_after', atSec: OPENING_SEC + 1200 + ((rider * 977) % 5000) } as const;

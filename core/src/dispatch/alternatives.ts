@@ -152,8 +152,11 @@ function withoutDoor(request: TripRequest): TripRequest {
   return { ...request, doorToDoor: false };
 }
 
+/** None of a stop that the area does not have: the other end may be what the refusal names. */
 function nearestStops(world: ServiceWorld, stopId: string, isClosed: boolean): Place[] {
-  const from = world.area.stops[world.stopIndexById.get(stopId)!]!.position;
+  const stopIndex = world.stopIndexById.get(stopId);
+  if (stopIndex === undefined) return [];
+  const from = world.area.stops[stopIndex]!.position;
   return world.area.stops
     .filter((stop) => stop.id !== stopId)
     .map((stop) => ({ stopId: stop.id, m: distanceBetweenM(from, stop.position) }))

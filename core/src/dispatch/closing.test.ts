@@ -89,6 +89,22 @@ describe('closed stops', () => {
     order: { stopId, from: '2026-04-01', until: '2026-04-03', reason: { ja: '工事' } },
   });
 
+  test('TR4 from a closed stop to one that does not exist, or back, is refused', () => {
+    const service = start();
+    service.facts(desk, close('s3'));
+    const known = tripBetween(3, 7, later(3600));
+    const nowhere = { kind: 'stop', stopId: 'moved away' } as const;
+    for (const trip of [
+      { ...known, to: nowhere },
+      { ...tripBetween(7, 3, later(3600)), from: nowhere },
+    ]) {
+      expect(service.offers('r1', trip)).toEqual([]);
+      const answer = [...service.state.answers.values()].at(-1)!;
+      expect(answer).toMatchObject({ kind: 'refused', alternatives: [] });
+    }
+    replaysAlike(service);
+  });
+
   test('CL3 bookings at a closed stop go to the nearest open one at the same time, and the rider is asked', () => {
     const service = start();
     const offer = service.book('r1', tripBetween(3, 7, later(3600)));

@@ -198,7 +198,7 @@ test('AR5 riders who must not share and do are found out', async () => {
       return decide(world, state, envelope, nowSec);
     },
   });
-  expect(await isFound('apart', unkind, [6])).toBe(true);
+  expect(await isFound('apart', unkind, [35, 37])).toBe(true);
 });
 
 test('NS2 a rider who is told another time than the driver is found out', async () => {

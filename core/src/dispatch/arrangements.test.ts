@@ -388,6 +388,16 @@ describe('zones', () => {
     expect(outcomeOf(service, 'r1', tripBetween(8, 1))).toBe('offers');
   });
 
+  test('TR14 the way back keeps the rule of the day on which it is, not of the day of asking', () => {
+    const service = serviceAtTen({
+      rules: { ...rules, travelRules: [{ from: 'south', to: 'rest', days: ['holiday'], isAllowed: false }] },
+    });
+    const atOnce = { kind: 'at', when: { kind: 'now' } } as const;
+    const onHoliday = { ...tripBetween(8, 1, at(TEN + 2 * DAY)), returnTrip: atOnce };
+    expect(outcomeOf(service, 'r1', onHoliday)).toBe('return_not_possible');
+    expect(outcomeOf(service, 'r1', { ...onHoliday, when: at(TEN + DAY) })).toBe('offers');
+  });
+
   test('TR14 fares go by zone where the area says so', () => {
     const service = serviceAtTen({ rules });
     expect(service.offers('r1', tripBetween(8, 1))[0]!.fareYen).toBe(500);

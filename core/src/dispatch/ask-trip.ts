@@ -164,10 +164,8 @@ function wishForWayBack(
   const maxStaySec = bookingLimit(world.area.bookingRules, 'maxStaySec');
   if ('staySec' in back && back.staySec > maxStaySec) return 'return_not_possible';
   const when: TripTime = 'staySec' in back ? { kind: 'depart_after', atSec: arrivedSec + back.staySec } : back.when;
-  const wish = wishOf(world, wayBackRequest(ask.request, when), nowSec, ask.terms, state.stopClosures);
-  if (typeof wish === 'string') return wish;
-  const leaveSec = Math.max(wish.leaveSec, arrivedSec);
-  return { ...wish, leaveSec, latestPickupSec: Math.max(wish.latestPickupSec, leaveSec) };
+  const terms = { ...ask.terms, notBeforeSec: arrivedSec };
+  return wishOf(world, wayBackRequest(ask.request, when), nowSec, terms, state.stopClosures);
 }
 
 /** The request for the way back of a request: all that it says of the riders holds both ways, whom it is together with does not. */

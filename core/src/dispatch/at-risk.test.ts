@@ -3,12 +3,14 @@ import type { TripTime } from '../contracts/trips.ts';
 import { lineWorld, OPENING_SEC } from '../testing/line-world.ts';
 import { playDispatch, replayed, tripBetween, type PlayedService } from '../testing/play-dispatch.ts';
 import { openAlarms } from './alarms.ts';
+import { canGoElsewhere } from './at-risk.ts';
 import { boardOf } from './board.ts';
 import { canonicalState } from './canonical.ts';
 import { nextDueSec } from './due.ts';
 import type { DispatchEvent, HeldOffer } from './events.ts';
 import { looksAgainSec } from './lateness.ts';
 import { noticesOf } from './notices.ts';
+import { expectedCalls } from './timeline.ts';
 import { findBooking } from './views.ts';
 
 const TEN = OPENING_SEC + 3600;
@@ -144,6 +146,31 @@ describe('a rider who waits for a vehicle that is late', () => {
       expect(service.state.rides.get(second.offerId)).not.toHaveProperty('saidDropoffSec');
       expect(canonicalState(replayed(service.world, service.ledger))).toBe(canonicalState(service.state));
     }
+  });
+
+  test('PR7 NS2 who is waited for beyond the window is not late with that, and is not handed to and fro', () => {
+    const service = start(2);
+    const offer = service.book('r1', tripBetween(3, 7, { kind: 'depart_after', atSec: TEN + 3600 }));
+    const { vehicleId } = booking(service, offer).vehicle!;
+    const untilSec = offer.pickupUntilSec + 300;
+    service.waitUntil(untilSec - 3600);
+    const report = { kind: 'report_late', bookingId: offer.offerId, untilSec } as const;
+    expect(service.facts({ kind: 'rider', riderId: 'r1' }, report)).toMatchObject([{ kind: 'wait_extended' }]);
+    expect(waitByDue(service, untilSec - 1).map(({ kind }) => kind)).toEqual(['vehicle_sent']);
+    expect(booking(service, offer)).toMatchObject({ isLate: false, vehicle: { vehicleId } });
+    expect(risks(waitByDue(service, untilSec + 2))).toHaveLength(1);
+    expect(booking(service, offer)).toMatchObject({ isLate: true, vehicle: { vehicleId } });
+  });
+
+  test('PR7 whoever was moved stays for five minutes; what becomes late is said, and looked at again after', () => {
+    const { service, second } = waiting({ kind: 'arrive_by', atSec: TEN + 2520 });
+    service.waitUntil(TEN + 1131);
+    const ride = service.state.rides.get(second.offerId)!;
+    expect(ride).toMatchObject({ movedSec: TEN + 1131 });
+    const shift = service.state.shifts.get(ride.shiftId)!;
+    const [next] = expectedCalls(service.world, service.state, shift, service.nowSec);
+    const at = (sec: number): boolean => canGoElsewhere({ ...ride, pickupUntilSec: TEN + 9999 }, shift, next!, sec);
+    expect([at(TEN + 1430), at(TEN + 1431)]).toEqual([false, true]);
   });
 
   test('PR7 each booking has one second of the minute in which another vehicle is looked for', () => {

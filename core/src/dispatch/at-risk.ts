@@ -5,7 +5,7 @@
  */
 import type { Moment } from './decide.ts';
 import type { DispatchEvent } from './events.ts';
-import { isSaid, lateOf, looksAgainSec, sayFromSec, type LateVisit } from './lateness.ts';
+import { isSaid, lateOf, looksAgainSec, sayFromSec, staysUntilSec, type LateVisit } from './lateness.ts';
 import { byPriority, replan } from './replan.ts';
 import type { Ride, Shift } from './state.ts';
 import type { CallPlan } from './timeline.ts';
@@ -44,12 +44,14 @@ function said({ rideId: bookingId, kind, expectedSec, promisedSec }: LateVisit):
 }
 
 /**
- * Whether another vehicle could still keep the promise: nobody is on board yet, and this one has not set out for the rider.
+ * Whether another vehicle could still keep the promise: nobody is on board yet, this one has not set out for the rider, and
+ * the rider was not given to it a moment ago.
  *
  * @param next the shift's next call
  */
 export function canGoElsewhere(ride: Ride, shift: Shift, next: CallPlan, nowSec: number): boolean {
   if (ride.status !== 'booked' || ride.pickupUntilSec <= nowSec) return false;
+  if (nowSec < staysUntilSec(ride)) return false;
   const isBound = shift.sent !== null || shift.arrivedSec !== null;
   return !isBound || !next.visits.some(({ rideId, kind }) => rideId === ride.rideId && kind === 'pickup');
 }

@@ -2,6 +2,7 @@
 import type { Board, BoardCall, BoardShift, BoardTrip, BoardVehicle } from '../contracts/board.ts';
 import { placePosition, type ServiceWorld } from '../fleet/world.ts';
 import { callIdOf } from './decide-driving.ts';
+import { isLateFor } from './lateness.ts';
 import { activeShift } from './shifts.ts';
 import type { DispatchState, Ride, Shift } from './state.ts';
 import { worldInForce } from './street-notices.ts';
@@ -124,6 +125,6 @@ function tripView(world: ServiceWorld, state: DispatchState, ride: Ride, nowSec:
     pickupSec,
     dropoffSec,
     fareYen: ride.fareYen,
-    isLate: isOpen && ((pickupSec ?? 0) > ride.pickupUntilSec || (dropoffSec ?? 0) > ride.dropoffBySec),
+    isLate: isOpen && isLateFor(ride, { pickup: pickupSec, dropoff: dropoffSec }),
   };
 }

@@ -133,6 +133,18 @@ describe('closed stops', () => {
     expect(cancelled).toMatchObject({ kind: 'ride_cancelled', by: 'rider', isLate: false });
   });
 
+  test('CL3 a door near a closed stop stays where it is, and can still be asked for', () => {
+    const service = start({ vehicles: 2, rules: { doorToDoor: { maxSpurSec: 60 } } });
+    const { lat, lon } = service.world.area.stops[3]!.position;
+    const home = { kind: 'point', position: { lat: lat + 0.00225, lon } } as const;
+    const fromHome = { ...tripBetween(3, 7, later(3600)), from: home, doorToDoor: true };
+    const offer = service.book('r1', fromHome);
+    expect(offer.pickup).toMatchObject({ stopId: 's3', door: { spurSec: 25 } });
+    expect(kinds(service.facts(desk, close('s3')))).toEqual(['stop_closed']);
+    expect(service.offers('r2', fromHome)[0]!.pickup).toMatchObject({ stopId: 's3', door: { spurSec: 25 } });
+    replaysAlike(service);
+  });
+
   test('CL4 whom no other stop can serve is named for a call, and the booking stands', () => {
     const service = start({ promises: { maxOffers: 1, maxWalkM: 300 } });
     const offer = service.book('r1', tripBetween(3, 7, later(3600)));

@@ -69,7 +69,7 @@ export function closeStop(
   const closures = new Map(state.stopClosures).set(closureId, order);
   const rides = [...state.rides.values()].filter((ride) => {
     const date = world.calendar.dateAt(ride.pickupFromSec);
-    const isThere = ride.pickup.stopId === stopId || ride.dropoff.stopId === stopId;
+    const isThere = isAtStop(ride.pickup, stopId) || isAtStop(ride.dropoff, stopId);
     return isWaiting(ride) && isThere && from <= date && date <= until && ride.pickupUntilSec >= nowSec;
   });
   // One after the other, each against the plan that the ones before have left: rides of a closed stop are few.
@@ -103,6 +103,11 @@ interface Move {
   readonly dropoff: StopOfTrip;
 }
 
+/** A door is reached by way of its nearest stop, which nobody uses there. */
+function isAtStop(end: StopOfTrip, stopId: string): boolean {
+  return end.stopId === stopId && !end.door;
+}
+
 /** The vehicle stands at the rider's stop or is on its way there: too late to send it elsewhere. */
 function isUnderWayTo(state: DispatchState, ride: Ride): boolean {
   const shift = state.shifts.get(ride.shiftId)!;
@@ -112,7 +117,7 @@ function isUnderWayTo(state: DispatchState, ride: Ride): boolean {
 function nearestOpen(moment: Moment, ride: Ride, stopId: string, closures: StopClosures) {
   const date = moment.world.calendar.dateAt(ride.pickupFromSec);
   const near = (stop: StopOfTrip, use: 'boarding' | 'alighting', other: StopOfTrip): StopOfTrip | null => {
-    if (stop.stopId !== stopId) return stop;
+    if (!isAtStop(stop, stopId)) return stop;
     const { stops } = moment.world.area;
     const { position: from } = stops[moment.world.stopIndexById.get(stopId)!]!;
     const direction = use === 'boarding' ? 'to_stop' : 'from_stop';

@@ -1,7 +1,7 @@
 import type { ServiceWorld } from '../fleet/world.ts';
 import { canGoElsewhere } from './at-risk.ts';
 import { arrangementDueSec, hasWork, isReadyToLeave, nextPause, OVERTIME_SEC } from './decide-tick.ts';
-import { isSaid, looksAgainSec, sayFromSec } from './lateness.ts';
+import { isSaid, looksAgainSec, sayFromSec, staysUntilSec } from './lateness.ts';
 import type { DispatchState, Shift } from './state.ts';
 import { worldInForce } from './street-notices.ts';
 import { expectedCalls } from './timeline.ts';
@@ -72,8 +72,9 @@ function shiftDueSec(world: ServiceWorld, state: DispatchState, shift: Shift, fr
       if (ride.status === 'held') continue;
       const spareSec = Math.max(0, sayFromSec(ride, visit.kind) - call.beginSec[i]!);
       dueSec = Math.min(dueSec, fromSec + Math.max(Math.sign(spareSec), Math.floor(spareSec / speed)));
-      if (visit.kind === 'pickup' && isSaid(ride) && canGoElsewhere(ride, shift, calls[0]!, fromSec))
-        dueSec = Math.min(dueSec, looksAgainSec(ride, fromSec));
+      if (visit.kind !== 'pickup' || !isSaid(ride)) continue;
+      const lookSec = looksAgainSec(ride, Math.max(fromSec, staysUntilSec(ride)));
+      if (canGoElsewhere(ride, shift, calls[0]!, lookSec)) dueSec = Math.min(dueSec, lookSec);
     }
   }
   return dueSec;

@@ -6,6 +6,7 @@ import type { Effect } from '../contracts/fleet.ts';
 import type { ServiceWorld } from '../fleet/world.ts';
 import { roomOf, roomTaken } from '../rules/needs.ts';
 import type { Visit } from './events.ts';
+import { isLateFor } from './lateness.ts';
 import type { DispatchState, Ride, Shift } from './state.ts';
 import { expectedCalls } from './timeline.ts';
 
@@ -56,9 +57,6 @@ function timesOf(world: ServiceWorld, state: DispatchState, shifts: readonly Shi
 
 /** A promise is broken by the change when it would be kept without it. */
 function effectOf(ride: Ride, before: Times, after: Times): Effect {
-  const isLate = (times: Times) =>
-    (times.pickup !== null && times.pickup > ride.pickupUntilSec) ||
-    (times.dropoff !== null && times.dropoff > ride.dropoffBySec);
   return {
     bookingId: ride.rideId,
     number: ride.number,
@@ -68,7 +66,7 @@ function effectOf(ride: Ride, before: Times, after: Times): Effect {
     dropoffSecAfter: after.dropoff,
     pickupUntilSec: ride.pickupUntilSec,
     dropoffBySec: ride.dropoffBySec,
-    breaksPromise: isLate(after) && !isLate(before),
+    breaksPromise: isLateFor(ride, after) && !isLateFor(ride, before),
   };
 }
 

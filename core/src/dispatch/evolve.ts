@@ -268,7 +268,7 @@ const appliers: Appliers = {
     if (ride.shiftId !== event.shiftId) dropVisits(world, state, ride);
     noteFreed(state, state.shifts.get(ride.shiftId)!);
     if (event.fetched) fetchFrom(ride, event.fetched);
-    noteMove(ride, event.shiftId);
+    noteMove(ride, event.shiftId, atSec);
     ride.shiftId = event.shiftId;
     settleRisk(state, ride);
     ensureShift(world, state, event.shiftId, atSec).changes++;
@@ -289,7 +289,7 @@ const appliers: Appliers = {
     };
     settleRisk(state, ride);
     if (event.replacement) {
-      noteMove(ride, event.replacement.shiftId);
+      noteMove(ride, event.replacement.shiftId, atSec);
       replacePromise(ride, event.replacement);
       raiseAlarm(state, atSec, { kind: 'call_rider', ...alarmOf(event) });
     }
@@ -502,9 +502,10 @@ function ensureShift(world: ServiceWorld, state: DispatchState, shiftId: string,
 }
 
 /** Its driver must hear that somebody does not come along any more. */
-function noteMove(ride: Ride, shiftId: string): void {
-  if (ride.shiftId === shiftId) delete ride.movedFrom;
-  else ride.movedFrom = ride.shiftId;
+function noteMove(ride: Ride, shiftId: string, atSec: number): void {
+  delete ride.movedFrom;
+  delete ride.movedSec;
+  if (ride.shiftId !== shiftId) Object.assign(ride, { movedFrom: ride.shiftId, movedSec: atSec });
 }
 
 /** Whoever was on board waits where the vehicle stands, from now on, and will board again. */

@@ -1,5 +1,6 @@
 /** Which promises the present course of a shift would break, and from when on that is to be said. */
 import type { ServiceWorld } from '../fleet/world.ts';
+import { spurSec } from '../rules/doors.ts';
 import type { Visit } from './events.ts';
 import type { DispatchState, Ride, Shift } from './state.ts';
 import { expectedCalls, type CallPlan } from './timeline.ts';
@@ -11,7 +12,7 @@ export interface LateVisit {
   readonly promisedSec: number;
 }
 
-/** Visits that are expected to begin after the promised latest time, held offers included. O(visits). */
+/** Visits at which the vehicle is expected to be late for the rider, held offers included. O(visits). */
 export function lateVisits(world: ServiceWorld, state: DispatchState, shift: Shift, nowSec: number): LateVisit[] {
   return lateOf(state, expectedCalls(world, state, shift, nowSec));
 }
@@ -22,16 +23,29 @@ export function lateOf(state: DispatchState, calls: readonly CallPlan[]): LateVi
   for (const call of calls) {
     for (const [i, { rideId, kind }] of call.visits.entries()) {
       const expectedSec = call.beginSec[i]!;
-      const promisedSec = latestPromisedSec(state.rides.get(rideId)!, kind);
-      if (expectedSec > promisedSec) late.push({ rideId, kind, expectedSec, promisedSec });
+      const ride = state.rides.get(rideId)!;
+      if (expectedSec <= dueBySec(ride, kind)) continue;
+      late.push({ rideId, kind, expectedSec, promisedSec: latestPromisedSec(ride, kind) });
     }
   }
   return late;
 }
 
 /** The latest begin of boarding, or of getting off, that the rider was promised. */
-export function latestPromisedSec(ride: Ride, kind: Visit['kind']): number {
+function latestPromisedSec(ride: Ride, kind: Visit['kind']): number {
   return kind === 'pickup' ? ride.pickupUntilSec : ride.dropoffBySec;
+}
+
+/** The promise, put off by as much as the rider is waited for beyond it: that much is not the vehicle's lateness. */
+function dueBySec(ride: Ride, kind: Visit['kind']): number {
+  const { pickup, pickupUntilSec, boardedSec, waitUntilSec } = ride;
+  const boardsSec = Math.min((waitUntilSec ?? 0) + spurSec(pickup), boardedSec ?? Infinity);
+  return latestPromisedSec(ride, kind) + Math.max(0, boardsSec - pickupUntilSec);
+}
+
+/** Whether the vehicle is expected to be late for the rider; null where there is nothing to expect. */
+export function isLateFor(ride: Ride, expected: { readonly pickup: number | null; readonly dropoff: number | null }) {
+  return (['pickup', 'dropoff'] as const).some((kind) => (expected[kind] ?? 0) > dueBySec(ride, kind));
 }
 
 /** Said again when it has become worse by so much since, at least. */
@@ -42,9 +56,9 @@ const WORSE_BY_SEC = 300;
  * twice as late: of a vehicle that stands for two hours a rider hears six times and not 24.
  */
 export function sayFromSec(ride: Ride, kind: Visit['kind']): number {
-  const promisedSec = latestPromisedSec(ride, kind);
+  const dueSec = dueBySec(ride, kind);
   const saidSec = kind === 'pickup' ? saidPickupSec(ride) : ride.saidDropoffSec;
-  return saidSec === undefined ? promisedSec + 1 : saidSec + Math.max(WORSE_BY_SEC, saidSec - promisedSec);
+  return saidSec === undefined ? dueSec + 1 : saidSec + Math.max(WORSE_BY_SEC, saidSec - dueSec);
 }
 
 /** A state kept by an earlier version knows that it was said, and not what. */
@@ -55,6 +69,13 @@ function saidPickupSec(ride: Ride): number | undefined {
 /** Whether the rider was told that a promise is at risk, and nothing since that it holds. */
 export function isSaid(ride: Ride): boolean {
   return ride.isAtRisk || ride.saidDropoffSec !== undefined;
+}
+
+/** A rider who was moved stays for so long: another vehicle every few seconds is worse than a late one. */
+const STAYS_SEC = 300;
+
+export function staysUntilSec({ movedSec }: Ride): number {
+  return movedSec === undefined ? 0 : movedSec + STAYS_SEC;
 }
 
 const LOOK_AGAIN_SEC = 60;

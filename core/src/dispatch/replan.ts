@@ -126,8 +126,9 @@ function withinPromise(moment: Moment, one: Displaced): Terms {
   const { ride } = one;
   const { nowSec } = moment;
   const isAboard = isBegun(ride);
-  const fromSec = Math.max(isAboard ? nowSec : ride.pickupFromSec, one.notBeforeSec ?? 0);
-  const untilSec = isAboard ? ride.dropoffBySec : ride.pickupUntilSec;
+  const waitSec = isAboard ? 0 : (ride.waitUntilSec ?? 0); // the rider is later than promised, and said so
+  const fromSec = Math.max(isAboard ? nowSec : ride.pickupFromSec, one.notBeforeSec ?? 0, waitSec);
+  const untilSec = isAboard ? ride.dropoffBySec : Math.max(ride.pickupUntilSec, waitSec);
   const window = [fromSec - nowSec, untilSec - nowSec] as const;
   const dropoff = [fromSec - nowSec, ride.dropoffBySec - nowSec] as const;
   const maxRide = isAboard ? {} : { maxRideSec: longestRideSec(moment.world, one, fromSec) };

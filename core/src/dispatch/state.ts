@@ -29,6 +29,8 @@ export interface Ride {
   shiftId: string;
   /** The shift that it left for this one, when it was moved last; no better plan moves it again. */
   movedFrom?: string;
+  /** When that was. */
+  movedSec?: number;
   readonly party: Party;
   /** Stops and times as promised; another promise takes their place only by a `promise_broken` fact, another stop
    *  only by a `stop_moved` fact. */

@@ -14,6 +14,7 @@ import { needTable } from '../rules/needs.ts';
 import { callIdOf, noShowFromSec } from './decide-driving.ts';
 import { companions } from './admission.ts';
 import type { Visit } from './events.ts';
+import { isLateFor } from './lateness.ts';
 import { activeShift } from './shifts.ts';
 import type { DispatchState, Ride, Shift } from './state.ts';
 import { worldInForce } from './street-notices.ts';
@@ -67,7 +68,7 @@ export function findBooking(
     fareYen: ride.fareYen,
     vehicle: vehicleOfTrip(world, shift, nowSec, positions),
     stopsBeforePickup: Math.max(0, pickupCall),
-    isLate: (expectedPickupSec ?? 0) > ride.pickupUntilSec || (expectedDropoffSec ?? 0) > ride.dropoffBySec,
+    isLate: isLateFor(ride, { pickup: expectedPickupSec, dropoff: expectedDropoffSec }),
     canCancel: ride.status === 'booked',
     riderId: ride.riderId,
     ...bookedBy(ride),

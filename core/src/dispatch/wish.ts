@@ -37,6 +37,8 @@ export interface WishTerms {
   readonly maxPartySize?: number;
   /** Longest wait from the wished time to the latest pickup; default: the area's. */
   readonly maxWaitSec?: number;
+  /** Before this the rider cannot leave, whatever was wished. */
+  readonly notBeforeSec?: number;
   /** The rider stands outside already: waiting weighs more. */
   readonly isUrgent?: boolean;
   /** Rides that this one must travel together with. */
@@ -66,11 +68,13 @@ export function wishOf(
   terms: WishTerms = {},
   closures: StopClosures = NOTHING_CLOSED,
 ): Wish | RefusalReason {
-  const times = timesOf(world, request, nowSec, terms);
-  if (typeof times === 'string') return times;
+  const wished = timesOf(world, request, nowSec, terms);
+  if (typeof wished === 'string') return wished;
+  const leaveSec = Math.max(wished.leaveSec, terms.notBeforeSec ?? 0);
+  const times = { ...wished, leaveSec, latestPickupSec: Math.max(wished.latestPickupSec, leaveSec) };
   const misfit = partyMisfit(world, request, terms);
   if (misfit) return misfit;
-  const date = world.calendar.dateAt(times.leaveSec);
+  const date = world.calendar.dateAt(leaveSec);
   const place = { world, request, riderTypeId: terms.riderTypeId ?? null, date, closures };
   const pickups = choicesFor(place, 'boarding');
   if (typeof pickups === 'string') return pickups;

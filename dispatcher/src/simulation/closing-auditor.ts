@@ -73,7 +73,7 @@ export class ClosingAuditor {
     const { pickup, dropoff, pickupFromSec, pickupUntilSec, shiftId } = offer;
     const date = this.world.calendar.dateAt(pickupFromSec);
     for (const { stopId, from, until } of this.closures.values()) {
-      const isUsed = stopId === pickup.stopId || stopId === dropoff.stopId;
+      const isUsed = [pickup, dropoff].some((end) => end.stopId === stopId && !end.door); // doors are no stops
       if (isUsed && from <= date && date <= until) this.found('closed', `${offerId} uses ${stopId}, closed on ${date}`);
     }
     for (const { fromSec, untilSec } of this.suspensions.values()) {

@@ -201,6 +201,24 @@ test('AR5 riders who must not share and do are found out', async () => {
   expect(await isFound('apart', unkind, [35, 37])).toBe(true);
 });
 
+test('PR7 a rider who is handed from one vehicle to the next is found out', async () => {
+  const restless = rulesWith({
+    evolve: (world, state, entry) => {
+      evolve(world, state, entry);
+      for (const ride of state.rides.values()) delete ride.movedSec;
+    },
+    decide: (world, state, envelope, nowSec) => {
+      const decision = decide(world, state, envelope, nowSec);
+      if (!decision.ok) return decision;
+      const twice = decision.events.flatMap((event): DispatchEvent[] =>
+        event.kind === 'ride_moved' ? [event, event] : [event],
+      );
+      return { ...decision, events: twice };
+    },
+  });
+  expect(await isFound('restless', restless)).toBe(true);
+});
+
 test('NS2 a rider who is told another time than the driver is found out', async () => {
   const vague = rulesWith({
     evolve: (world, state, entry) => {

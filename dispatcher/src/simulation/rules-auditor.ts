@@ -9,7 +9,7 @@ import type { Party, StopOfTrip, TripRequest, TripTime } from '@noriai/core/cont
 import type { DispatchEvent, HeldOffer, LedgerEntry, Visit } from '@noriai/core/dispatch/events.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
 
-export type AreaRule = 'zones' | 'doors' | 'limits' | 'suspended' | 'apart' | 'departure' | 'waits';
+export type AreaRule = 'zones' | 'doors' | 'limits' | 'suspended' | 'apart' | 'departure' | 'waits' | 'restless';
 /** What must hold and does not, in words. */
 type Found = (rule: AreaRule, what: string) => void;
 
@@ -23,6 +23,8 @@ export interface KnownRide {
 type Event<K extends DispatchEvent['kind']> = Extract<DispatchEvent, { kind: K }>;
 
 const DAY_SEC = 86_400;
+/** Whoever was given to another vehicle is not given away for lateness before. */
+const STAYS_SEC = 300;
 /** Where the timetable does not know the station. */
 const USUAL_PLATFORM_SEC = 240;
 
@@ -37,6 +39,8 @@ export class RulesAuditor {
   /** Late cancels and no-shows of each rider, by the ride they were about. */
   private readonly strikesOf = new Map<string, { readonly rideId: string; readonly atSec: number }[]>();
   private readonly apart = new Set<string>();
+  /** When rides were given to another vehicle last. */
+  private readonly movedSec = new Map<string, number>();
   /** Rides that shared a vehicle in the plan already when their riders were put apart. */
   private readonly sharedBefore = new Set<string>();
   private readonly requests = new Map<string, Event<'offers_made'>>();
@@ -92,6 +96,9 @@ export class RulesAuditor {
         this.typeOf.delete(event.riderId);
         this.strikesOf.delete(event.riderId);
         return;
+      case 'ride_moved':
+        this.checkMove(event, atSec);
+        return;
       case 'relation_set':
         if (event.relation === 'apart') this.apart.add(pairOf(event.riderId, event.otherId));
         return;
@@ -104,6 +111,13 @@ export class RulesAuditor {
       default:
         return;
     }
+  }
+
+  private checkMove({ bookingId, reason }: Event<'ride_moved'>, atSec: number): void {
+    const sinceSec = atSec - (this.movedSec.get(bookingId) ?? -Infinity);
+    if (reason === 'late_vehicle' && sinceSec < STAYS_SEC)
+      this.found('restless', `${bookingId} is moved again after ${sinceSec} s`);
+    this.movedSec.set(bookingId, atSec);
   }
 
   private strike(rideId: string, atSec: number): void {
@@ -304,10 +318,14 @@ export class RulesAuditor {
     }
   }
 
-  /** Pairs of rides that are on board together at some time though their riders must not be. */
+  /**
+   * Pairs of rides that are on board together at some time though their riders must not be. Where one gets off and the other
+   * on, the driver may press the buttons in either order.
+   */
   private sharingApart(before: readonly string[], route: readonly Visit[]): readonly string[] {
     const pairs: string[] = [];
     const aboard = new Set<string>();
+    const leaving = this.leavingHere(before, route);
     const board = (rideId: string): void => {
       const riderId = this.rideOf(rideId)?.riderId ?? '';
       for (const other of aboard) {
@@ -315,12 +333,21 @@ export class RulesAuditor {
       }
       aboard.add(rideId);
     };
-    before.forEach(board);
+    before.filter((rideId) => !leaving.has(rideId)).forEach(board);
     for (const { rideId, kind } of route) {
       if (kind === 'pickup') board(rideId);
       else aboard.delete(rideId);
     }
     return pairs;
+  }
+
+  /** Who gets off next, where others who are on board got on. */
+  private leavingHere(aboard: readonly string[], route: readonly Visit[]): ReadonlySet<string> {
+    const boardedAt = new Set(aboard.map((rideId) => this.rideOf(rideId)?.offer.pickup.stopId));
+    const isElsewhere = ({ rideId, kind }: Visit): boolean =>
+      kind === 'pickup' || !boardedAt.has(this.rideOf(rideId)?.offer.dropoff.stopId);
+    const end = route.findIndex(isElsewhere);
+    return new Set(route.slice(0, end < 0 ? route.length : end).map(({ rideId }) => rideId));
   }
 
   /** A rider is told until when the driver waits; that is what the driver was told. */

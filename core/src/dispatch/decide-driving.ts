@@ -116,11 +116,13 @@ function arrived(moment: Moment, shift: Shift, callId: string, atSec: number): F
   return arrivalFacts(moment, shift, call[0]!, atSec);
 }
 
-function arrivalAt({ world, state }: Moment, shift: Shift, visit: Visit, atSec: number): DispatchEvent {
+function arrivalAt({ world, state }: Moment, shift: Shift, visit: Visit, atSec: number): CallArrived {
   const arrivedSec = Math.max(atSec, Math.min(shift.readySec, state.atSec));
   const stopId = world.area.stops[placeOf(world, state, visit)]!.id;
   return { kind: 'call_arrived', shiftId: shift.shiftId, stopId, arrivedSec };
 }
+
+type CallArrived = Extract<DispatchEvent, { kind: 'call_arrived' }>;
 
 function arrivalFacts(moment: Moment, shift: Shift, visit: Visit, atSec: number): DispatchEvent[] {
   return [...endOfPause(shift, atSec), arrivalAt(moment, shift, visit, atSec)];
@@ -133,13 +135,18 @@ function endOfPause(shift: Shift, atSec: number): DispatchEvent[] {
   return [{ kind: 'pause_ended', shiftId: shift.shiftId, pauseId, endedSec: atSec, by: 'driver' }];
 }
 
-/** The facts of arriving first, when "arrived" was not pressed; a wrong visit gives the reason. */
+/**
+ * The facts of arriving first, when "arrived" was not pressed; a wrong visit gives the reason. Nothing is done at a call
+ * before the vehicle is there, whatever a device's clock says.
+ */
 function atCall(moment: Moment, shift: Shift, bookingId: string, kind: Visit['kind'], atSec: number) {
   const call = nextCall(moment, shift);
   const visit = call.find((candidate) => candidate.rideId === bookingId && candidate.kind === kind);
   const ride = visit && moment.state.rides.get(bookingId)!;
   if (!visit || ride?.status === 'held') return wrongOrder(`${bookingId} has no ${kind} at the next call`);
-  return { ride: ride as Ride, before: shift.arrivedSec === null ? arrivalFacts(moment, shift, visit, atSec) : [] };
+  const before = shift.arrivedSec === null ? arrivalFacts(moment, shift, visit, atSec) : [];
+  const arrivedSec = shift.arrivedSec ?? arrivalAt(moment, shift, visit, atSec).arrivedSec;
+  return { ride: ride as Ride, before, atSec: Math.max(atSec, arrivedSec) };
 }
 
 function boarded(moment: Moment, shift: Shift, bookingId: string, atSec: number): Facts {
@@ -147,8 +154,8 @@ function boarded(moment: Moment, shift: Shift, bookingId: string, atSec: number)
   if ('refusal' in at) return at;
   const fullness = roomAfter(moment, shift, at.ride);
   if (fullness) return wrongOrder(fullness);
-  const lateSec = at.ride.isStranded === true ? 0 : Math.max(0, atSec - firstPromise(at.ride).pickupUntilSec);
-  const boarding: DispatchEvent = { kind: 'ride_boarded', bookingId, boardedSec: atSec, lateSec };
+  const lateSec = at.ride.isStranded === true ? 0 : Math.max(0, at.atSec - firstPromise(at.ride).pickupUntilSec);
+  const boarding: DispatchEvent = { kind: 'ride_boarded', bookingId, boardedSec: at.atSec, lateSec };
   return [...at.before, ...othersLeaveFirst(moment, shift, bookingId), boarding];
 }
 
@@ -205,8 +212,9 @@ function droppedOff(moment: Moment, shift: Shift, bookingId: string, atSec: numb
   const at = atCall(moment, shift, bookingId, 'dropoff', atSec);
   if ('refusal' in at) return at;
   if (at.ride.status !== 'on_board') return wrongOrder(`${bookingId} is not on board`);
-  const lateSec = Math.max(0, atSec - firstPromise(at.ride).dropoffBySec);
-  return [...at.before, { kind: 'ride_completed', bookingId, droppedOffSec: atSec, lateSec }];
+  const droppedOffSec = Math.max(at.atSec, at.ride.boardedSec ?? 0);
+  const lateSec = Math.max(0, droppedOffSec - firstPromise(at.ride).dropoffBySec);
+  return [...at.before, { kind: 'ride_completed', bookingId, droppedOffSec, lateSec }];
 }
 
 function wrongOrder(detail: string): { refusal: 'wrong_order'; detail: string } {

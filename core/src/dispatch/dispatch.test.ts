@@ -222,6 +222,19 @@ describe('driving', () => {
     expect(boarded.ok && boarded.events.map((event) => event.kind)).toEqual(['call_arrived', 'ride_boarded']);
   });
 
+  test('DR3 nobody boards before the vehicle is there, or gets off before boarding, whatever the device’s clock says', () => {
+    const service = serviceWithDriver();
+    const { offerId: bookingId, pickupFromSec } = service.book('r1', tripBetween(3, 7));
+    service.waitUntil(pickupFromSec + 40);
+    const arrivedSec = pickupFromSec + 10;
+    const [call] = findManifest(service.world, service.state, 'v0', service.nowSec)!.calls;
+    service.drive('v0', { kind: 'arrived', callId: call!.callId, atSec: arrivedSec });
+    service.drive('v0', { kind: 'boarded', bookingId, atSec: arrivedSec - 600 });
+    expect(service.state.rides.get(bookingId)).toMatchObject({ boardedSec: arrivedSec });
+    service.drive('v0', { kind: 'dropped_off', bookingId, atSec: arrivedSec - 700 });
+    expect(service.state.rides.get(bookingId)).toMatchObject({ status: 'completed', droppedOffSec: arrivedSec });
+  });
+
   test('DR8 who boards before somebody leaves does not leave too few seats to the next who boards', () => {
     const service = serviceWithDriver({ vehicles: 1, seats: 3 });
     const pair = { ...oneAdult, adults: 2 };

@@ -142,6 +142,64 @@ test('PP5 what cannot be true is said with the number of its fact', () => {
   ]);
 });
 
+test('PP3 PP5 who was on board of a vehicle that could not go on boards again; seats and times count as they were', () => {
+  const replaced: [number, ProofFact['event']] = [
+    1200,
+    {
+      kind: 'promise_broken',
+      bookingId: 'b',
+      reason: 'breakdown',
+      replacement: { shiftId: 'v1@day', pickupFromSec: 1300, pickupUntilSec: 1900, dropoffBySec: 2900 },
+    },
+  ];
+  const moved: [number, ProofFact['event']] = [
+    1200,
+    { kind: 'ride_moved', bookingId: 'b', shiftId: 'v1@day', fetched: { untilSec: 2600 } },
+  ];
+  const wrongButton: [number, ProofFact['event']] = [
+    1710,
+    { kind: 'action_undone', undone: 'ride_boarded', bookingId: 'b' },
+  ];
+  const again = [boarded('b', 1700), wrongButton, boarded('b', 1720), completed('b', 2500)];
+  expect(verdict([boarded('b', 1100), moved, ...again])).toBe('kept 1');
+  const proof = prove([offered('b'), booked('b'), boarded('b', 1100), replaced, ...again]);
+  expect(proof.impossible).toEqual([]);
+  expect(proof.exceptions).toMatchObject([{ reasons: ['broken by the world: breakdown'], boardedSec: 1100 }]);
+  const lost: [number, ProofFact['event']] = [
+    1200,
+    { kind: 'ride_cancelled', bookingId: 'b', by: 'service', reason: 'x' },
+  ];
+  const others = ['c', 'd'].map((id) => boarded(id, 1300));
+  const freed = [offered('b', 'c', 'd'), ...['b', 'c', 'd'].map(booked), boarded('b', 1100), lost, ...others];
+  expect(prove(freed).impossible).toEqual([]);
+});
+
+test('PP5 who travels in a chair of their own, and who needs a seat more, is counted so', () => {
+  const bookedWith = (needs: readonly { type: string; count: number }[], people: object = {}) => {
+    const [atSec, event] = offered('b');
+    const request = { party: { ...party, ...people, needs } };
+    return prove([[atSec, { ...event, request }], booked('b'), boarded('b', 1000)]).impossible;
+  };
+  expect(bookedWith([{ type: 'powered_wheelchair', count: 1 }], { adults: 3 })).toEqual([]);
+  expect(bookedWith([{ type: 'stretcher', count: 1 }])[0]).toMatch(/2 wheelchairs on 1 places/);
+  expect(bookedWith([{ type: 'extra_space_ambulant', count: 1 }], { adults: 2 })[0]).toMatch(/3 people on 2 seats/);
+  expect(bookedWith([], { adults: 2, companions: 1 })[0]).toMatch(/3 people on 2 seats/);
+});
+
+test('PP9 what a rider is waited for beyond the window puts off both times, and no more than was waited for', () => {
+  const waits: [number, ProofFact['event']] = [1500, { kind: 'wait_extended', bookingId: 'b', untilSec: 1900 }];
+  expect(verdict([waits, boarded('b', 1900, 300), completed('b', 2900, 300)])).toBe('kept 1');
+  expect(verdict([waits, boarded('b', 1901, 301), completed('b', 2900, 300)])).toBe(
+    'broken in silence: picked up 1 s late',
+  );
+  // who came after 100 s of it has 100 s less to be driven in
+  expect(verdict([waits, boarded('b', 1700, 100), completed('b', 2701, 101)])).toBe(
+    'broken in silence: dropped off 1 s late',
+  );
+  expect(verdict([waits, boarded('b', 1500), completed('b', 2601, 1)])).toBe('broken in silence: dropped off 1 s late');
+  expect(verdict([waits], { nowSec: 1900 })).toBe('open: ');
+});
+
 test('PP6 a hold is broken when it ends before its time and not by the rider', () => {
   const released = (why: string, atSec: number): [number, ProofFact['event']] => [
     atSec,

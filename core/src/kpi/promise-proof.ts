@@ -1,5 +1,5 @@
 /**
- * Reads a ledger's facts and says of every promise whether it was kept, and if not, why (rules PP1 to PP8). Independent on
+ * Reads a ledger's facts and says of every promise whether it was kept, and if not, why (rules PP1 to PP9). Independent on
  * purpose: it shares no code and no types with what decides, plans and evolves, knows facts by their names only, and works
  * times, lateness and loads out itself. A mistake made there cannot hide here.
  */
@@ -75,15 +75,17 @@ interface Window {
 
 interface Trip extends Window {
   readonly bookingId: string;
-  readonly people: number;
-  readonly wheelchairs: number;
+  readonly seats: number;
+  readonly wheelchairPlaces: number;
   readonly heldUntilSec: number;
+  shiftId: string;
   vehicleId: string;
   number: number;
   readonly isWalkOn: boolean;
   isBooked: boolean;
   isOnBoard: boolean;
-  firstBoardedSec: number | null;
+  /** The first boarding, and others where a vehicle could not go on. */
+  boardedSec: readonly number[];
   droppedOffSec: number | null;
   noShowSec: number | null;
   endedBy: 'rider' | 'service' | null;
@@ -91,6 +93,8 @@ interface Trip extends Window {
   replacement: Window | null;
   readonly breaks: string[];
   toldSec: number | null;
+  /** Until when the driver was asked to wait for a rider who is late. */
+  waitUntilSec: number;
 }
 
 /** O(facts). */
@@ -164,21 +168,21 @@ function judge(trip: Trip, nowSec: number, { noShowWaitSec }: ProofRules): Prove
     pickupFromSec,
     pickupUntilSec,
     dropoffBySec,
-    boardedSec: trip.firstBoardedSec,
+    boardedSec: firstBoardedSec(trip),
     droppedOffSec,
   };
 }
 
 /** A rider who cancelled or did not come gave the promise back; until then its times had to hold. */
-function brokenTimes(trip: Trip, { pickupUntilSec, dropoffBySec }: Window, nowSec: number): string[] {
+function brokenTimes(trip: Trip, promised: Window, nowSec: number): string[] {
   const isWaiting = trip.endedBy === null && trip.noShowSec === null;
   const reasons: string[] = [];
-  const boardedSec = trip.firstBoardedSec ?? (isWaiting ? nowSec : null);
+  const first = firstBoardedSec(trip);
+  const boardedSec = first ?? (isWaiting ? nowSec : null);
+  const { pickupUntilSec, dropoffBySec } = putOff(promised, Math.min(trip.waitUntilSec, boardedSec ?? 0));
   if (boardedSec !== null && boardedSec > pickupUntilSec) {
     const late = `${boardedSec - pickupUntilSec} s`;
-    reasons.push(
-      trip.firstBoardedSec === null ? `not picked up, ${late} after the promised window` : `picked up ${late} late`,
-    );
+    reasons.push(first === null ? `not picked up, ${late} after the promised window` : `picked up ${late} late`);
   }
   const leftSec = trip.droppedOffSec ?? (isWaiting ? nowSec : null);
   if (leftSec !== null && leftSec > dropoffBySec) {
@@ -188,6 +192,16 @@ function brokenTimes(trip: Trip, { pickupUntilSec, dropoffBySec }: Window, nowSe
     );
   }
   return reasons;
+}
+
+/** What a rider who was waited for beyond the window was late is added to both times. */
+function putOff(promised: Window, waitedUntilSec: number): Pick<Window, 'pickupUntilSec' | 'dropoffBySec'> {
+  const lateSec = Math.max(0, waitedUntilSec - promised.pickupUntilSec);
+  return { pickupUntilSec: promised.pickupUntilSec + lateSec, dropoffBySec: promised.dropoffBySec + lateSec };
+}
+
+function firstBoardedSec({ boardedSec }: Trip): number | null {
+  return boardedSec[0] ?? null;
 }
 
 function isKept(promise: Window, trip: Trip, nowSec: number): boolean {
@@ -231,15 +245,15 @@ class FactReader {
     const request = event['request'] as { party?: Record<string, unknown> } | undefined;
     for (const offer of event['offers'] as readonly Record<string, unknown>[]) {
       const window = windowOf(offer);
-      const vehicleId = vehicleOf(offer['shiftId']);
-      if (window === null || vehicleId === null) {
+      const vehicle = vehicleOf(offer['shiftId']);
+      if (window === null || vehicle === null) {
         this.say(sequence, 'has an offer without times or vehicle');
         continue;
       }
       const bookingId = String(offer['offerId']);
       if (this.isInTime(window)) this.holds.made++;
       const heldUntilSec = Number(event['heldUntilSec']);
-      this.trips.set(bookingId, { ...newTrip(bookingId, vehicleId, window, request?.party), heldUntilSec });
+      this.trips.set(bookingId, { ...newTrip(bookingId, vehicle, window, request?.party), heldUntilSec });
     }
   }
 
@@ -247,14 +261,14 @@ class FactReader {
   private walkOn(event: ProofFact['event'], sequence: number): void {
     const { bookingId, boardedSec, dropoffBySec } = event;
     const window = windowOf({ pickupFromSec: boardedSec, pickupUntilSec: boardedSec, dropoffBySec });
-    const vehicleId = vehicleOf(event['shiftId']);
-    if (typeof bookingId !== 'string' || window === null || vehicleId === null) {
+    const vehicle = vehicleOf(event['shiftId']);
+    if (typeof bookingId !== 'string' || window === null || vehicle === null) {
       return this.say(sequence, 'has a walk-on without times or vehicle');
     }
     if (this.trips.has(bookingId)) this.say(sequence, `boards ${bookingId}, which is known already`);
     if (window.dropoffBySec <= window.pickupFromSec) this.say(sequence, 'promises a drop-off before the boarding');
     const party = event['party'] as Record<string, unknown> | undefined;
-    const trip = { ...newTrip(bookingId, vehicleId, window, party), isWalkOn: true, isBooked: true };
+    const trip = { ...newTrip(bookingId, vehicle, window, party), isWalkOn: true, isBooked: true };
     trip.number = Number(event['number']);
     this.trips.set(bookingId, trip);
     const wrong = this.boarded(trip, window.pickupFromSec, 0);
@@ -300,6 +314,7 @@ class FactReader {
         trip.noShowSec = Number(event['leftSec']);
         return trip.isOnBoard ? 'the rider is on board' : null;
       case 'ride_cancelled':
+        this.leaves(trip);
         trip.endedBy = event['by'] === 'rider' ? 'rider' : 'service';
         trip.endReason = typeof event['reason'] === 'string' ? event['reason'] : trip.endReason;
         if (trip.endedBy === 'service') trip.toldSec ??= atSec;
@@ -307,18 +322,21 @@ class FactReader {
       case 'ride_restored':
         trip.endedBy = null;
         trip.endReason = 'no reason given';
-        trip.vehicleId = vehicleOf(event['shiftId']) ?? trip.vehicleId;
+        Object.assign(trip, vehicleOf(event['shiftId']));
         return null;
       case 'action_undone':
         return this.undone(trip, event['undone']);
       case 'ride_moved':
-        trip.vehicleId = vehicleOf(event['shiftId']) ?? trip.vehicleId;
+        Object.assign(trip, vehicleOf(event['shiftId']));
         if (event['fetched'] !== undefined) this.leaves(trip);
         return null;
       case 'promise_broken':
         trip.breaks.push(`broken by the world: ${String(event['reason'])}`);
         trip.toldSec ??= atSec;
         return this.replaced(trip, event['replacement'] as Record<string, unknown> | null);
+      case 'wait_extended':
+        trip.waitUntilSec = Math.max(trip.waitUntilSec, Number(event['untilSec']));
+        return null;
       case 'promise_at_risk':
       case 'dropoff_at_risk':
         trip.toldSec ??= atSec;
@@ -332,9 +350,8 @@ class FactReader {
     if (trip.isOnBoard) return 'the rider is on board already';
     trip.isOnBoard = true;
     this.aboard.add(trip);
-    const isFirst = trip.firstBoardedSec === null;
-    trip.firstBoardedSec ??= boardedSec;
-    if (isFirst && lateSec !== Math.max(0, boardedSec - trip.pickupUntilSec))
+    trip.boardedSec = [...trip.boardedSec, boardedSec];
+    if (trip.boardedSec.length === 1 && lateSec !== Math.max(0, boardedSec - trip.pickupUntilSec))
       return `lateness put down as ${lateSec} s`;
     return this.overload(trip.vehicleId);
   }
@@ -343,7 +360,7 @@ class FactReader {
     if (!trip.isOnBoard) return 'the rider was not on board';
     this.leaves(trip);
     trip.droppedOffSec = droppedOffSec;
-    if (droppedOffSec < (trip.firstBoardedSec ?? 0)) return 'the rider left before boarding';
+    if (droppedOffSec < (trip.boardedSec.at(-1) ?? 0)) return 'the rider left before boarding';
     return lateSec === Math.max(0, droppedOffSec - trip.dropoffBySec) ? null : `lateness put down as ${lateSec} s`;
   }
 
@@ -351,7 +368,7 @@ class FactReader {
   private undone(trip: Trip, what: unknown): string | null {
     if (what === 'ride_boarded') {
       this.leaves(trip);
-      trip.firstBoardedSec = null;
+      trip.boardedSec = trip.boardedSec.slice(0, -1);
     } else if (what === 'ride_no_show') {
       trip.noShowSec = null;
     } else if (what === 'ride_completed') {
@@ -362,10 +379,13 @@ class FactReader {
     return null;
   }
 
+  /** Whoever is on board of a vehicle that cannot go on waits for the one that takes its place. */
   private replaced(trip: Trip, replacement: Record<string, unknown> | null): string | null {
     if (replacement === null) return null;
     trip.replacement = windowOf(replacement);
-    trip.vehicleId = vehicleOf(replacement['shiftId']) ?? trip.vehicleId;
+    const vehicle = vehicleOf(replacement['shiftId']);
+    if (vehicle?.shiftId !== trip.shiftId) this.leaves(trip);
+    Object.assign(trip, vehicle);
     return trip.replacement === null ? 'the replacement has no times' : null;
   }
 
@@ -373,8 +393,8 @@ class FactReader {
     const places = this.rules.places.get(vehicleId);
     if (!places) return null;
     const aboard = [...this.aboard].filter((trip) => trip.vehicleId === vehicleId);
-    const wheelchairs = aboard.reduce((sum, trip) => sum + trip.wheelchairs, 0);
-    const seated = aboard.reduce((sum, trip) => sum + trip.people - trip.wheelchairs, 0);
+    const seated = aboard.reduce((sum, trip) => sum + trip.seats, 0);
+    const wheelchairs = aboard.reduce((sum, trip) => sum + trip.wheelchairPlaces, 0);
     if (seated > places.seats) return `${seated} people on ${places.seats} seats of ${vehicleId}`;
     return wheelchairs > places.wheelchairPlaces
       ? `${wheelchairs} wheelchairs on ${places.wheelchairPlaces} places`
@@ -395,20 +415,23 @@ class FactReader {
   }
 }
 
-function newTrip(bookingId: string, vehicleId: string, window: Window, party: Record<string, unknown> = {}): Trip {
-  const heads = (name: string) => (typeof party[name] === 'number' ? party[name] : 0);
+function newTrip(
+  bookingId: string,
+  vehicle: Pick<Trip, 'shiftId' | 'vehicleId'>,
+  window: Window,
+  party: Record<string, unknown> = {},
+): Trip {
   return {
     ...window,
     bookingId,
-    vehicleId,
-    people: heads('adults') + heads('children') + heads('reduced'),
-    wheelchairs: heads('wheelchairs'),
+    ...vehicle,
+    ...placesOf(party),
     heldUntilSec: window.pickupFromSec,
     number: 0,
     isWalkOn: false,
     isBooked: false,
     isOnBoard: false,
-    firstBoardedSec: null,
+    boardedSec: [],
     droppedOffSec: null,
     noShowSec: null,
     endedBy: null,
@@ -416,7 +439,31 @@ function newTrip(bookingId: string, vehicleId: string, window: Window, party: Re
     replacement: null,
     breaks: [],
     toldSec: null,
+    waitUntilSec: 0,
   };
+}
+
+/** Needs that take another place than a seat, or a seat more: wheelchair places and seats for each. */
+const placesByNeed: Readonly<Record<string, readonly [wheelchairPlaces: number, seats: number]>> = {
+  wheelchair: [1, -1],
+  powered_wheelchair: [1, -1],
+  scooter: [1, -1],
+  oversized_wheelchair: [2, -1],
+  oversized_scooter: [2, -1],
+  stretcher: [2, -1],
+  extra_space_ambulant: [0, 1],
+};
+
+function placesOf(party: Record<string, unknown>): Pick<Trip, 'seats' | 'wheelchairPlaces'> {
+  const heads = (name: string): number => (typeof party[name] === 'number' ? party[name] : 0);
+  let wheelchairPlaces = heads('wheelchairs');
+  let seats = heads('adults') + heads('children') + heads('reduced') + heads('companions') - wheelchairPlaces;
+  for (const { type, count } of (party['needs'] ?? []) as readonly { type: string; count: number }[]) {
+    const [places, more] = placesByNeed[type] ?? [0, 0];
+    wheelchairPlaces += places * count;
+    seats += more * count;
+  }
+  return { seats, wheelchairPlaces };
 }
 
 function windowOf(offer: Record<string, unknown>): Window | null {
@@ -426,6 +473,7 @@ function windowOf(offer: Record<string, unknown>): Window | null {
 }
 
 /** Shift ids begin with the vehicle's id: `v1@2026-04-01…`. */
-function vehicleOf(shiftId: unknown): string | null {
-  return typeof shiftId === 'string' ? (/^[^@]+/.exec(shiftId)?.[0] ?? null) : null;
+function vehicleOf(shiftId: unknown): Pick<Trip, 'shiftId' | 'vehicleId'> | null {
+  const vehicleId = typeof shiftId === 'string' ? /^[^@]+/.exec(shiftId)?.[0] : undefined;
+  return vehicleId === undefined ? null : { shiftId: shiftId as string, vehicleId };
 }

@@ -21,6 +21,7 @@ import { ClosingAuditor } from './closing-auditor.ts';
 import { DESK_TOKEN } from './desk.ts';
 import type { Life } from './life.ts';
 import type { SimulatedAnswer, SimulatedRequest } from './life.ts';
+import { auditProof } from './proof-auditor.ts';
 import { RulesAuditor, type AreaRule } from './rules-auditor.ts';
 
 export interface Violation {
@@ -33,6 +34,8 @@ export interface Violation {
     | 'doubled'
     | 'state'
     | 'books'
+    | 'impossible'
+    | 'silent'
     | 'closed'
     | 'untold'
     | 'quiet'
@@ -208,6 +211,10 @@ export class Auditor {
   }
 
   /** After the last action: what the service counted is what happened. */
+  checkProof(): void {
+    auditProof(this.world, this.entries, (rule, what) => this.found(rule, what));
+  }
+
   checkBooks(state: DispatchState): void {
     for (const name of counted) {
       const booked = [...state.figures.values()].reduce((sum, day) => sum + day[name], 0);

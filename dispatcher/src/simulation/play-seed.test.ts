@@ -219,6 +219,24 @@ test('PR7 a rider who is handed from one vehicle to the next is found out', asyn
   expect(await isFound('restless', restless)).toBe(true);
 });
 
+test('PR3 PP4 a service that keeps lateness to itself is found out', async () => {
+  const isRisk = ({ kind }: DispatchEvent): boolean => kind === 'promise_at_risk' || kind === 'dropoff_at_risk';
+  const quiet = rulesWith({
+    decide: (world, state, envelope, nowSec) => {
+      const decision = decide(world, state, envelope, nowSec);
+      return decision.ok ? { ...decision, events: decision.events.filter((event) => !isRisk(event)) } : decision;
+    },
+  });
+  expect(await isFound('silent', quiet)).toBe(true);
+});
+
+test('PP5 DR3 who gets off before getting on is found out', async () => {
+  const backwards = factsWith((event) =>
+    event.kind === 'ride_completed' ? { ...event, droppedOffSec: event.droppedOffSec - 3600, lateSec: 0 } : event,
+  );
+  expect(await isFound('impossible', backwards)).toBe(true);
+});
+
 test('NS2 a rider who is told another time than the driver is found out', async () => {
   const vague = rulesWith({
     evolve: (world, state, entry) => {

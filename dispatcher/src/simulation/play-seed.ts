@@ -100,6 +100,7 @@ function close({ seed }: PlayOptions, { machine, network }: Town): SeedReport {
   else {
     auditor.compare(state);
     auditor.checkBooks(state);
+    auditor.checkProof();
     auditor.checkPeople(state, machine.wallSec(), clockJumps > 0);
     if (state.sequence !== auditor.sequence) auditor.trouble('the state lags', new Error(`at ${state.sequence}`));
   }

@@ -23,7 +23,7 @@ export interface KnownRide {
 type Event<K extends DispatchEvent['kind']> = Extract<DispatchEvent, { kind: K }>;
 
 const DAY_SEC = 86_400;
-/** Whoever was given to another vehicle is not given away for lateness before. */
+/** Whoever was given away for lateness is not given away for it again before. */
 const STAYS_SEC = 300;
 /** Where the timetable does not know the station. */
 const USUAL_PLATFORM_SEC = 240;
@@ -39,7 +39,7 @@ export class RulesAuditor {
   /** Late cancels and no-shows of each rider, by the ride they were about. */
   private readonly strikesOf = new Map<string, { readonly rideId: string; readonly atSec: number }[]>();
   private readonly apart = new Set<string>();
-  /** When rides were given to another vehicle last. */
+  /** When rides were given away for lateness last. */
   private readonly movedSec = new Map<string, number>();
   /** Rides that shared a vehicle in the plan already when their riders were put apart. */
   private readonly sharedBefore = new Set<string>();
@@ -114,9 +114,9 @@ export class RulesAuditor {
   }
 
   private checkMove({ bookingId, reason }: Event<'ride_moved'>, atSec: number): void {
+    if (reason !== 'late_vehicle') return;
     const sinceSec = atSec - (this.movedSec.get(bookingId) ?? -Infinity);
-    if (reason === 'late_vehicle' && sinceSec < STAYS_SEC)
-      this.found('restless', `${bookingId} is moved again after ${sinceSec} s`);
+    if (sinceSec < STAYS_SEC) this.found('restless', `${bookingId} is moved again after ${sinceSec} s`);
     this.movedSec.set(bookingId, atSec);
   }
 

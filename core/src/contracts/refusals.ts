@@ -44,10 +44,17 @@ const tripRefusals = {
   },
   no_stop_within_walk: {
     status: 200,
-    ja: '歩いて行ける範囲に乗り場がありません。',
-    easy: 'あるいて いける ところに、のりばが ありません。',
-    en: 'There is no stop within walking distance.',
+    ja: '出発地から歩いて行ける範囲に乗り場がありません。',
+    easy: 'でかける ところから あるいて いける のりばが ありません。',
+    en: 'There is no stop within walking distance of where you start.',
     tcrp: 'INVALID_PICKUP_ADDRESS',
+  },
+  no_stop_near_destination: {
+    status: 200,
+    ja: '行き先まで歩いて行ける停留所がありません。',
+    easy: 'いきさきまで あるいて いける ていりゅうじょが ありません。',
+    en: 'There is no stop within walking distance of where you are going.',
+    tcrp: 'INVALID_DROPOFF_ADDRESS',
   },
   same_stop: {
     status: 200,

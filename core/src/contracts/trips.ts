@@ -173,6 +173,7 @@ export const refusalReasons = [
   'too_far_ahead',
   'in_the_past',
   'no_stop_within_walk',
+  'no_stop_near_destination',
   'same_stop',
   'stop_closed',
   'stop_unknown',

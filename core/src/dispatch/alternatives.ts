@@ -129,9 +129,15 @@ function finerSteps(moment: Moment, request: TripRequest, coarse: TripRequest): 
   return steps.filter((step) => Math.sign(wishedTimeSec(moment, step) - wishedTimeSec(moment, request)) === sign);
 }
 
-/** The stops nearest to one that cannot be used; near ones also where no vehicle comes in time. Nearest first. */
+/**
+ * The stops nearest to one that cannot be used, or to a place that no stop is within a walk of; near ones also where no
+ * vehicle comes in time. Nearest first.
+ */
 function otherStops(world: ServiceWorld, request: TripRequest, reason: RefusalReason): TripRequest[] {
+  const { from, to } = request;
   if (reason === 'no_door_service') return request.doorToDoor ? [withoutDoor(request)] : [];
+  if (reason === 'no_stop_within_walk') return stopsFor(world, from, to).map((stop) => ({ ...request, from: stop }));
+  if (reason === 'no_stop_near_destination') return stopsFor(world, to, from).map((stop) => ({ ...request, to: stop }));
   const isClosed = reason === 'stop_closed' || reason === 'street_closed';
   if (!isClosed && reason !== 'no_vehicle_available') return [];
   const near = (place: Place, other: Place): Place[] =>
@@ -142,6 +148,15 @@ function otherStops(world: ServiceWorld, request: TripRequest, reason: RefusalRe
     ...near(request.from, request.to).map((from) => ({ ...request, from })),
     ...near(request.to, request.from).map((to) => ({ ...request, to })),
   ];
+}
+
+/** Further away than the rider would walk: by taxi, bicycle or family. */
+function stopsFor(world: ServiceWorld, place: Place, other: Place): Place[] {
+  const near = place.kind === 'point' ? stopsByDistance(world, place.position) : [];
+  return near
+    .map(({ stopId }) => ({ kind: 'stop', stopId }) as const)
+    .filter((stop) => !isSamePlace(stop, other))
+    .slice(0, STOPS_TRIED);
 }
 
 function isSamePlace(one: Place, other: Place): boolean {
@@ -156,14 +171,16 @@ function withoutDoor(request: TripRequest): TripRequest {
 function nearestStops(world: ServiceWorld, stopId: string, isClosed: boolean): Place[] {
   const stopIndex = world.stopIndexById.get(stopId);
   if (stopIndex === undefined) return [];
-  const from = world.area.stops[stopIndex]!.position;
-  return world.area.stops
-    .filter((stop) => stop.id !== stopId)
-    .map((stop) => ({ stopId: stop.id, m: distanceBetweenM(from, stop.position) }))
-    .sort((a, b) => a.m - b.m || (a.stopId < b.stopId ? -1 : 1))
-    .filter(({ m }) => isClosed || m <= NEAR_STOP_M)
+  return stopsByDistance(world, world.area.stops[stopIndex]!.position)
+    .filter((near) => near.stopId !== stopId && (isClosed || near.m <= NEAR_STOP_M))
     .slice(0, isClosed ? STOPS_TRIED : NEAR_STOPS_TRIED)
     .map((near) => ({ kind: 'stop', stopId: near.stopId }));
+}
+
+function stopsByDistance({ area }: ServiceWorld, from: Position): { readonly stopId: string; readonly m: number }[] {
+  return area.stops
+    .map(({ id, position }) => ({ stopId: id, m: distanceBetweenM(from, position) }))
+    .sort((a, b) => a.m - b.m || (a.stopId < b.stopId ? -1 : 1));
 }
 
 function distanceBetweenM(a: Position, b: Position): number {

@@ -122,6 +122,20 @@ describe('open returns', () => {
     expect(service.send(rider('r1'), call(offerId))).toMatchObject({ refusal: 'open_return_ended' });
   });
 
+  test('TR11 AR8 who is blocked after the way there is still brought home, and gets nothing else', () => {
+    const service = serviceAtTen();
+    const { offerId } = service.book('r1', openReturn);
+    service.serveNextCall('v0');
+    service.serveNextCall('v0');
+    const blocked = { untilSec: null, reason: 'x' };
+    const rules = { blocked, riderTypeId: null, clearStrikes: false };
+    service.facts(desk, { kind: 'set_rider_rules', riderId: 'r1', rules });
+    expect(outcomeOf(service, 'r1', tripBetween(7, 3))).toBe('rider_blocked');
+    expect(service.facts(rider('r1'), call(offerId))[0]).toMatchObject({ kind: 'offers_made' });
+    service.facts(rider('r1'), { kind: 'book_offer', offerId: 'call-1' });
+    expect(service.state.openReturns.size).toBe(0);
+  });
+
   test('TR11 AR2 when nothing is free the caller comes first on the waitlist, before those who came earlier', () => {
     const rules = { bookingRules: { openReturnMaxWaitSec: 300, nextBestSpanSec: 0 } };
     const service = serviceAtTen({ seats: 1, promises: { maxOffers: 1, maxWaitSec: 600 }, rules });

@@ -131,6 +131,7 @@ describe('asking and booking', () => {
     ['no_wheelchair_place', tripBetween(1, 2, { kind: 'now' }, { ...oneAdult, adults: 2, wheelchairs: 2 })],
     ['not_in_service_area', { ...tripBetween(1, 2), from: { kind: 'point', position: { lat: 30, lon: 135 } } }],
     ['no_stop_within_walk', { ...tripBetween(1, 2), from: { kind: 'point', position: { lat: 35.1, lon: 135.45 } } }],
+    ['no_stop_near_destination', { ...tripBetween(1, 2), to: { kind: 'point', position: { lat: 35.1, lon: 135.45 } } }],
   ] as const)('TR4 %s is said, with alternatives that would get an offer', (reason, request) => {
     const service = serviceWithDriver();
     service.offers('r1', request);
@@ -141,6 +142,24 @@ describe('asking and booking', () => {
     }
     expect(service.state.figures.get('2026-04-01')).toMatchObject({ refused: 1 });
   });
+
+  test.each([
+    ['from', 'no_stop_within_walk', 'INVALID_PICKUP_ADDRESS'],
+    ['to', 'no_stop_near_destination', 'INVALID_DROPOFF_ADDRESS'],
+  ] as const)(
+    'TR4 where no stop is near, the refusal tells %s which end, and the nearest stop is named',
+    (end, reason, tcrp) => {
+      const service = serviceWithDriver();
+      const last = service.world.area.stops.at(-1)!;
+      const place = { kind: 'point', position: { ...last.position, lat: last.position.lat + 0.03 } } as const;
+      service.offers('r1', { ...tripBetween(1, 2), [end]: place });
+      const answer = service.state.answers.get('q1')!;
+      expect(answer).toMatchObject({ kind: 'refused', reason, tcrp });
+      expect(answer.kind === 'refused' && answer.alternatives).toMatchObject([
+        { kind: 'other_stop', request: { [end]: { kind: 'stop', stopId: last.id } } },
+      ]);
+    },
+  );
 
   test('TR4 in the evening the next morning is named', () => {
     const service = serviceWithDriver();

@@ -197,7 +197,8 @@ function choicesFor(terms: PlaceTerms, use: 'boarding' | 'alighting'): readonly 
     isUsable(world.area.stops[walk.stopIndex]!, use, date, closures),
   );
   const open = near.filter((walk) => !isPlaceClosed(world, walk.stopIndex, null));
-  if (open.length === 0) return near.length > 0 ? 'street_closed' : 'no_stop_within_walk';
+  if (open.length === 0 && near.length > 0) return 'street_closed';
+  if (open.length === 0) return use === 'boarding' ? 'no_stop_within_walk' : 'no_stop_near_destination';
   return open.slice(0, STOPS_PER_POINT).map((walk) => choiceOf(world, walk));
 }
 

@@ -113,7 +113,7 @@ function arrived(moment: Moment, shift: Shift, callId: string, atSec: number): F
   if (shift.arrivedSec !== null) return wrongOrder('the vehicle stands at this call already');
   const call = nextCall(moment, shift);
   if (!call.some((visit) => callIdOf(visit) === callId)) return wrongOrder(`call ${callId} is not the next one`);
-  return arrivalFacts(moment, shift, call[0]!, atSec);
+  return [...endOfPause(shift, atSec), arrivalAt(moment, shift, call[0]!, atSec)];
 }
 
 function arrivalAt({ world, state }: Moment, shift: Shift, visit: Visit, atSec: number): CallArrived {
@@ -123,10 +123,6 @@ function arrivalAt({ world, state }: Moment, shift: Shift, visit: Visit, atSec: 
 }
 
 type CallArrived = Extract<DispatchEvent, { kind: 'call_arrived' }>;
-
-function arrivalFacts(moment: Moment, shift: Shift, visit: Visit, atSec: number): DispatchEvent[] {
-  return [...endOfPause(shift, atSec), arrivalAt(moment, shift, visit, atSec)];
-}
 
 /** Whoever goes on has ended the pause. */
 function endOfPause(shift: Shift, atSec: number): DispatchEvent[] {
@@ -144,9 +140,9 @@ function atCall(moment: Moment, shift: Shift, bookingId: string, kind: Visit['ki
   const visit = call.find((candidate) => candidate.rideId === bookingId && candidate.kind === kind);
   const ride = visit && moment.state.rides.get(bookingId)!;
   if (!visit || ride?.status === 'held') return wrongOrder(`${bookingId} has no ${kind} at the next call`);
-  const before = shift.arrivedSec === null ? arrivalFacts(moment, shift, visit, atSec) : [];
-  const arrivedSec = shift.arrivedSec ?? arrivalAt(moment, shift, visit, atSec).arrivedSec;
-  return { ride: ride as Ride, before, atSec: Math.max(atSec, arrivedSec) };
+  if (shift.arrivedSec !== null) return { ride: ride as Ride, before: [], atSec: Math.max(atSec, shift.arrivedSec) };
+  const arrival = arrivalAt(moment, shift, visit, atSec);
+  return { ride: ride as Ride, before: [...endOfPause(shift, atSec), arrival], atSec: arrival.arrivedSec };
 }
 
 function boarded(moment: Moment, shift: Shift, bookingId: string, atSec: number): Facts {

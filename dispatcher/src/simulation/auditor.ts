@@ -210,11 +210,12 @@ export class Auditor {
     }
   }
 
-  /** After the last action: what the service counted is what happened. */
+  /** After the last action: the promise proof finds nothing impossible, and no promise missed in silence. */
   checkProof(): void {
     auditProof(this.world, this.entries, (rule, what) => this.found(rule, what));
   }
 
+  /** After the last action: what the service counted is what happened. */
   checkBooks(state: DispatchState): void {
     for (const name of counted) {
       const booked = [...state.figures.values()].reduce((sum, day) => sum + day[name], 0);

@@ -2,6 +2,7 @@
 import type { Language } from '@noriai/core/contracts/accounts.ts';
 import type { LocalText } from '@noriai/core/contracts/area.ts';
 import type { NoticeTemplate } from '@noriai/core/dispatch/notices.ts';
+import { clockTime } from './clock-time.ts';
 
 export interface NoticeText {
   readonly title: string;
@@ -334,8 +335,4 @@ function said(name: string, parameters: NoticeParameters, language: Language, ti
   if (name === 'told') return noticeText(value as TextTemplate, parameters, language, timeZone).title;
   if (typeof value === 'object') return language === 'ja' ? value.ja : (value[language] ?? value.ja);
   return typeof value === 'number' && source!.endsWith('Sec') ? clockTime(value, timeZone) : String(value);
-}
-
-function clockTime(atSec: number, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(atSec * 1000);
 }

@@ -1,4 +1,5 @@
 /** When a rider does not want to be woken (rule NT5). */
+import { clockTime } from './clock-time.ts';
 
 interface QuietHours {
   readonly from: string;
@@ -8,7 +9,7 @@ interface QuietHours {
 /** End of the quiet hours that a time lies in, or null when it lies in none. They may go over midnight. */
 export function quietUntilSec(quiet: QuietHours | null, atSec: number, timeZone: string): number | null {
   if (quiet === null || quiet.from === quiet.until) return null;
-  const now = minutesOf(clockOf(timeZone).format(atSec * 1000));
+  const now = minutesOf(clockTime(atSec, timeZone));
   const [from, until] = [minutesOf(quiet.from), minutesOf(quiet.until)];
   const isQuiet = from < until ? from <= now && now < until : now >= from || now < until;
   if (!isQuiet) return null;
@@ -22,17 +23,6 @@ export function quietSinceSec(quiet: QuietHours | null, atSec: number, timeZone:
   if (quiet === null || untilSec === null) return null;
   const lengthMinutes = (minutesOf(quiet.until) - minutesOf(quiet.from) + 1440) % 1440;
   return untilSec - lengthMinutes * 60;
-}
-
-/** By time zone: to make one takes longer than to read it a hundred times, and reminders are looked through each minute. */
-const clocks = new Map<string, Intl.DateTimeFormat>();
-
-function clockOf(timeZone: string): Intl.DateTimeFormat {
-  const known = clocks.get(timeZone);
-  if (known) return known;
-  const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
-  clocks.set(timeZone, clock);
-  return clock;
 }
 
 function minutesOf(time: string): number {

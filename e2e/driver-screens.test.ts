@@ -59,6 +59,10 @@ const noted = (page: Page): Promise<Noted> => page.evaluate(() => (window as unk
 
 /** A rider with a white cane. */
 async function book(town: TestTown, from: string, to: string, inSec = 0): Promise<Booking> {
+  return (await bookAs(town, from, to, inSec)).booking;
+}
+
+async function bookAs(town: TestTown, from: string, to: string, inSec: number) {
   const { client } = town;
   const { token } = await client.call('registerRider');
   const when =
@@ -67,7 +71,7 @@ async function book(town: TestTown, from: string, to: string, inSec = 0): Promis
   const party = { ...wish.party, needs: [{ type: 'white_cane', count: 1 }] } as const;
   const answer = await client.call('requestTrip', { token, body: { ...wish, party, when } });
   if (answer.kind !== 'offers') throw new Error(`got a refusal, ${answer.reason}, expected offers`);
-  return client.call('bookOffer', { token, body: { offerId: answer.offers[0]!.offerId } });
+  return { token, booking: await client.call('bookOffer', { token, body: { offerId: answer.offers[0]!.offerId } }) };
 }
 
 const press = (page: Page, name: string | RegExp): Promise<void> => page.getByRole('button', { name }).first().click();
@@ -193,6 +197,16 @@ describe('on duty', () => {
     await checkEverySize(page, 'driver-break');
     await press(page, '休憩を終わる');
     await page.getByRole('heading', { name: '休憩中' }).waitFor({ state: 'detached' });
+
+    // A rider who does not come along any more: said in words, and gone when it was seen.
+    const { token, booking } = await bookAs(town, 's2', 's6', 3600);
+    await page.getByText(`予約番号 ${booking.number}`).first().waitFor();
+    await town.client.call('cancelBooking', { token, params: { bookingId: booking.bookingId }, body: {} });
+    await page.locator('.duty-news', { hasText: `予約が取り消されました ${booking.number}番` }).waitFor();
+    await checkEverySize(page, 'driver-news');
+    expect((await noted(page)).said.join('\n')).toContain(`予約が取り消されました ${booking.number}番`);
+    await press(page, '確認しました');
+    await page.locator('.duty-news').waitFor({ state: 'detached' });
 
     // What the desk says is shown above everything, spoken, and acknowledged.
     const desk = await operator(town, 'supervisor');

@@ -29,8 +29,10 @@ import { leaveBy, riderParts } from './application/accounts/rider-parts.ts';
 import type { CodeMessage } from './application/accounts/riders.ts';
 import { ledgerHolder, type Holder } from './application/accounts/holder.ts';
 import { broadcastsOf } from './application/broadcast-operations.ts';
+import { DriverNews } from './application/notices/driver-news.ts';
 import { NoticeDesk, type NoticeChannel } from './application/notices/notice-desk.ts';
 import type { OutboxStore } from './application/notices/outbox.ts';
+import { tellNotices } from './application/notices/tell-notices.ts';
 import { DispatchLoop, type LoopProof } from './application/dispatch-loop.ts';
 import { operations, serviceView, type OperationParts } from './application/operations.ts';
 import type { Snapshots } from './application/snapshots.ts';
@@ -160,6 +162,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     serviceView: () => serviceView(parts),
     personOf: personIn(accounts),
     broadcasts: () => broadcastsOf(parts).filter(({ isOver }) => !isOver),
+    messagesFor: (vehicleId) => driverNews.messagesFor(vehicleId),
   });
   const observer = metrics.observer((message, error) => logger.error({ err: error }, message));
   const onTrouble = (message: string, error: unknown) => logger.error({ err: error }, message);
@@ -173,6 +176,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
         onTrouble,
       })
     : null;
+  const driverNews = new DriverNews({ world, clock, state: () => loop.state });
   const loop: DispatchLoop = await DispatchLoop.open({
     world,
     ledger,
@@ -180,7 +184,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     rules: dispatchRules,
     hasher: sha256Hasher,
     snapshots: options.snapshots && untilMark(options.snapshots, notices),
-    afterFact: (entry, state) => notices?.factHappened(entry, state),
+    afterFact: tellNotices(world, notices ? [notices, driverNews] : [driverNews], onTrouble),
     publisher: {
       published(entries) {
         hub.published(entries);
@@ -212,6 +216,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     positions,
     accounts: riders,
     canReach: (riderId) => notices?.canReach(riderId) === true,
+    messagesFor: (vehicleId) => driverNews.messagesFor(vehicleId),
     hasher: sha256Hasher,
   };
   metrics.watch({

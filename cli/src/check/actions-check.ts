@@ -85,7 +85,15 @@ function brokenOff({ seed, actions }: PlayOptions, error: unknown): SeedReport {
   const none = { messages: 0, unanswered: 0, acknowledged: 0, facts: 0, completed: 0, statesCompared: 0 };
   const deaths = noDeaths();
   const violations = [{ rule: 'trouble', sequence: 0, what: `broken off: ${what}` }] as const;
-  const people = { signIns: 0, wrongGuesses: 0, erased: 0, told: 0, messagesToMany: 0, acknowledgedByDrivers: 0 };
+  const people = {
+    signIns: 0,
+    wrongGuesses: 0,
+    erased: 0,
+    told: 0,
+    messagesToMany: 0,
+    newsToDrivers: 0,
+    acknowledgedByDrivers: 0,
+  };
   return { seed, actions, ...none, people, deaths, sleepers: 0, clockJumps: 0, violations, hash: '' };
 }
 
@@ -133,6 +141,7 @@ function sumOf(reports: readonly SeedReport[], tookSec: number): ActionsReport {
       erased: sum(({ people }) => people.erased),
       told: sum(({ people }) => people.told),
       messagesToMany: sum(({ people }) => people.messagesToMany),
+      newsToDrivers: sum(({ people }) => people.newsToDrivers),
       acknowledgedByDrivers: sum(({ people }) => people.acknowledgedByDrivers),
     },
     tookSec,

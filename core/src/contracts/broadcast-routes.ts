@@ -57,7 +57,7 @@ export const broadcastRoutes = {
   getMessages: route({
     method: 'GET',
     path: '/vehicles/{vehicleId}/messages',
-    summary: 'What the desk says to the driver of this vehicle',
+    summary: 'What the desk says to the driver of this vehicle, and what became of its riders',
     access: 'driver',
     body: null,
     answer: driverMessages,

@@ -240,10 +240,28 @@ export const broadcasts = named('Broadcasts', object({ broadcasts: list(broadcas
 export type Broadcast = Infer<typeof broadcast>;
 export type BroadcastPreview = Infer<typeof broadcastPreview>;
 
-/** What the desk says to the driver of a vehicle, newest first, until it is over. */
+const inEachLanguage = object({ ja: text(), easy: text(), en: text() });
+/** What became of the driver's riders or vehicle; whoever has driven by it needs to do nothing more. */
+export const driverNews = named(
+  'DriverNews',
+  object({
+    newsId: text(),
+    sentSec: pointInTime,
+    untilSec: pointInTime,
+    title: inEachLanguage,
+    text: inEachLanguage,
+  }),
+);
+export type DriverNews = Infer<typeof driverNews>;
+
+/** What the driver of a vehicle is told, newest first, until it is over: by the desk, and by what happens. */
 export const driverMessages = named(
   'DriverMessages',
-  object({ vehicleId: text(), messages: list(object({ ...said, isAcknowledged: flag() })) }),
+  object({
+    vehicleId: text(),
+    messages: list(object({ ...said, isAcknowledged: flag() })),
+    news: list(driverNews, { description: 'of the last quarter of an hour' }),
+  }),
 );
 export type DriverMessages = Infer<typeof driverMessages>;
 

@@ -7,8 +7,12 @@ export function isForDriver(audience: BroadcastAudience, vehicleId: string): boo
   return audience.kind === 'drivers' || (audience.kind === 'vehicle' && audience.vehicleId === vehicleId);
 }
 
-/** What the driver of a vehicle is told at present; who takes the vehicle over acknowledges anew. */
-export function driverMessages(state: DispatchState, vehicleId: string, nowSec: number): DriverMessages {
+/** What the desk says to the driver of a vehicle at present; who takes the vehicle over acknowledges anew. */
+export function driverMessages(
+  state: DispatchState,
+  vehicleId: string,
+  nowSec: number,
+): Pick<DriverMessages, 'vehicleId' | 'messages'> {
   const driverName = state.drivers.get(vehicleId)?.driverName;
   const messages = present(state, nowSec)
     .filter(({ audience }) => isForDriver(audience, vehicleId))

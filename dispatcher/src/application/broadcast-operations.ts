@@ -2,13 +2,7 @@
 import type { broadcastRoutes } from '@noriai/core/contracts/broadcast-routes.ts';
 import type { Broadcast } from '@noriai/core/contracts/broadcasts.ts';
 import type { RouteName } from '@noriai/core/contracts/routes.ts';
-import {
-  announcements,
-  broadcastViews,
-  driverMessages,
-  isForDriver,
-  ridersOf,
-} from '@noriai/core/dispatch/broadcasts.ts';
+import { announcements, broadcastViews, isForDriver, ridersOf } from '@noriai/core/dispatch/broadcasts.ts';
 import type { Command } from '@noriai/core/dispatch/commands.ts';
 import { bookingsToTell, mistakeIn, textOf } from '@noriai/core/dispatch/decide-broadcasts.ts';
 import type { CommandResult } from './dispatch-loop.ts';
@@ -26,12 +20,12 @@ type BroadcastParts = Pick<OperationParts, 'world' | 'loop' | 'clock' | 'canReac
 type Submit = (name: RouteName, request: OperationRequest<RouteName>, command: Command) => Promise<CommandResult>;
 
 export function broadcastOperations(
-  parts: BroadcastParts & Pick<OperationParts, 'ids'> & { readonly submit: Submit },
+  parts: BroadcastParts & Pick<OperationParts, 'ids' | 'messagesFor'> & { readonly submit: Submit },
 ): BroadcastOperations {
   const { world, loop, clock, ids, submit } = parts;
   const view = (broadcastId: string): OperationOutcome<Broadcast> =>
     orNotFound(broadcastsOf(parts).find((one) => one.broadcastId === broadcastId) ?? null, `message ${broadcastId}`);
-  const messages = (vehicleId: string) => done(driverMessages(loop.state, vehicleId, clock.nowSec()));
+  const messages = (vehicleId: string) => done(parts.messagesFor(vehicleId));
   return {
     listBroadcasts: async () => done({ broadcasts: broadcastsOf(parts) }),
 

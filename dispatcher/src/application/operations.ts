@@ -8,6 +8,7 @@ import { areaView, bookingsOfRider, findManifest, fleetView } from '@noriai/core
 import { boardOf } from '@noriai/core/dispatch/board.ts';
 import { findDirections } from '@noriai/core/dispatch/directions.ts';
 import { findStreetNotice, streetNotices } from '@noriai/core/dispatch/street-views.ts';
+import type { DriverMessages } from '@noriai/core/contracts/broadcasts.ts';
 import type { OwnRollCall } from '@noriai/core/contracts/fleet.ts';
 import type { CommandRefusal } from '@noriai/core/contracts/refusals.ts';
 import type { AnswerOf, BodyOf, RouteName } from '@noriai/core/contracts/routes.ts';
@@ -72,6 +73,8 @@ export interface OperationParts {
   readonly personOf: PersonOf;
   /** Whether a notice would reach the rider by one of the ways that are set up. */
   readonly canReach: (riderId: string) => boolean;
+  /** What the driver of a vehicle is told. */
+  readonly messagesFor: (vehicleId: string) => DriverMessages;
   /** Drivers sign on with number and PIN on a paired tablet, and no other way. */
   readonly driverPins: boolean;
   /** Code that drivers must give to sign on, or null where none is asked for. */

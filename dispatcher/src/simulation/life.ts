@@ -19,7 +19,9 @@ import {
   type Operations,
 } from '../application/operations.ts';
 import { ImprovementWatch } from '../application/improvement-watch.ts';
+import { DriverNews } from '../application/notices/driver-news.ts';
 import { NoticeDesk } from '../application/notices/notice-desk.ts';
+import { tellNotices } from '../application/notices/tell-notices.ts';
 import { personIn } from '../application/people-on-board.ts';
 import type { Clock, IdSource, LoopObserver } from '../application/ports.ts';
 import { StreetWatch } from '../application/street-watch.ts';
@@ -92,13 +94,14 @@ export class Life {
       state: () => loop.state,
       onTrouble: observer.trouble,
     });
+    const driverNews = new DriverNews({ world, clock, state: () => loop.state });
     const loop: DispatchLoop = await DispatchLoop.open({
       world,
       rules: machine.rules,
       ledger,
       clock,
       hasher: sha256Hasher,
-      afterFact: (entry, state) => notices.factHappened(entry, state),
+      afterFact: tellNotices(world, [notices, driverNews], observer.trouble),
       publisher: { published: (entries) => this.streets?.published(entries) },
       observer,
     });
@@ -127,6 +130,7 @@ export class Life {
       ledger,
       accounts: riders,
       canReach: (riderId) => notices.canReach(riderId),
+      messagesFor: (vehicleId) => driverNews.messagesFor(vehicleId),
       proofs: new MemoryProofs(),
       personOf: personIn(accounts),
       driverPins,

@@ -3,9 +3,10 @@ import { decide } from '@noriai/core/dispatch/decide.ts';
 import type { DispatchEvent } from '@noriai/core/dispatch/events.ts';
 import { evolve } from '@noriai/core/dispatch/evolve.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Account, AccountStore } from '../application/accounts/account-store.ts';
 import type { AccountParts } from '../application/accounts/accounts.ts';
+import { DriverNews } from '../application/notices/driver-news.ts';
 import type { OutboxRow, OutboxStore } from '../application/notices/outbox.ts';
 import type { Violation } from './auditor.ts';
 import type { DispatchRules } from '../application/ports.ts';
@@ -41,6 +42,7 @@ test('LP1 LP3 LP4 LP5 LP7 AC10 AC14 AC16 NT2 NT10 BC1 riders, drivers, a bad net
   expect(sum(({ people }) => people.erased)).toBeGreaterThan(0);
   expect(sum(({ people }) => people.told)).toBeGreaterThan(20);
   expect(sum(({ people }) => people.messagesToMany)).toBeGreaterThan(5);
+  expect(sum(({ people }) => people.newsToDrivers)).toBeGreaterThan(0);
   expect(sum(({ people }) => people.acknowledgedByDrivers)).toBeGreaterThan(0);
   for (const place of ['after_append', 'before_command', 'before_reply', 'idle'] as const) {
     expect(
@@ -367,6 +369,16 @@ test('NT2 notices that get lost, and notices that go out twice, are found out', 
       outboxWith(() => ({ settle: () => {} })),
     ),
   ).toBe(true);
+});
+
+test('NT16 a driver who is told of the riders of another is found out', async () => {
+  const messagesFor = DriverNews.prototype.messagesFor;
+  vi.spyOn(DriverNews.prototype, 'messagesFor').mockImplementation(function (this: DriverNews, vehicleId) {
+    const [own, others] = [messagesFor.call(this, vehicleId), messagesFor.call(this, 'v0')];
+    return { ...own, news: others.news };
+  });
+  expect(await isFound('untold', {})).toBe(true);
+  vi.restoreAllMocks();
 });
 
 test('BC1 a message that a driver is not shown is found out', async () => {

@@ -63,6 +63,7 @@ export interface PeopleFigures {
   /** Notices that reached a telephone. */
   readonly told: number;
   readonly messagesToMany: number;
+  readonly newsToDrivers: number;
   readonly acknowledgedByDrivers: number;
 }
 

@@ -1,4 +1,4 @@
-import type { BroadcastOrder } from '@noriai/core/contracts/broadcasts.ts';
+import type { BroadcastOrder, DriverMessages } from '@noriai/core/contracts/broadcasts.ts';
 import type { ClientToServerEvents, ServerToClientEvents } from '@noriai/core/contracts/live.ts';
 import { io, type Socket } from 'socket.io-client';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -72,6 +72,23 @@ test('LV8 what the desk says reaches the tablet at once, and the desk sees at on
   const trail = lines.filter(({ kind }) => kind.startsWith('broadcast_'));
   expect(trail.map(({ kind }) => kind)).toEqual(['broadcast_sent', 'broadcast_acknowledged']);
   expect(trail[0]!.by).toMatch(/^operator:/);
+});
+
+test('LV8 NT16 a driver whose rider does not come along any more reads so at once, and no other driver', async () => {
+  const dispatcher = await start();
+  const { client, url } = dispatcher;
+  const tokens = [await signOn(client, 'v0'), await signOn(client, 'v1')];
+  const tablets = tokens.map((token) => listen(url, token));
+  const { token, booking } = await bookTrip(client, 's1', 's5');
+  await client.call('cancelBooking', { token, params: { bookingId: booking.bookingId }, body: {} });
+  const newsOf = (heard: (typeof tablets)[number]) => (last(heard, 'messages') as DriverMessages | undefined)?.news;
+  const own = booking.vehicle!.vehicleId === 'v0' ? 0 : 1;
+  await soon(() =>
+    expect(newsOf(tablets[own]!)).toMatchObject([
+      { title: { en: 'A booking was cancelled' }, text: { en: expect.stringContaining(`No. ${booking.number}`) } },
+    ]),
+  );
+  await soon(() => expect(newsOf(tablets[1 - own]!)).toEqual([]));
 });
 
 test('LV8 an alarm is pushed to the desk, and gone for all once one takes it; who is signed out hears no more', async () => {

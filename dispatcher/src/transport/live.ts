@@ -4,7 +4,7 @@
  */
 import type { Server as HttpServer } from 'node:http';
 import type { WaitlistNews } from '@noriai/core/contracts/arrangements.ts';
-import type { Broadcast } from '@noriai/core/contracts/broadcasts.ts';
+import type { Broadcast, DriverMessages } from '@noriai/core/contracts/broadcasts.ts';
 import { vehiclePosition } from '@noriai/core/contracts/driving.ts';
 import {
   liveRights,
@@ -16,7 +16,6 @@ import { decode } from '@noriai/core/contracts/schema.ts';
 import type { Right } from '@noriai/core/contracts/rights.ts';
 import type { ServiceView } from '@noriai/core/contracts/service.ts';
 import { openAlarms } from '@noriai/core/dispatch/alarms.ts';
-import { driverMessages } from '@noriai/core/dispatch/broadcasts.ts';
 import type { LedgerEntry } from '@noriai/core/dispatch/events.ts';
 import { waitlistOf } from '@noriai/core/dispatch/arrangement-views.ts';
 import { bookingsOfRider, findManifest, fleetView } from '@noriai/core/dispatch/views.ts';
@@ -39,6 +38,7 @@ export interface LiveParts {
   readonly personOf: PersonOf;
   /** Messages of the desk that are not over. */
   readonly broadcasts: () => readonly Broadcast[];
+  readonly messagesFor: (vehicleId: string) => DriverMessages;
   readonly findHolder: (token: string) => Holder | null;
 }
 
@@ -150,7 +150,7 @@ export class LiveHub {
     void socket.join(vehicleRoom(vehicleId));
     const manifest = this.manifest(vehicleId);
     if (manifest) socket.emit('manifest', manifest);
-    socket.emit('messages', this.messages(vehicleId));
+    socket.emit('messages', this.parts.messagesFor(vehicleId));
     socket.on('position', (report) => {
       const actor = this.parts.findHolder(socket.data.token ?? '')?.actor;
       const decoded = decode(vehiclePosition, report);
@@ -218,7 +218,7 @@ export class LiveHub {
     const manifest = this.manifest(vehicleId);
     const isNew = manifest !== null && this.sent.isNew(room, { ...manifest, sequence: 0 });
     if (isNew) this.server?.to(room).emit('manifest', manifest);
-    const messages = this.messages(vehicleId);
+    const messages = this.parts.messagesFor(vehicleId);
     if (this.sent.isNew(`${room}/messages`, messages)) this.server?.to(room).emit('messages', messages);
   }
 
@@ -281,11 +281,6 @@ export class LiveHub {
     const { state } = this.parts.loop();
     const riderIds = [riderId, ...(state.riders.get(riderId)?.actsForIds ?? [])];
     return { nowSec: this.parts.clock.nowSec(), entries: riderIds.flatMap((id) => [...waitlistOf(state, id)]) };
-  }
-
-  private messages(vehicleId: string) {
-    const { loop, clock } = this.parts;
-    return driverMessages(loop().state, vehicleId, clock.nowSec());
   }
 
   private manifest(vehicleId: string) {

@@ -16,6 +16,7 @@ import { deliver, type ActionStore, type QueuedAction } from './action-queue.ts'
 import { openActionStore } from './action-stores.ts';
 import { addConflicts } from './conflicts.ts';
 import { foresee } from './foresee.ts';
+import { joinNews } from './join-news.ts';
 import { losePairing, tabletApi } from './tablet.ts';
 
 export interface Duty {
@@ -29,8 +30,11 @@ const RETRY_MS = 4_000;
 export const duty = signal<Duty | null>(readStored<Duty | null>('noriai.duty', null));
 /** As the service last said; kept on the device, so that a reload in a valley still shows the calls. */
 const heard = signal<Manifest | null>(readStored<Manifest | null>('noriai.manifest', null));
-const said = signal<DriverMessages | null>(readStored<DriverMessages | null>('noriai.messages', null));
-export const heardMessages: ReadonlySignal<DriverMessages | null> = said;
+const said = signal<DriverMessages | null>(readStored<DriverMessages | null>('noriai.told', null));
+/** Of the vehicle of this duty. */
+export const heardMessages = computed<DriverMessages | null>(() =>
+  said.value !== null && said.value.vehicleId === duty.value?.vehicleId ? said.value : null,
+);
 export const heardManifest: ReadonlySignal<Manifest | null> = heard;
 export const kept = signal<readonly QueuedAction[]>([]);
 
@@ -64,8 +68,13 @@ export type Driver =
   { readonly driverName: string; readonly code?: string } | { readonly driverNumber: string; readonly pin: string };
 
 function hearMessages(view: DriverMessages): void {
+  const before = said.value?.vehicleId === view.vehicleId ? said.value.news : [];
+  keepSaid({ ...view, news: joinNews(before, view.news, presentSec()) });
+}
+
+function keepSaid(view: DriverMessages | null): void {
   said.value = view;
-  writeStored('noriai.messages', view);
+  writeStored('noriai.told', view);
 }
 
 /** Begins a duty; returns what is wrong, or null. */
@@ -116,6 +125,7 @@ function setDuty(next: Duty | null): void {
   if (next === null) {
     heard.value = null;
     writeStored('noriai.manifest', null);
+    keepSaid(null);
   }
 }
 

@@ -18,9 +18,8 @@ const seen = signal<readonly string[]>(readStored<readonly string[]>(SEEN, []));
 
 /** What the driver has still to see, the newest first. */
 export const unseenMessages = computed<readonly DeskMessage[]>(() => {
-  const heard = heardMessages.value;
-  if (heard === null || heard.vehicleId !== duty.value?.vehicleId) return [];
-  return heard.messages.filter(
+  const messages = heardMessages.value?.messages ?? [];
+  return messages.filter(
     ({ broadcastId, isAcknowledged, untilSec }) =>
       !isAcknowledged && untilSec > nowSec.value && !seen.value.includes(broadcastId),
   );

@@ -10,6 +10,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { keepDirections } from '../duty/directions.ts';
 import { duty, kept, liveState, manifest } from '../duty/duty.ts';
 import { followMessages } from '../duty/messages.ts';
+import { followNews } from '../duty/news.ts';
 import { ownPosition, reportPosition } from '../duty/own-position.ts';
 import { isMuted, promptNextStop, promptTurns, setMuted } from '../duty/prompts.ts';
 import { keepScreenOn } from '../duty/wake-lock.ts';
@@ -19,6 +20,7 @@ import { DeskMessages } from '../parts/desk-messages.tsx';
 import { DutyMenu } from '../parts/duty-menu.tsx';
 import { LaterCalls } from '../parts/later-calls.tsx';
 import { LightSwitch } from '../parts/light-switch.tsx';
+import { NewsList } from '../parts/news-list.tsx';
 import { NextCall } from '../parts/next-call.tsx';
 import { PauseCard } from '../parts/pause-card.tsx';
 import { TurnList } from '../parts/turn-list.tsx';
@@ -36,6 +38,7 @@ export function DutyScreen(): JSX.Element {
     <div class="duty">
       <DutyBar />
       <DeskMessages />
+      <NewsList />
       <ConflictList />
       <div class="duty-now" role="region" aria-label={t.nextStop}>
         <PauseCard />
@@ -78,6 +81,7 @@ function useDutyHelpers(): void {
       keepDirections(),
       promptTurns(),
       followMessages(),
+      followNews(),
     ];
     return () => stops.forEach((stop) => stop());
   }, []);

@@ -155,5 +155,6 @@ export const easy: DriverTexts = {
   driverChange: 'うんてんしゅの こうたい',
   deskSays: 'うけつけから',
   seen: 'みました',
+  moreNews: (count) => `あと ${count}こ`,
   spokenMessage: (words) => `うけつけからの おしらせです。${words}`,
 };

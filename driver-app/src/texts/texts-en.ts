@@ -157,5 +157,6 @@ export const en: DriverTexts = {
   driverChange: 'Change of driver',
   deskSays: 'From the desk',
   seen: 'Seen',
+  moreNews: (count) => `${count} more`,
   spokenMessage: (words) => `A message from the desk. ${words}`,
 };

@@ -153,6 +153,7 @@ export const ja = {
   driverChange: '乗務員の交代',
   deskSays: '配車センターから',
   seen: '確認しました',
+  moreNews: (count: number) => `ほか${count}件`,
   spokenMessage: (words: string) => `配車センターからのお知らせです。${words}`,
 };
 export type DriverTexts = typeof ja;

@@ -10,11 +10,20 @@ export const isSpeaking = signal(false);
 export function speak(text: string, language: Language): void {
   if (!canSpeak) return;
   speechSynthesis.cancel();
+  speakNext(text, language);
+}
+
+/** Reads the text slowly, after whatever is being read now. */
+export function speakNext(text: string, language: Language): void {
+  if (!canSpeak) return;
   const utterance = new SpeechSynthesisUtterance(text);
   utterance.lang = htmlLang(language) === 'en' ? 'en-US' : 'ja-JP';
   utterance.rate = 0.9;
-  utterance.addEventListener('end', () => (isSpeaking.value = false));
-  utterance.addEventListener('error', () => (isSpeaking.value = false));
+  const ended = (): void => {
+    isSpeaking.value = speechSynthesis.pending;
+  };
+  utterance.addEventListener('end', ended);
+  utterance.addEventListener('error', ended);
   isSpeaking.value = true;
   speechSynthesis.speak(utterance);
 }

@@ -4,7 +4,7 @@
  */
 import { channels, type Channel, type Language } from '@noriai/core/contracts/accounts.ts';
 import type { LedgerEntry } from '@noriai/core/dispatch/events.ts';
-import { noticesOf, reminderOf, type Notice, type NoticeUrgency } from '@noriai/core/dispatch/notices.ts';
+import { reminderOf, type Notice, type NoticeUrgency } from '@noriai/core/dispatch/notices.ts';
 import type { DispatchState, Ride } from '@noriai/core/dispatch/state.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
 import { cardOf, noWish, type PushSubscription, type RiderCard } from '../accounts/rider-cards.ts';
@@ -15,6 +15,7 @@ import { noticeText, type NoticeText } from './notice-texts.ts';
 import type { OutboxRow, OutboxStore } from './outbox.ts';
 import { quietUntilSec } from './quiet-hours.ts';
 import { isTakenBack } from './taken-back.ts';
+import type { NoticeCarrier } from './tell-notices.ts';
 import { isCurrent, reminderId, reminderSec, ridesAhead } from './reminders.ts';
 
 /** What came of a hand-over: done; try again later; or never (wrong number, unsubscribed). */
@@ -75,7 +76,7 @@ interface Outcome {
 
 const alone = (row: OutboxRow): Outcome => ({ row, following: [] });
 
-export class NoticeDesk {
+export class NoticeDesk implements NoticeCarrier {
   private readonly parts: NoticeParts;
   private readonly byChannel: ReadonlyMap<Channel, NoticeChannel>;
   private markSequence: number | null;
@@ -108,16 +109,13 @@ export class NoticeDesk {
     if (this.markSequence !== null && sequence > this.markSequence && this.putHeld()) this.putIn(sequence, []);
   }
 
-  /** @param state in which the fact is the newest */
-  factHappened(entry: LedgerEntry, state: DispatchState): void {
-    if (this.markSequence === null || entry.sequence <= this.markSequence) return;
-    try {
-      const notices = noticesOf(this.parts.world, state, entry);
-      const rows = notices.flatMap((notice, position) => this.rowOf(notice, entry, position));
-      if (rows.length > 0) this.held.push({ sequence: entry.sequence, rows });
-    } catch (error) {
-      this.parts.onTrouble('a notice could not be made', error);
-    }
+  wants({ sequence }: LedgerEntry): boolean {
+    return this.markSequence !== null && sequence > this.markSequence;
+  }
+
+  factHappened(entry: LedgerEntry, notices: readonly Notice[]): void {
+    const rows = notices.flatMap((notice, position) => this.rowOf(notice, entry, position));
+    if (rows.length > 0) this.held.push({ sequence: entry.sequence, rows });
     this.putHeld();
   }
 

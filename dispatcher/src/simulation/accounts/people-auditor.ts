@@ -50,6 +50,7 @@ export class PeopleAuditor {
       told: notices.told,
       messagesToMany: broadcasts.sent,
       acknowledgedByDrivers: broadcasts.acknowledged,
+      newsToDrivers: broadcasts.newsShown,
     };
   }
 
@@ -68,6 +69,7 @@ export class PeopleAuditor {
 
   expect(areaId: string, entry: LedgerEntry, notices: readonly Notice[]): void {
     this.notices.expect(areaId, entry, notices);
+    this.broadcasts.expect(entry, notices);
   }
 
   arrived<N extends RouteName>(name: N, request: SimulatedRequest<N>, nowMs: number, wallSec: number): Ticket {
@@ -81,7 +83,7 @@ export class PeopleAuditor {
     if (answer.ok) this.privacy.checkDone(ticket);
     this.privacy.handled(ticket, answer as SimulatedAnswer<never>, isDesk);
     if (answer.ok && ticket.name === 'getMessages' && isInStep) {
-      this.broadcasts.checkShown(answer.answer as DriverMessages, wallSec);
+      this.broadcasts.checkShown(answer.answer as DriverMessages, wallSec, sequence);
     }
   }
 
@@ -126,6 +128,7 @@ export class PeopleAuditor {
   /** @param state level with the ledger */
   checkState(state: DispatchState): void {
     this.privacy.checkLedgerOf(state);
+    this.broadcasts.checkNews(state.sequence);
   }
 
   /** After the last action. */

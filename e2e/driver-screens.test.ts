@@ -223,7 +223,7 @@ describe('on duty', () => {
     await press(page, '確認しました');
     await page.locator('.desk-message').waitFor({ state: 'detached' });
     await expect
-      .poll(async () => (await town.client.call('listBroadcasts', { token: desk })).broadcasts[0], { timeout: 60_000 })
+      .poll(async () => (await town.client.call('listBroadcasts', { token: desk })).broadcasts[0])
       .toMatchObject({ broadcastId, acknowledged: [{ vehicleId: 'v0' }] });
 
     await press(page, '緊急・助けを呼ぶ');

@@ -414,7 +414,7 @@ test('every screen of the console holds at every size, in each language, with te
     await page.getByRole('heading', { level: 1 }).waitFor();
     await checkEverySize(page, `console-${screen}`, { rules });
   }
-}, 900_000);
+});
 
 test('the fleet windows had no error and asked nobody but the service', () => {
   expect([...watched.errors, ...watched.outside]).toEqual([]);

@@ -211,7 +211,7 @@ describe('a booking', () => {
     await page.getByText('赤いポストの横です').first().waitFor();
     const picture = page.locator('.walk-picture img');
     await picture.scrollIntoViewIfNeeded();
-    await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth), { timeout: 60_000 }).toBe(1);
+    await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(1);
     await checkEverySize(page, 'rider-walk');
     await back(page);
     await press(page, 'この予約を取り消す');
@@ -383,7 +383,7 @@ describe('a seat that comes free', () => {
     await press(second, 'もう一度さがす');
     await title(second, 'この便に乗れます');
     await small.close();
-  }, 480_000);
+  });
 });
 
 describe('a family', () => {

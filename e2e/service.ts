@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 
 const projectDir = resolve(import.meta.dirname, '..');
 const program = join(projectDir, 'bin', 'noriai.mjs');
-const START_TIMEOUT_MS = 180_000;
+const START_TIMEOUT_MS = 600_000;
 
 /**
  * A data folder with the model town, which serves around the clock, in a time zone where it is between nine and ten in the
@@ -75,7 +75,7 @@ export interface RunningService {
   kill(): Promise<void>;
 }
 
-/** @param port 0 for any free one @throws when it does not listen within three minutes, with what it said */
+/** @param port 0 for any free one @throws when it does not listen within ten minutes, with what it said */
 export function startService(dataDir: string, port = 0): Promise<RunningService> {
   const args = [program, 'serve', '--port', String(port), '--data-dir', dataDir, '--rate-limit', '0'];
   const child = spawn(process.execPath, args, { cwd: projectDir, detached: true });

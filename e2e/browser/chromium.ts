@@ -71,7 +71,7 @@ export async function openWindow(browser: Browser, url: string, person: Person =
     },
     [language, textSize, light],
   );
-  context.setDefaultTimeout(60_000);
+  context.setDefaultTimeout(180_000);
   const page = await context.newPage();
   const errors: string[] = [];
   const outside: string[] = [];

@@ -20,7 +20,7 @@ const RIDERS = 400;
 /** The rest stays booked, so that vehicles have routes to plan around. */
 const CANCELLED_SHARE = 0.9;
 const POSITION_EVERY_MS = 5_000;
-/** How often the process that only answers is asked. */
+/** How often the process that only keeps a line and answers is asked. */
 const BARE_PER_SEC = 10;
 
 const rate = Math.ceil(input.requestsPerSec / REQUESTS_PER_ITERATION);

@@ -1,7 +1,7 @@
 /** What the load script is told about the town and the service, as a JSON file. */
 export interface LoadInput {
   readonly url: string;
-  /** A process that only answers. */
+  /** A process that only puts a line on the disk and answers. */
   readonly bareUrl: string;
   readonly requestsPerSec: number;
   /** Measured seconds, after the warm-up. */

@@ -14,4 +14,4 @@ test('LP1 LP5 LP7 killed five times among 120 bookings, the server loses none, d
   expect(report.acknowledged).toBeGreaterThanOrEqual(120);
   expect(report.statesCompared).toBe(11);
   expect(isSound(report)).toBe(true);
-}, 300_000);
+});

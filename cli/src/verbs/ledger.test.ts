@@ -37,7 +37,7 @@ beforeAll(async () => {
   await bookTrip(dispatcher.client, 's2', 's6');
   await dispatcher.close();
   await ledger('backup', spare, '--data-dir', dataDir);
-}, 120_000);
+});
 
 interface Ended {
   readonly code: number;

@@ -39,4 +39,4 @@ test('close, list, reopen; mistakes are one clear line', async () => {
   } finally {
     await dispatcher.close();
   }
-}, 60_000);
+});

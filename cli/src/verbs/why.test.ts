@@ -29,4 +29,4 @@ test('the runner-up of a trip, by number and by id, now and as it was decided; m
   } finally {
     await dispatcher.close();
   }
-}, 60_000);
+});

@@ -28,7 +28,7 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'noriai-new-town-'));
   await importTown(town, dataDir);
   imported = await openArea(dataDir, senbokuPlan.service.id);
-}, 180_000);
+});
 afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
 test('the same seed gives the same bytes', () => {

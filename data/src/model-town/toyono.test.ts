@@ -31,7 +31,7 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'noriai-town-'));
   await importTown(town, dataDir);
   imported = await openArea(dataDir, toyonoPlan.service.id);
-}, 120_000);
+});
 afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
 test('the same seed gives the same bytes', () => {

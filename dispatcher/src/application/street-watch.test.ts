@@ -1,5 +1,5 @@
 /** Streets are closed in a running service, with the real worker thread: rules SW1 to SW5. */
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { StreetNoticeOrder } from '@noriai/core/contracts/streets.ts';
 import type { LedgerEntry } from '@noriai/core/dispatch/events.ts';
 import type { ChangingStreets } from '@noriai/core/fleet/changing-streets.ts';
@@ -79,13 +79,8 @@ function middleOf(from: string, to: string) {
   return { lat: middle(nodeLatE7), lon: middle(nodeLonE7) };
 }
 
-async function until(isTrue: () => Promise<boolean> | boolean): Promise<void> {
-  for (let i = 0; i < 1000; i++) {
-    if (await isTrue()) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error('did not happen within ten seconds');
-}
+const until = (isTrue: () => Promise<boolean> | boolean): Promise<true> =>
+  vi.waitUntil(isTrue, { timeout: 180_000, interval: 10 });
 
 /** How long the first offer allows for the ride. */
 async function rideSec({ client }: LineDispatcher): Promise<number> {

@@ -53,5 +53,5 @@ test('a person takes a vehicle over and the virtual driver takes it back afterwa
     const fleet = await client.call('getFleet');
     expect(fleet.vehicles.find((vehicle) => vehicle.vehicleId === params.vehicleId)!.signedOn).toBe(true);
   };
-  await vi.waitFor(isBack, { timeout: 90_000, interval: 200 });
+  await vi.waitFor(isBack, { timeout: 180_000, interval: 200 });
 });

@@ -158,7 +158,7 @@ test('AR1 a weekly trip is booked ahead by itself; exceptions and public holiday
         '2026-04-03 skipped public_holiday',
         '2026-04-06 skipped exception',
       ]),
-    { timeout: 60_000, interval: 50 },
+    { timeout: 180_000, interval: 50 },
   );
   const { bookings } = await client.call('listBookings', { token });
   expect(bookings.map(({ bookedBy }) => bookedBy)).toEqual(['standing_order']);
@@ -209,7 +209,7 @@ test('TR4 AR1 a day of a standing order that is refused for a snowfall says so i
       expect(orders).toMatchObject([{ orderId, days: [refused] }]);
       expect(orders[0]!.days[0]).not.toHaveProperty('suspension');
     },
-    { timeout: 60_000, interval: 50 },
+    { timeout: 180_000, interval: 50 },
   );
 });
 

@@ -30,7 +30,7 @@ function listen(url: string, token: string): { name: string; view: unknown }[] {
 }
 const last = (heard: { name: string; view: unknown }[], name: string) =>
   heard.findLast((message) => message.name === name)?.view;
-const soon = (check: () => void) => vi.waitFor(check, { timeout: 60_000, interval: 20 });
+const soon = (check: () => void) => vi.waitFor(check, { timeout: 180_000, interval: 20 });
 
 const toDrivers: BroadcastOrder = {
   audience: { kind: 'drivers' },

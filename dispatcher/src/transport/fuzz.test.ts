@@ -159,7 +159,7 @@ async function callOnce(dispatcher: FuzzedService, town: Town, { callable, calle
       'idempotency-key': random() < 0.95 ? `fuzz-${key}-0123456789` : pick(['', 'x', '???'], random),
       ...(person.token !== null && { authorization: `Bearer ${person.token}` }),
     },
-    signal: AbortSignal.timeout(60_000),
+    signal: AbortSignal.timeout(180_000),
   });
   const text = await response.text();
   const { status } = response;
@@ -245,16 +245,14 @@ test.each(SEEDS)(
     const seen = await fuzzTown(seed);
     expect([...seen.keys()]).toEqual(expect.arrayContaining([200, 400, 401, 403, 404, 409]));
   },
-  120_000,
 );
 
 test('every operation did its work for somebody among the random requests', async () => {
   for (let town = 0; unanswered.size > 0 && town < MORE_TOWNS; town++) {
-    console.log(town, [...unanswered]);
     await fuzzTown(100 + town);
   }
   expect([...unanswered]).toEqual([]);
-}, 240_000);
+});
 
 /** The store, but for one thing that it does. */
 function storeWith(change: (store: MemoryAccounts) => Partial<MemoryAccounts>) {

@@ -40,7 +40,7 @@ export interface LoadReport {
   readonly bookings: Times;
   readonly views: Times;
   readonly cancels: Times;
-  /** A process that only answers, asked meanwhile: what the machine itself adds. */
+  /** A process that only puts a line on the disk and answers, asked meanwhile: what the machine itself adds. */
   readonly bare: Times;
   readonly refusedTrips: number;
   readonly failedRequests: number;
@@ -72,9 +72,11 @@ export async function loadBench(options: LoadOptions): Promise<LoadReport> {
     const area = await makeTown(dataDir, options.vehicles);
     const server = new ServerProcess(dataDir, ['--area', area.id, '--log-level', 'silent']);
     await server.start();
-    const bare = fork(join(import.meta.dirname, 'bare-server.ts'));
+    const bare = fork(join(import.meta.dirname, 'bare-server.ts'), [join(dataDir, 'bare.txt')]);
     try {
       const [barePort] = (await once(bare, 'message')) as [number];
+      // What others wrote before goes to the disk now, and not while the service waits for it.
+      spawnSync('sync');
       options.onStep(`${options.requestsPerSec} requests a second for ${options.seconds} s …`);
       const input = { ...inputFor(area, await server.url, options), bareUrl: `http://127.0.0.1:${barePort}` };
       const stolenShare = measureStolen();

@@ -131,11 +131,11 @@ describe('rules', () => {
     const ids = [...text.matchAll(/^[-*]?\s*\*{0,2}([A-Z]{2,4}\d+)\b/gm)].map((match) => match[1]!);
     expect(ids.length, spec).toBeGreaterThan(0);
     const prefixes = new Set(ids.map((id) => id.replace(/\d+$/, '')));
+    // A title follows the word `test`, or the table of `test.each`.
+    const titlePattern = /(?:\b(?:test|it|describe)(?:\.\w+|\(\w+\))*|^ *\](?: as const)?\))\(\s*(['"`])([^\n]*?)\1/gm;
     const titles = files
       .filter(isTest)
-      .flatMap((file) =>
-        [...file.text.matchAll(/\b(?:test|it|describe)(?:\.\w+)*\(\s*(['"`])([^\n]*?)\1/g)].map((match) => match[2]!),
-      );
+      .flatMap((file) => [...file.text.matchAll(titlePattern)].map((match) => match[2]!));
     const named = new Set(titles.flatMap((title) => title.match(idPattern) ?? []));
     expect(ids.filter((id) => !named.has(id))).toEqual([]);
     expect([...named].filter((id) => prefixes.has(id.replace(/\d+$/, '')) && !ids.includes(id))).toEqual([]);

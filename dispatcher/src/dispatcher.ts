@@ -24,7 +24,7 @@ import { sha256Hasher, SecretIdSource } from './adapters/secrets.ts';
 import type { PasswordHasher, Vault } from './application/accounts/account-ports.ts';
 import type { AccountStore } from './application/accounts/account-store.ts';
 import { findHolder as accountHolder, type AccountParts } from './application/accounts/accounts.ts';
-import { forgetDaily } from './application/accounts/retention.ts';
+import { forgetDaily, usualRetention, type RetentionRule } from './application/accounts/retention.ts';
 import { leaveBy, riderParts } from './application/accounts/rider-parts.ts';
 import type { CodeMessage } from './application/accounts/riders.ts';
 import { ledgerHolder, type Holder } from './application/accounts/holder.ts';
@@ -78,8 +78,8 @@ export interface DispatcherOptions {
   readonly driverPins?: boolean;
   /** Operators with one of these roles may do nothing before a second factor is set up (default: none). */
   readonly secondFactorRoles?: readonly Role[];
-  /** Riders without trip or visit for so many days are erased; 0 = never (default). */
-  readonly eraseRidersAfterDays?: number;
+  /** What is forgotten after how many days (default: as usual, riders never). */
+  readonly retention?: RetentionRule;
   /** Told the one-time codes of riders (default: nobody; the desk can read them). */
   readonly sendCode?: (message: CodeMessage) => void;
   /** Ways out of the machine, and where notices wait for them (default: nobody is told anything). */
@@ -246,14 +246,14 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
   const http = createServer(app);
   http.keepAliveTimeout = KEEP_ALIVE_MS;
   hub.attach(http);
-  const stopForgetting = forgetDaily(
-    riders,
+  const stopForgetting = forgetDaily({
+    people: riders,
     clock,
-    () => loop.state,
-    options.eraseRidersAfterDays ?? 0,
+    state: () => loop.state,
+    rule: options.retention ?? usualRetention,
     notices,
-    (error) => logger.error({ err: error }, 'accounts could not be cleared'),
-  );
+    onTrouble: (error) => logger.error({ err: error }, 'accounts could not be cleared'),
+  });
   const keeper = snapshotKeeper(options, loop, notices);
   await keeper?.keep();
   const close = async (): Promise<void> => {

@@ -46,6 +46,11 @@ export async function runService(settings: ServeSettings, say: (line: string) =>
     ...settings,
     ...(notices && { notices }),
     accounts: openAccounts(settings.dataDir, settings.demo),
+    retention: {
+      riders: settings.eraseRidersAfterDays,
+      trail: settings.forgetTrailAfterDays,
+      notices: settings.forgetNoticesAfterDays,
+    },
     snapshots: {
       store: new FileSnapshots(snapshotFolder(settings.dataDir, settings.demo)),
       madeBy: stateMaker(world.area),

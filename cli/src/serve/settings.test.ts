@@ -11,6 +11,8 @@ test('without flags and variables the service listens on this machine only, port
     driverPins: false,
     secondFactorRoles: [],
     eraseRidersAfterDays: 0,
+    forgetTrailAfterDays: 365,
+    forgetNoticesAfterDays: 90,
   });
 });
 

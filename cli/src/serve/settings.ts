@@ -28,6 +28,8 @@ export interface ServeSettings {
   readonly driverPins: boolean;
   readonly secondFactorRoles: readonly Role[];
   readonly eraseRidersAfterDays: number;
+  readonly forgetTrailAfterDays: number;
+  readonly forgetNoticesAfterDays: number;
   readonly snapshotEverySec: number;
   readonly trustedProxies: number;
   readonly buildPages: boolean;
@@ -91,6 +93,8 @@ export const serveSettings: { readonly [K in keyof ServeSettings]: Setting<Serve
     },
   },
   eraseRidersAfterDays: wholeNumber('days', 'erase riders without trip or visit for so long; 0 = never', 0, 36_500),
+  forgetTrailAfterDays: wholeNumber('days', 'forget who did what to accounts after so long; 0 = never', 365, 36_500),
+  forgetNoticesAfterDays: wholeNumber('days', 'forget notices handed over so long ago; 0 = never', 90, 36_500),
   smsWebhook: address('url', 'where text messages are posted to; none are sent when left out', /^https?:\/\/\S+$/),
   voiceWebhook: address('url', 'where spoken messages are posted to; none are sent when left out', /^https?:\/\/\S+$/),
   webhookToken: address('token', 'bearer token for both webhooks', /^\S+$/),

@@ -7,7 +7,7 @@ import { MemoryLedger } from '../adapters/memory-ledger.ts';
 import { sha256Hasher } from '../adapters/secrets.ts';
 import { MemoryProofs } from '../adapters/proof-stores.ts';
 import { findHolder, type AccountParts } from '../application/accounts/accounts.ts';
-import { forgetDaily } from '../application/accounts/retention.ts';
+import { forgetDaily, usualRetention } from '../application/accounts/retention.ts';
 import { leaveBy, riderParts } from '../application/accounts/rider-parts.ts';
 import type { CodeMessage } from '../application/accounts/riders.ts';
 import { ledgerHolder, type Holder } from '../application/accounts/holder.ts';
@@ -121,7 +121,8 @@ export class Life {
       openSignUp,
     });
     const onTrouble = (error: unknown) => observer.trouble('accounts could not be cleared', error);
-    forgetDaily(riders, clock, () => loop.state, eraseAfterDays, notices, onTrouble);
+    const rule = { ...usualRetention, riders: eraseAfterDays };
+    forgetDaily({ people: riders, clock, state: () => loop.state, rule, notices, onTrouble });
     this.operations = operations({
       world,
       loop,

@@ -23,7 +23,7 @@ import { RiderIndex, searchForm } from './rider-index.ts';
 import { noTravel, riderParts } from './rider-parts.ts';
 import { openState } from '@noriai/core/dispatch/state.ts';
 import { LedgerUnavailable, type Clock } from '../ports.ts';
-import { forgetDaily } from './retention.ts';
+import { forgetDaily, usualRetention } from './retention.ts';
 import { addRider, eraseForgotten, eraseWhoLeft, type CodeMessage, type RiderParts } from './riders.ts';
 
 const started: LineDispatcher[] = [];
@@ -557,7 +557,17 @@ test('AC23 a role that must have a second factor lets nothing be done before it 
   expect(await codeOf(client.call('listAlarms', { token }))).toBe('ok');
 });
 
-test('NT12 AC16 what is to be forgotten is forgotten every day, as long as the service runs', () => {
+const retentions = [
+  ['as usual', usualRetention, ['notices 90', 'sessions 1', 'trail 365']],
+  ['by the rule of a town', { riders: 0, trail: 1825, notices: 30 }, ['notices 30', 'sessions 1', 'trail 1825']],
+  [
+    'never, where a town keeps them',
+    { riders: 0, trail: 0, notices: 0 },
+    ['notices never', 'sessions 1', 'trail never'],
+  ],
+] as const;
+
+test.each(retentions)('NT12 AC4 AC16 what is to be forgotten is forgotten every day, %s', (_, rule, expected) => {
   const waiting: { delaySec: number; run: () => void }[] = [];
   let nowSec = OPENING_SEC;
   const clock = {
@@ -566,22 +576,27 @@ test('NT12 AC16 what is to be forgotten is forgotten every day, as long as the s
       waiting.push({ delaySec, run });
       return () => {};
     },
-  };
+  } as unknown as Clock;
   const forgotten: string[] = [];
-  const forgetBefore = (atSec: number) => forgotten.push(`accounts ${(nowSec - atSec) / 86_400}`);
-  const store = { forgetBefore, accountsOf: () => [] };
-  const notices = { forgetBefore: (atSec: number) => void forgotten.push(`notices ${(nowSec - atSec) / 86_400}`) };
-  const parts = { clock, store } as unknown as RiderParts;
-  forgetDaily(parts, clock as unknown as Clock, openState, 0, notices, (error) => {
+  const note = (what: string, atSec: number) =>
+    void forgotten.push(`${what} ${atSec === 0 ? 'never' : (nowSec - atSec) / 86_400}`);
+  const forgetBefore = (endedSec: number, trailSec: number) => {
+    note('sessions', endedSec);
+    note('trail', trailSec);
+  };
+  const people = { clock, store: { forgetBefore, accountsOf: () => [] } } as unknown as RiderParts;
+  const notices = { forgetBefore: (atSec: number) => note('notices', atSec) };
+  const onTrouble = (error: unknown) => {
     throw error;
-  });
+  };
+  forgetDaily({ people, clock, state: openState, rule, notices, onTrouble });
   for (const expectedSec of [3600, 86_400, 86_400]) {
     const next = waiting.shift()!;
     expect(next.delaySec).toBe(expectedSec);
     nowSec += next.delaySec;
     next.run();
   }
-  expect(forgotten).toEqual([1, 2, 3].flatMap(() => ['notices 90', 'accounts 1']));
+  expect(forgotten).toEqual([1, 2, 3].flatMap(() => expected));
 });
 
 test('AC15 the codes are those of RFC 6238, appendix B', () => {

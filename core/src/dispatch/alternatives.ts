@@ -17,11 +17,12 @@ const STOPS_TRIED = 4;
 /** When the wished stop can be used and no vehicle comes to it in time, only stops this near to it are an alternative. */
 const NEAR_STOPS_TRIED = 2;
 const NEAR_STOP_M = 500;
+/** Who asks for a place farther outside the service area than this hardly means it. */
+const OUTSIDE_STOP_M = 5_000;
 
 /** Reasons that no other time, place or party of this kind can mend. */
 const hopeless: ReadonlySet<RefusalReason> = new Set([
   'same_stop',
-  'not_in_service_area',
   'zones_not_allowed',
   'no_child_seat',
   'no_luggage_room',
@@ -130,14 +131,17 @@ function finerSteps(moment: Moment, request: TripRequest, coarse: TripRequest): 
 }
 
 /**
- * The stops nearest to one that cannot be used, or to a place that no stop is within a walk of; near ones also where no
- * vehicle comes in time. Nearest first.
+ * The stops nearest to one that cannot be used, or to a place outside or that no stop is within a walk of; near ones also
+ * where no vehicle comes in time. Nearest first.
  */
 function otherStops(world: ServiceWorld, request: TripRequest, reason: RefusalReason): TripRequest[] {
   const { from, to } = request;
   if (reason === 'no_door_service') return request.doorToDoor ? [withoutDoor(request)] : [];
-  if (reason === 'no_stop_within_walk') return stopsFor(world, from, to).map((stop) => ({ ...request, from: stop }));
-  if (reason === 'no_stop_near_destination') return stopsFor(world, to, from).map((stop) => ({ ...request, to: stop }));
+  const fromStops = (mostM?: number) => stopsFor(world, from, to, mostM).map((stop) => ({ ...request, from: stop }));
+  const toStops = (mostM?: number) => stopsFor(world, to, from, mostM).map((stop) => ({ ...request, to: stop }));
+  if (reason === 'no_stop_within_walk') return fromStops();
+  if (reason === 'no_stop_near_destination') return toStops();
+  if (reason === 'not_in_service_area') return [...fromStops(OUTSIDE_STOP_M), ...toStops(OUTSIDE_STOP_M)];
   const isClosed = reason === 'stop_closed' || reason === 'street_closed';
   if (!isClosed && reason !== 'no_vehicle_available') return [];
   const near = (place: Place, other: Place): Place[] =>
@@ -151,9 +155,10 @@ function otherStops(world: ServiceWorld, request: TripRequest, reason: RefusalRe
 }
 
 /** Further away than the rider would walk: by taxi, bicycle or family. */
-function stopsFor(world: ServiceWorld, place: Place, other: Place): Place[] {
+function stopsFor(world: ServiceWorld, place: Place, other: Place, mostM = Infinity): Place[] {
   const near = place.kind === 'point' ? stopsByDistance(world, place.position) : [];
   return near
+    .filter(({ m }) => m <= mostM)
     .map(({ stopId }) => ({ kind: 'stop', stopId }) as const)
     .filter((stop) => !isSamePlace(stop, other))
     .slice(0, STOPS_TRIED);

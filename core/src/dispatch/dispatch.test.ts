@@ -161,6 +161,24 @@ describe('asking and booking', () => {
     },
   );
 
+  test.each(['from', 'to'] as const)(
+    'TR4 just outside the service area the nearest stop is named, farther away none (%s)',
+    (end) => {
+      const service = serviceWithDriver();
+      const { position } = service.world.area.stops[4]!;
+      const alternativesAt = (lon: number) => {
+        service.offers('r1', { ...tripBetween(1, 2), [end]: { kind: 'point', position: { ...position, lon } } });
+        const answer = service.state.answers.get(`q${service.state.answers.size}`)!;
+        expect(answer).toMatchObject({ kind: 'refused', reason: 'not_in_service_area', tcrp: 'NOT_IN_SERVICE_AREA' });
+        return answer.kind === 'refused' ? answer.alternatives : null;
+      };
+      expect(alternativesAt(135.501)).toMatchObject([
+        { kind: 'other_stop', request: { [end]: { kind: 'stop', stopId: 's4' } } },
+      ]);
+      expect(alternativesAt(135.52)).toEqual([]);
+    },
+  );
+
   test('TR4 in the evening the next morning is named', () => {
     const service = serviceWithDriver();
     service.nowSec = OPENING_SEC + 11 * 3600;

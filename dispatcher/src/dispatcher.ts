@@ -201,6 +201,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     sendCode: notices ? (message) => notices.sendCode(message) : undefined,
     pushKey: options.notices?.pushKey,
     ...options,
+    onTrouble,
     state: () => loop.state,
     leaveService: leaveBy((envelope) => loop.submit(envelope)),
   });

@@ -26,8 +26,10 @@ export interface AccountFiles {
  */
 export function openAccounts(dataDir: string, isDemo: boolean): AccountFiles {
   const path = accountsPath(dataDir, isDemo);
-  const ring = readKeyRing(keysPath(dataDir, isDemo), !existsSync(path));
-  return { store: new SqliteAccounts(path), vault: new KeyRingVault(ring) };
+  readKeyRing(keysPath(dataDir, isDemo), !existsSync(path));
+  const store = new SqliteAccounts(path);
+  // Read once more: from here on nobody changes the keys.
+  return { store, vault: new KeyRingVault(readKeyRing(keysPath(dataDir, isDemo), false)) };
 }
 
 export const accountsPath = (dataDir: string, isDemo = false): string =>
@@ -38,28 +40,45 @@ export const keysPath = (dataDir: string, isDemo = false): string =>
 /** What the account verbs work with, beside a service that may run at the same time. */
 export function accountsOf(dataDir: string): AccountParts {
   const { secret } = openDataFolder(dataDir, false);
-  return accountParts({
-    ...openAccounts(dataDir, false),
-    areaId: '*',
-    ids: new SecretIdSource(secret),
-    clock: new SystemClock(),
-  });
+  return partsOf(openAccounts(dataDir, false), secret);
+}
+
+function partsOf(files: AccountFiles, secret: Buffer): AccountParts {
+  return accountParts({ ...files, areaId: '*', ids: new SecretIdSource(secret), clock: new SystemClock() });
 }
 
 /**
- * A new key for all that is personal; the old ones are dropped once everything is sealed anew. Stopped on the way, it is
- * simply done again: until then the file has the old keys, too.
+ * A new key for all that is personal; the old ones are dropped once everything is sealed anew. Nobody else may have the
+ * accounts open, who would go on with the old key (rule AC29). Stopped on the way, it is simply done again: until then the
+ * file has the old keys, too.
+ *
+ * @throws AccountsUnavailable while a service uses them, VaultClosed when the key of a record is missing
  */
 export function rotateKey(dataDir: string): { readonly accounts: number; readonly keyId: string } {
   const path = keysPath(dataDir);
-  const ring = withNewKey(readKeyRing(path, false));
-  writeKeyRing(path, ring);
-  const parts = accountsOf(dataDir);
+  readKeyRing(path, false); // said before anything is made
+  const { secret } = openDataFolder(dataDir, false);
+  const store = new SqliteAccounts(accountsPath(dataDir), { isAlone: true });
   try {
-    const accounts = resealAll(parts);
+    const before = readKeyRing(path, false);
+    const ring = withNewKey(before);
+    writeKeyRing(path, ring);
+    const accounts = resealed(partsOf({ store, vault: new KeyRingVault(ring) }, secret), () =>
+      writeKeyRing(path, { ...ring, current: before.current }),
+    );
     writeKeyRing(path, { current: ring.current, keys: { [ring.current]: ring.keys[ring.current]! } });
     return { accounts, keyId: ring.current };
   } finally {
-    parts.store.close();
+    store.close();
+  }
+}
+
+/** @param goBack makes the key current again by which everybody is found */
+function resealed(parts: AccountParts, goBack: () => void): number {
+  try {
+    return resealAll(parts);
+  } catch (error) {
+    goBack();
+    throw error;
   }
 }

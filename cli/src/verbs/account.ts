@@ -1,4 +1,4 @@
-/** `noriai account`: the people of the town and the desk, from the machine itself; also while the service runs. */
+/** `noriai account`: the people of the town and the desk, from the machine itself; also while the service runs, but `rotate-key`. */
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { decode } from '@noriai/core/contracts/schema.ts';
@@ -37,7 +37,7 @@ function addOperatorVerb(): Command {
   return subVerb('add-operator', 'add an operator; the password is made and shown once, or read from a file')
     .argument('<login-name>', 'what is typed to sign in', checkedLogin)
     .requiredOption('--name <name>', 'name of the person, shown to colleagues')
-    .requiredOption('--role <role>', roleHelp, collectRole, [])
+    .requiredOption('--role <role>', roleHelp, collectRole)
     .option('--area <id>', 'area that the roles hold in; * = every area', '*')
     .option('--password-file <file>', 'file with the password; - = standard input')
     .addHelpText(
@@ -48,7 +48,7 @@ function addOperatorVerb(): Command {
       await withAccounts(flags, async (parts) => {
         const { addOperator } = await import('@noriai/dispatcher/application/accounts/operators.ts');
         const { password, isMade } = await passwordFor(parts, flags.passwordFile);
-        const operator = { loginName: login, name: flags.name, password, grants: grantsOf(flags) };
+        const operator = { loginName: login, name: flags.name, password, grants: await grantsOf(flags) };
         const accountId = await addOperator(parts, operator, 'host').catch((error: unknown) => {
           throw (error as Error).name === 'LookupTaken'
             ? new Error(`login name ${login} is in use: give another, or change it with noriai account set-password`)
@@ -65,10 +65,11 @@ function addOperatorVerb(): Command {
 function listVerb(): Command {
   return subVerb('list', 'list the operators').action(async (flags: DataFlags) => {
     await withAccounts(flags, async (parts) => {
+      const { openedOrNull } = await import('@noriai/dispatcher/application/accounts/account-ports.ts');
       const { operatorCard } = await import('@noriai/dispatcher/application/accounts/operators.ts');
       const operators = parts.store.accountsOf('operator').map((account) => ({
         accountId: account.accountId,
-        ...(operatorCard(parts, account) ?? { loginName: '', name: '' }),
+        ...(openedOrNull(() => operatorCard(parts, account)) ?? { loginName: '', name: '' }),
         status: account.status,
         grants: account.grants,
         hasSecondFactor: account.sealedFactor !== null,
@@ -105,20 +106,19 @@ function setPasswordVerb(): Command {
 function setRolesVerb(): Command {
   return subVerb('set-roles', 'replace the roles of an operator; all their sessions end')
     .argument('<login-name>', 'whose', checkedLogin)
-    .requiredOption('--role <role>', roleHelp, collectRole, [])
+    .requiredOption('--role <role>', roleHelp, collectRole)
     .option('--area <id>', 'area that the roles hold in; * = every area', '*')
     .action(async (login: string, flags: OperatorFlags) => {
       await withAccounts(flags, async (parts) => {
-        await change(parts, login, { grants: grantsOf(flags) });
-        answer(flags, { loginName: login, grants: grantsOf(flags) }, [
-          `${login}: ${flags.role.join(', ')} in ${flags.area}`,
-        ]);
+        const grants = await grantsOf(flags);
+        await change(parts, login, { grants });
+        answer(flags, { loginName: login, grants }, [`${login}: ${flags.role.join(', ')} in ${flags.area}`]);
       });
     });
 }
 
 function rotateKeyVerb(): Command {
-  return subVerb('rotate-key', 'seal all personal data with a new key; stop the service first').action(
+  return subVerb('rotate-key', 'seal all personal data with a new key; refused while the service runs').action(
     async (flags: DataFlags) => {
       const { rotateKey } = await import('../serve/open-accounts.ts');
       const { accounts, keyId } = rotateKey(flags.dataDir);
@@ -154,7 +154,8 @@ async function change(parts: AccountParts, login: string, wanted: Change): Promi
   const { changeOperator, findOperator } = await import('@noriai/dispatcher/application/accounts/operators.ts');
   const account = findOperator(parts, login);
   if (!account) throw new Error(`there is no operator ${login}: noriai account list shows them`);
-  await changeOperator(parts, account.accountId, wanted, 'host');
+  const changed = await changeOperator(parts, account.accountId, wanted, 'host');
+  if (!changed.ok) throw new Error(`${login} is the only active admin: add another one first, or enable one`);
 }
 
 async function withAccounts(flags: DataFlags, run: (parts: AccountParts) => Promise<void>): Promise<void> {
@@ -175,7 +176,11 @@ async function passwordFor({ secrets }: AccountParts, file: string | undefined) 
   throw new Error(`got a password of ${password.length} characters: give one of ${PASSWORD_MIN_LENGTH} to 200`);
 }
 
-function grantsOf({ role, area }: OperatorFlags): Grant[] {
+async function grantsOf({ role, area, dataDir }: OperatorFlags): Promise<Grant[]> {
+  const { listAreas } = await import('@noriai/data/area/area-folder.ts');
+  const known = await listAreas(dataDir);
+  if (area !== '*' && known.length > 0 && !known.includes(area))
+    throw new Error(`--area ${area}: give one of ${known.join(', ')}, or * for every area`);
   return role.map((one) => {
     const decoded = decode(grant, { role: one, areaId: area });
     if (!decoded.ok) throw new Error(`--area ${area}: give the id of an area, or * for every area`);
@@ -183,7 +188,8 @@ function grantsOf({ role, area }: OperatorFlags): Grant[] {
   });
 }
 
-function collectRole(value: string, before: readonly Role[]): Role[] {
+/** @param before left out at the first: with a list to begin with, the option would not be required */
+function collectRole(value: string, before: readonly Role[] = []): Role[] {
   if (!roles.includes(value as Role)) throw new InvalidArgumentError(`give one of ${roles.join(', ')}`);
   return [...before, value as Role];
 }

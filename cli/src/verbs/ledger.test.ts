@@ -143,6 +143,14 @@ test('BK4 a backup that was changed or cut is refused by name, and nothing is re
   expect([unnamed.code, unnamed.stderr]).toEqual([1, expect.stringContaining('--area')]);
 });
 
+test('LG13 an area that the ledger does not have is said, with those there are', async () => {
+  const known = 'no entries of area nope (there are: line)';
+  const folder = existsSync(dataDir) ? dataDir : restored;
+  for (const words of [['export'], ['prove', '--date', '2026-04-01'], ['verify']]) {
+    expect(await mistakeOf(...words, '--area', 'nope', '--data-dir', folder)).toContain(known);
+  }
+});
+
 async function exported(folder: string, ...more: string[]) {
   const { code, stdout, stderr } = await ledger('export', '--area', 'line', '--data-dir', folder, ...more);
   expect([code, stderr]).toEqual([0, '']);

@@ -64,6 +64,11 @@ function verifyVerb(): Command {
     .action(async (flags: LedgerFlags & { readonly area?: string }) => {
       const { verifyLedger } = await import('@noriai/dispatcher/adapters/ledger-verify.ts');
       const areas = verifyLedger(ledgerPath(flags));
+      if (flags.area !== undefined)
+        checkArea(
+          flags.area,
+          areas.map(({ areaId }) => areaId),
+        );
       const { verifySnapshot } = await import('../serve/verify-snapshot.ts');
       const snapshot =
         flags.area === undefined ? null : await verifySnapshot(flags.dataDir, flags.area, ledgerPath(flags));
@@ -90,10 +95,11 @@ function exportVerb(): Command {
     .addOption(demoOption())
     .addHelpText('after', '\nExample:\n  noriai ledger export --area toyono-model > ledger.jsonl')
     .action(async (flags: LedgerFlags & { readonly area: string; readonly after: number }) => {
-      const { entriesOf, withLedger } = await import('@noriai/dispatcher/adapters/ledger-verify.ts');
+      const { areasOf, entriesOf, withLedger } = await import('@noriai/dispatcher/adapters/ledger-verify.ts');
       const { entryOf } = await import('@noriai/dispatcher/application/ledger-chain.ts');
       const { factFormat } = await import('@noriai/core/dispatch/upcast.ts');
       withLedger(ledgerPath(flags), (database) => {
+        checkArea(flags.area, areasOf(database));
         for (const stored of entriesOf(database, flags.area)) {
           if (stored.sequence <= flags.after) continue;
           process.stdout.write(`${JSON.stringify({ ...entryOf(stored, factFormat), hash: stored.hash })}\n`);
@@ -109,6 +115,8 @@ function proveVerb(): Command {
     .addOption(demoOption())
     .addHelpText('after', '\nExample:\n  noriai ledger prove --date 2026-04-01 --area my-town --json')
     .action(async (flags: LedgerFlags & { readonly area: string; readonly date: string }) => {
+      const { areasOf, withLedger } = await import('@noriai/dispatcher/adapters/ledger-verify.ts');
+      withLedger(ledgerPath(flags), (database) => checkArea(flags.area, areasOf(database)));
       const { proveDay } = await import('../serve/prove-day.ts');
       const proof = await proveDay({ ...flags, ledgerPath: ledgerPath(flags) });
       const isFound = proof.broken + proof.impossible.length + proof.overdriven.length > 0;
@@ -141,4 +149,9 @@ function ledgerPath({ dataDir, demo }: LedgerFlags): string {
   const path = join(dataDir, demo ? 'ledger-demo.sqlite' : 'ledger.sqlite');
   if (existsSync(path)) return path;
   throw new Error(`there is no ${path}: give another --data-dir, or --demo for the demo's`);
+}
+
+function checkArea(area: string, known: readonly string[]): void {
+  if (known.includes(area)) return;
+  throw new Error(`no entries of area ${area} (there are: ${known.join(', ') || 'none'}): give another --area`);
 }

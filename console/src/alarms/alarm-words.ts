@@ -13,7 +13,7 @@ export function alarmWords(alarm: Alarm | ToldAlarm): string {
 function toldWords({ alarm }: ToldAlarm): string {
   const t = consoleTexts.value;
   const parts = [
-    t.serverAlarms[alarm.kind] ?? alarm.kind,
+    t.serverAlarms[alarm.reason ?? ''] ?? t.serverAlarms[alarm.kind] ?? alarm.kind,
     alarm.vehicleId === null ? '' : vehicleName(alarm.vehicleId),
     alarm.number === null ? '' : t.number(alarm.number),
     alarm.position ? nearWords(alarm.position) : '',

@@ -257,6 +257,7 @@ export const easy: ConsoleTexts = {
   serverAlarms: {
     sos: 'たすけて！',
     call_rider: 'でんわ して ください',
+    kept_apart: 'いっしょに のせない ひとが おなじ くるまです',
     late: 'おくれます',
     vehicle_out: 'くるまが やすみです',
   },

@@ -257,6 +257,7 @@ export const en: ConsoleTexts = {
   serverAlarms: {
     sos: 'EMERGENCY: a driver calls for help',
     call_rider: 'Please call the rider',
+    kept_apart: 'Kept apart, and on one vehicle',
     late: 'A promise will be late',
     vehicle_out: 'A vehicle is out of service',
   },

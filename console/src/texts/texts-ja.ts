@@ -270,6 +270,7 @@ export const ja = {
   serverAlarms: {
     sos: '緊急：乗務員が助けを求めています',
     call_rider: 'お客様に電話してください',
+    kept_apart: '同乗させないお客様が同じ車両に乗る予定です',
     late: '約束におくれます',
     vehicle_out: '車両が運休になりました',
   } as Record<string, string>,

@@ -442,7 +442,7 @@ export const accountRoutes = {
     needsNoKey: true,
     body: operatorChange,
     answer: operatorView,
-    refusals: ['bad_request', 'not_found'],
+    refusals: ['bad_request', 'not_found', 'last_admin'],
   }),
   readAudit: route({
     method: 'GET',

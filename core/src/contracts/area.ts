@@ -54,7 +54,18 @@ const id = text({
   pattern: /^[a-z0-9][a-z0-9_-]{0,63}$/,
   expected: 'an id: small letters, digits, - and _, at most 64',
 });
-export const date = text({ pattern: /^\d{4}-\d{2}-\d{2}$/, expected: 'a date like 2026-04-01' });
+/** A day of the calendar: the 31st of February is none. */
+export const date = text({
+  pattern: /^\d{4}-\d{2}-\d{2}$/,
+  expected: 'a date like 2026-04-01',
+  isRight: isCalendarDate,
+});
+/** Whether there is such a day, written like `2026-04-01`. */
+export function isCalendarDate(value: string): boolean {
+  const atMs = Date.parse(`${value}T00:00:00Z`);
+  return !Number.isNaN(atMs) && new Date(atMs).toISOString().slice(0, 10) === value;
+}
+
 const clockTime = text({ pattern: /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, expected: 'a time of day like 09:00' });
 
 /** Kinds of vehicle; what each can drive on and how fast is in `core/routing`. */

@@ -2,7 +2,7 @@
  * What lasts longer than one trip: standing orders, the waitlist, and who may book for whom, who travels with whom, and
  * what the desk decides about a rider.
  */
-import { weekdays } from './area.ts';
+import { date, weekdays } from './area.ts';
 import {
   flag,
   integer,
@@ -36,7 +36,6 @@ import {
 } from './trips.ts';
 import { localText } from './area.ts';
 
-const date = text({ pattern: /^\d{4}-\d{2}-\d{2}$/, expected: 'a date like 2026-04-01' });
 const clockTime = text({ pattern: /^([01]\d|2[0-3]):[0-5]\d$/, expected: 'a time of day like 09:00' });
 
 const orderFields = {

@@ -235,7 +235,7 @@ export const fleetRoutes = {
     needsNoKey: true,
     body: walkOnOrder,
     answer: walkOnAnswer,
-    refusals: ['bad_request'],
+    refusals: ['bad_request', 'not_found'],
   }),
   boardWalkOn: route({
     method: 'POST',

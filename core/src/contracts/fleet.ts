@@ -168,7 +168,18 @@ export const walkOnAnswer = named(
   'WalkOnAnswer',
   object({
     fits: flag(),
-    obstacle: nullable(oneOf(['not_at_a_stop', 'zones_not_allowed', 'no_room', 'no_way', 'would_break_promise'])),
+    obstacle: nullable(
+      oneOf([
+        'not_at_a_stop',
+        'zones_not_allowed',
+        'no_room',
+        'no_way',
+        'would_break_promise',
+        'hours_of_work',
+        'on_a_break',
+        'after_the_shift',
+      ]),
+    ),
     dropoffSec: nullable(pointInTime),
     fareYen: integer({ min: 0 }),
     effects: list(effect),

@@ -284,6 +284,12 @@ const commandRefusals = {
     easy: 'その ばんごうか なまえは、もう あります。',
     en: 'That number or name is in use already.',
   },
+  last_admin: {
+    status: 409,
+    ja: '使える管理者がいなくなります。先に別の管理者を登録してください。',
+    easy: 'かんりしゃが いなく なります。さきに、べつの かんりしゃを いれて ください。',
+    en: 'No active admin would be left. Add another one first.',
+  },
   still_booked: {
     status: 409,
     ja: '予約が残っています。先に取り消すか、乗車後にお願いします。',
@@ -415,6 +421,12 @@ const commandRefusals = {
     ja: 'ただいま混み合っています。少し待ってお試しください。',
     easy: 'すこし まって、もういちど してください。',
     en: 'The service cannot take this now. Please try again shortly.',
+  },
+  key_missing: {
+    status: 503,
+    ja: '個人情報の鍵がないため、開けません。システムの管理者に連絡してください。',
+    easy: 'なまえや ばんごうを ひらけません。でんわを してください。',
+    en: 'The key of this personal data is missing. Tell whoever runs the service.',
   },
   internal_error: {
     status: 500,

@@ -12,6 +12,7 @@ import {
   variants,
   where,
 } from './schema.ts';
+import { date } from './area.ts';
 
 const rider = object({
   name: text({ minLength: 1, maxLength: 5 }),
@@ -49,6 +50,13 @@ describe('decode', () => {
     const result = decode(rider, { name: 'Test', age: 1 });
     expect(result.ok && 'needs' in result.value).toBe(false);
     expect(lines(rider, { name: 'Test', age: 1, needs: null })).toEqual(['needs: got null, expected a list of 0 to 2']);
+  });
+
+  test('a date is a day of the calendar', () => {
+    for (const day of ['2026-04-01', '2028-02-29', '2026-12-31']) expect(lines(date, day)).toEqual([]);
+    for (const day of ['2026-02-31', '2026-02-29', '2026-13-01', '2026-00-10', '2026-04-00', '2026-4-1', 'today', '']) {
+      expect(lines(date, day), day).toEqual([`the whole: got "${day}", expected a date like 2026-04-01`]);
+    }
   });
 
   test('numbers that are not numbers are mistakes', () => {

@@ -55,9 +55,11 @@ export function text(
     pattern?: RegExp;
     format?: string;
     expected?: string;
+    /** What the pattern cannot see. */
+    isRight?: (value: string) => boolean;
   } = {},
 ): Schema<string> {
-  const { minLength = 0, maxLength = 2000, pattern, format, description } = options;
+  const { minLength = 0, maxLength = 2000, pattern, format, isRight, description } = options;
   const expected =
     options.expected ?? `text of ${minLength} to ${maxLength} characters${pattern ? ` like ${pattern.source}` : ''}`;
   return {
@@ -66,7 +68,8 @@ export function text(
         typeof value === 'string' &&
         value.length >= minLength &&
         value.length <= maxLength &&
-        (!pattern || pattern.test(value));
+        (!pattern || pattern.test(value)) &&
+        (!isRight || isRight(value));
       if (!fits) mistakes.push({ path, got: show(value), expected });
       return value as string;
     },

@@ -1,9 +1,8 @@
 /** Departures of trains and buses at stations of the area, as imported from a GTFS feed (`noriai area timetable`). */
-import { weekdays } from './area.ts';
+import { date, weekdays } from './area.ts';
 import { integer, list, named, object, oneOf, text, type Infer } from './schema.ts';
 import { localText } from './area.ts';
 
-const date = text({ pattern: /^\d{4}-\d{2}-\d{2}$/, expected: 'a date like 2026-04-01' });
 const feedId = text({ minLength: 1, maxLength: 200 });
 
 /** Days on which trips run: weekdays between two dates, with days added and left out. */

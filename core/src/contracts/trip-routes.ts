@@ -108,7 +108,8 @@ export const tripRoutes = {
   changeStandingOrder: route({
     method: 'POST',
     path: '/standing-orders/{orderId}',
-    summary: 'Change a standing order; days that become exceptions are cancelled',
+    summary:
+      'Change a standing order. Booked days that it leaves out are cancelled; days of which it wants something else are booked anew, and where that cannot be had the booking stays',
     ...forRiders,
     body: standingOrderForm,
     answer: standingOrderView,

@@ -60,9 +60,20 @@ export const party = named(
       adults: integer({ min: 0, max: 20 }),
       children: integer({ min: 0, max: 20 }),
       reduced: integer({ min: 0, max: 20, description: 'riders with a disability certificate' }),
-      wheelchairs: integer({ min: 0, max: 6, description: 'how many of them stay in a wheelchair' }),
+      wheelchairs: integer({
+        min: 0,
+        max: 6,
+        description: 'how many of them stay in a wheelchair and are not named among `needs`',
+      }),
       companions: optional(integer({ min: 0, max: 20, description: 'care-givers who come along' })),
-      needs: optional(needs),
+      needs: optional({
+        ...needs,
+        json: {
+          ...needs.json,
+          description:
+            'what riders of the party need, and how many of them; a wheelchair that `wheelchairs` counts is not named here again',
+        },
+      }),
     }),
     partyMistakes,
   ),
@@ -71,11 +82,18 @@ export const party = named(
 /** The way back: after a stay, at a time of its own, or left open until the rider calls. */
 export const returnWish = named(
   'ReturnWish',
-  variants('kind', {
-    stay: { staySec: integer({ min: 0, max: 86_400, unit: 'seconds between arriving and leaving again' }) },
-    at: { when: tripTime },
-    open: {},
-  }),
+  variants(
+    'kind',
+    {
+      stay: { staySec: integer({ min: 0, max: 86_400, unit: 'seconds between arriving and leaving again' }) },
+      at: { when: tripTime },
+      open: {},
+    },
+    {
+      description:
+        '`at`: a time before the way there can arrive, or before it is to arrive, is refused as bad_request; else the way back begins at that time (`now`: at once), but never before the promised arrival',
+    },
+  ),
 );
 
 /**
@@ -159,7 +177,7 @@ const legFields = {
   pickupUntilSec: pointInTime,
   dropoffBySec: pointInTime,
   fareYen: integer({ min: 0, description: 'for this way' }),
-  isShared: flag({ description: 'other riders are expected on board for part of the way' }),
+  isShared: flag({ description: 'other riders who have booked are expected on board for part of the way' }),
 };
 
 /** The way back of an offer; it is taken and let go together with the way there. */
@@ -365,11 +383,12 @@ export function walkingRiderOf({ wheelchairs, needs = [] }: Pick<Party, 'wheelch
 function partyMistakes(p: PartyFields): Mistake[] {
   const riders = p.adults + p.children + p.reduced;
   if (riders === 0) return [{ path: '', got: 'nobody', expected: 'at least one rider' }];
-  const devices = (p.needs ?? []).filter((n) => seatedInDevice.includes(n.type)).reduce((sum, n) => sum + n.count, 0);
-  if (p.wheelchairs + devices > riders) {
-    return [{ path: 'wheelchairs', got: `${p.wheelchairs + devices}`, expected: `at most the ${riders} riders` }];
-  }
-  return [];
+  const { wheelchairs, needs: told = [] } = p;
+  const inDevice = told.filter(({ type }) => seatedInDevice.includes(type)).reduce((sum, n) => sum + n.count, 0);
+  if (wheelchairs + inDevice <= riders) return [];
+  const got = `${wheelchairs} in wheelchairs and ${inDevice} among needs (${seatedInDevice.join(', ')})`;
+  const expected = `at most ${riders} together, as many as there are riders: name each wheelchair once`;
+  return [{ path: wheelchairs > 0 ? 'wheelchairs' : 'needs', got, expected }];
 }
 
 interface PartyFields {

@@ -19,7 +19,7 @@ export interface AdmissionOptions {
   readonly isOpenReturn?: boolean;
   readonly despiteLimits?: boolean;
   readonly terms?: WishTerms;
-  /** Offers that are let go for this request. */
+  /** Offers and bookings that are let go for this request. */
   readonly withoutRideIds?: ReadonlySet<string>;
 }
 
@@ -54,8 +54,9 @@ function usualAdvanceDays({ world: { area } }: Moment, { isStanding }: Admission
   return isStanding ? bookingLimit(area.bookingRules, 'standingAheadDays') + 1 : area.promises.advanceDays;
 }
 
-function limitsOf(
-  { world }: Moment,
+/** The limits that hold for the rider and this kind of trip. */
+export function limitsOf(
+  { world }: Pick<Moment, 'world'>,
   rider: RiderRecord | undefined,
   request: TripRequest,
   { isStanding, isOpenReturn, despiteLimits }: AdmissionOptions,
@@ -86,13 +87,50 @@ function reasonAgainst(
 ): RefusalReason | null {
   const { world, state, nowSec } = moment;
   const rider = state.riders.get(riderId);
-  if (rider?.hasLeft) return 'rider_blocked';
-  if (rider?.blocked && (rider.blocked.untilSec === null || rider.blocked.untilSec > nowSec)) return 'rider_blocked';
+  if (isBlocked(rider, nowSec)) return 'rider_blocked';
   if (options.despiteLimits) return null;
   if (rider && suspendedUntilSec(world.area.fairUse, rider.strikes, nowSec) !== null) return 'rider_suspended';
+  return overLimit(moment, riderId, request, options, limits);
+}
+
+function isBlocked(rider: RiderRecord | undefined, nowSec: number): boolean {
+  if (rider?.hasLeft || !rider?.blocked) return rider?.hasLeft === true;
+  return rider.blocked.untilSec === null || rider.blocked.untilSec > nowSec;
+}
+
+/**
+ * Why a cancelled booking may not come back: the rider was blocked, or has booked up to a limit since. What the cancellation
+ * counts against the rider goes away with it, so a suspension is no reason.
+ */
+export function reasonAgainstRestoring(
+  moment: Moment,
+  ride: Ride,
+  despiteLimits: boolean,
+): Extract<RefusalReason, 'rider_blocked' | 'too_many_bookings' | 'too_many_trips'> | null {
+  const rider = moment.state.riders.get(ride.riderId);
+  if (isBlocked(rider, moment.nowSec)) return 'rider_blocked';
+  const { pickup, dropoff, party, pickupFromSec: atSec } = ride;
+  const request: TripRequest = {
+    from: { kind: 'stop', stopId: pickup.stopId },
+    to: { kind: 'stop', stopId: dropoff.stopId },
+    when: { kind: 'depart_after', atSec },
+    party,
+  };
+  const options = { despiteLimits };
+  return overLimit(moment, ride.riderId, request, options, limitsOf(moment, rider, request, options));
+}
+
+function overLimit(
+  { world, state, nowSec }: Moment,
+  riderId: string,
+  request: TripRequest,
+  options: AdmissionOptions,
+  limits: Limits,
+): 'too_many_bookings' | 'too_many_trips' | null {
   if (limits.activeBookings === Infinity && limits.tripsPerDay === Infinity) return null;
   const ways = request.returnTrip && request.returnTrip.kind !== 'open' ? 2 : 1;
-  const rides = (state.ridesOfRider.get(riderId) ?? []).map((id) => state.rides.get(id)!);
+  const own = (state.ridesOfRider.get(riderId) ?? []).filter((id) => !options.withoutRideIds?.has(id));
+  const rides = own.map((id) => state.rides.get(id)!);
   const open = rides.filter((ride) => ride.status === 'booked' || ride.status === 'on_board');
   const offered = stillOffered(state, riderId, options);
   if (open.length + offered.length + ways > limits.activeBookings) return 'too_many_bookings';

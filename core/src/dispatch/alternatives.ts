@@ -1,12 +1,15 @@
 /** The nearest things that can be had when a wish cannot: earlier, later, from another stop, with fewer people. */
 import type { Position } from '../contracts/area.ts';
-import type { Alternative, Place, RefusalReason, TripRequest } from '../contracts/trips.ts';
+import type { Alternative, Place, RefusalReason, TripRequest, TripTime } from '../contracts/trips.ts';
 import { distanceM } from '../geo/lat-lon.ts';
 import type { ServiceWorld } from '../fleet/world.ts';
 import type { Moment } from './decide.ts';
-import { openPlanner, type Planner } from './planner.ts';
-import { wishOf, type WishTerms } from './wish.ts';
+import type { HeldOffer } from './events.ts';
+import { findOffers, openFor, wayBackMistake } from './find-offers.ts';
+import type { Planner } from './planner.ts';
+import { atPlatformSec, wishOf, type WishTerms } from './wish.ts';
 
+const DAY_SEC = 86_400;
 const STEP_SEC = 1_800;
 /** When a step finds something, it is looked for between that step and the one before as well. */
 const FINE_STEP_SEC = 600;
@@ -36,80 +39,110 @@ const hopeless: ReadonlySet<RefusalReason> = new Set([
   'not_together',
 ]);
 
+/** What alternatives are looked for. */
+export interface Unmet {
+  readonly request: TripRequest;
+  /** Rides that are as if they were not there: the rider's earlier offers. */
+  readonly withoutRideIds: ReadonlySet<string>;
+  /** The terms under which the rider may have another request, or null when limits or rules are against it. */
+  readonly termsFor: (request: TripRequest) => WishTerms | null;
+}
+
+/** A request that the rider may make, and its best offer. */
+interface Found {
+  readonly request: TripRequest;
+  readonly offer: HeldOffer;
+}
+
 /** At most one alternative of each kind, each of which would get an offer if asked for now. */
-export function findAlternatives(
-  moment: Moment,
-  request: TripRequest,
-  reason: RefusalReason,
-  releasedRideIds: ReadonlySet<string>,
-  terms: WishTerms = {},
-): readonly Alternative[] {
+export function findAlternatives(moment: Moment, unmet: Unmet, reason: RefusalReason): readonly Alternative[] {
   if (hopeless.has(reason)) return [];
-  const first = (kind: Alternative['kind'], requests: readonly TripRequest[]): Alternative[] => {
-    for (const candidate of requests) {
-      const pickupFromSec = pickupOf(moment, candidate, releasedRideIds, terms);
-      if (pickupFromSec !== null) return [{ kind, request: candidate, pickupFromSec }];
-    }
-    return [];
+  const { request } = unmet;
+  const found: Record<Alternative['kind'], Found | null> = {
+    ...atOtherTimes(moment, unmet, reason),
+    other_stop: firstAtOneTime(moment, unmet, otherStops(moment.world, request, reason)),
+    fewer_people: firstAtOneTime(moment, unmet, fewerPeople(request)),
   };
-  /** The same for requests that differ in anything but time: one plan is opened for all. */
-  const firstAtOneTime = (kind: Alternative['kind'], requests: readonly TripRequest[]): Alternative[] => {
-    let planner: Planner | null = null;
-    for (const candidate of requests) {
-      const wish = wishOf(moment.world, candidate, moment.nowSec, terms, moment.state.stopClosures);
-      if (typeof wish === 'string') continue;
-      planner ??= openPlanner(moment, wish, releasedRideIds);
-      const offer = planner.offer(wish, wish.leaveSec, 'alternative');
-      if (offer) return [{ kind, request: candidate, pickupFromSec: offer.pickupFromSec }];
-    }
-    return [];
+  return kinds.flatMap((kind) => {
+    const { request: other, offer } = found[kind] ?? {};
+    return other && offer ? [{ kind, request: other, pickupFromSec: offer.pickupFromSec }] : [];
+  });
+}
+const kinds = ['earlier', 'later', 'other_stop', 'fewer_people'] as const;
+
+/** Who has had the trips of a day is served on another, everybody else as near to the wished time as can be. */
+function atOtherTimes(moment: Moment, unmet: Unmet, reason: RefusalReason): Record<'earlier' | 'later', Found | null> {
+  const { request } = unmet;
+  if (reason === 'too_many_trips') {
+    const onFirst = (sign: -1 | 1) => first(moment, unmet, otherDays(moment, request, sign));
+    return { earlier: onFirst(-1), later: onFirst(1) };
+  }
+  return {
+    earlier: nearest(moment, unmet, earlier(moment, request)),
+    later: nearest(moment, unmet, later(moment, request)),
   };
-  const wishedSec = wishedTimeSec(moment, request);
-  /** The first of the steps at which there is something, then the first of the fine steps before it. */
-  const nearest = (kind: 'earlier' | 'later', steps: readonly TripRequest[]): Alternative[] => {
-    const [coarse] = first(kind, steps);
-    if (!coarse) return [];
-    const [fine] = first(kind, finerSteps(moment, request, coarse.request));
-    return [
-      fine && Math.abs(fine.pickupFromSec - wishedSec) < Math.abs(coarse.pickupFromSec - wishedSec) ? fine : coarse,
-    ];
-  };
-  return [
-    ...nearest('earlier', earlier(moment, request)),
-    ...nearest('later', later(moment, request)),
-    ...firstAtOneTime('other_stop', otherStops(moment.world, request, reason)),
-    ...firstAtOneTime('fewer_people', fewerPeople(request)),
-  ];
 }
 
-/** When the request's best offer would pick up, or null when it would be refused too. */
-function pickupOf(
-  moment: Moment,
-  request: TripRequest,
-  releasedRideIds: ReadonlySet<string>,
-  terms: WishTerms,
-): number | null {
-  const wish = wishOf(moment.world, request, moment.nowSec, terms, moment.state.stopClosures);
-  if (typeof wish === 'string') return null;
-  return openPlanner(moment, wish, releasedRideIds).offer(wish, wish.leaveSec, 'alternative')?.pickupFromSec ?? null;
+function first(moment: Moment, unmet: Unmet, requests: readonly TripRequest[]): Found | null {
+  for (const request of requests) {
+    const found = firstAtOneTime(moment, unmet, [request]);
+    if (found) return found;
+  }
+  return null;
 }
 
-function wishedTimeSec(moment: Moment, request: TripRequest): number {
-  return request.when.kind === 'now' ? moment.nowSec : request.when.atSec;
+/** The same for requests that differ in anything but time: one plan is opened for all. */
+function firstAtOneTime(moment: Moment, unmet: Unmet, requests: readonly TripRequest[]): Found | null {
+  let planner: Planner | null = null;
+  for (const request of requests) {
+    const terms = unmet.termsFor(request);
+    if (terms === null) continue;
+    const wish = wishOf(moment.world, request, moment.nowSec, terms, moment.state.stopClosures);
+    if (typeof wish === 'string' || wayBackMistake(moment.world, wish) !== null) continue;
+    planner ??= openFor(moment, wish, unmet.withoutRideIds);
+    if (!planner.holdsAll(wish.company)) continue;
+    const [offer] = findOffers(moment, planner, wish, { requestId: 'alternative', terms, maxOffers: 1 }).offers;
+    if (offer) return { request, offer };
+  }
+  return null;
 }
 
+/** The first of the steps at which there is something, then the first of the fine steps before it. */
+function nearest(moment: Moment, unmet: Unmet, steps: readonly TripRequest[]): Found | null {
+  const coarse = first(moment, unmet, steps);
+  const fine = coarse && first(moment, unmet, finerSteps(moment, unmet.request, coarse.request));
+  const wishedSec = wishedTimeSec(moment, unmet.request);
+  const isArrival = isToArrive(unmet.request);
+  const awaySec = ({ offer }: Found) => Math.abs((isArrival ? offer.dropoffBySec : offer.pickupFromSec) - wishedSec);
+  return fine && awaySec(fine) < awaySec(coarse) ? fine : coarse;
+}
+
+/** When the rider wishes to leave, or to be there. */
+function wishedTimeSec({ world, nowSec }: Moment, request: TripRequest): number {
+  const { when } = request;
+  if (when.kind === 'now') return nowSec;
+  const readySec = when.kind === 'catch_departure' ? atPlatformSec(world, request, when) : when.atSec;
+  return typeof readySec === 'number' ? readySec : when.atSec;
+}
+
+function isToArrive({ when }: TripRequest): boolean {
+  return when.kind === 'arrive_by' || when.kind === 'catch_departure';
+}
+
+/** The same for another time: to be there by then where the wish is to arrive, else to leave then. */
 function at(request: TripRequest, atSec: number): TripRequest {
-  return { ...request, when: { kind: 'depart_after', atSec } };
+  return { ...request, when: { kind: isToArrive(request) ? 'arrive_by' : 'depart_after', atSec } };
 }
 
 function later(moment: Moment, request: TripRequest): TripRequest[] {
   const fromSec = Math.max(wishedTimeSec(moment, request), moment.nowSec);
   const steps = Array.from({ length: LATER_STEPS }, (_, i) => at(request, fromSec + (i + 1) * STEP_SEC));
+  const afterSec = isToArrive(request) ? [STEP_SEC, 2 * STEP_SEC, 3 * STEP_SEC] : [0];
   const openings = moment.world.calendar
-    .windowsBetween(fromSec, fromSec + 7 * 86_400)
+    .windowsBetween(fromSec, fromSec + 7 * DAY_SEC)
     .filter((window) => window.startSec > fromSec)
     .slice(0, 2)
-    .map((window) => at(request, window.startSec));
+    .flatMap((window) => afterSec.map((sec) => at(request, window.startSec + sec)));
   return [...steps, ...openings].sort((a, b) => wishedTimeSec(moment, a) - wishedTimeSec(moment, b));
 }
 
@@ -118,6 +151,24 @@ function earlier(moment: Moment, request: TripRequest): TripRequest[] {
   return Array.from({ length: EARLIER_STEPS }, (_, i) => fromSec - (i + 1) * STEP_SEC)
     .filter((atSec) => atSec >= moment.nowSec)
     .map((atSec) => at(request, atSec));
+}
+
+/** The same time of day on the days before or after, nearest first, as far as bookings are taken. */
+function otherDays({ world, nowSec }: Moment, request: TripRequest, sign: -1 | 1): TripRequest[] {
+  return Array.from({ length: world.area.promises.advanceDays }, (_, i) => sign * (i + 1) * DAY_SEC)
+    .map((bySec) => movedBy(request, bySec, nowSec))
+    .filter(({ when }) => when.kind === 'now' || when.atSec >= nowSec);
+}
+
+/** The request with all its times that much later. */
+function movedBy(request: TripRequest, bySec: number, nowSec: number): TripRequest {
+  const { when, returnTrip } = request;
+  const moved = (time: TripTime) => (time.kind === 'now' ? time : { ...time, atSec: time.atSec + bySec });
+  return {
+    ...request,
+    when: when.kind === 'now' ? { kind: 'depart_after', atSec: nowSec + bySec } : moved(when),
+    ...(returnTrip?.kind === 'at' && { returnTrip: { kind: 'at', when: moved(returnTrip.when) } }),
+  };
 }
 
 /** Between a step that has something and the one before it, nearest to the wish first. */

@@ -7,10 +7,14 @@ import { lineWorld, OPENING_SEC, type LineWorldOptions } from '../testing/line-w
 import { oneAdult, playDispatch, replayed, tripBetween, type PlayedService } from '../testing/play-dispatch.ts';
 import { findStandingOrder, findWaitlistEntry, peopleView, riderRulesView } from './arrangement-views.ts';
 import { canonicalState } from './canonical.ts';
+import { openAlarms } from './alarms.ts';
 import type { Actor } from './commands.ts';
+import type { DispatchEvent, HeldOffer } from './events.ts';
 import { evolve } from './evolve.ts';
 import { bookingsOfRider, findBooking, findManifest } from './views.ts';
+import { previewMove } from './move-trip.ts';
 import { noticesOf } from './notices.ts';
+import type { Ride } from './state.ts';
 
 const TEN = OPENING_SEC + 3600;
 const DAY = 86_400;
@@ -40,6 +44,10 @@ function outcomeOf(
   if (!decision.ok) return decision.refusal;
   const answer = service.state.answers.get(requestId)!;
   return answer.kind === 'refused' ? answer.reason : answer.insteadOf ? answer.insteadOf.reason : 'offers';
+}
+
+function promiseOf({ pickupFromSec, pickupUntilSec, dropoffBySec }: HeldOffer | Ride) {
+  return { pickupFromSec, pickupUntilSec, dropoffBySec };
 }
 
 function rideOf(service: PlayedService, rideId: string) {
@@ -100,6 +108,39 @@ describe('return pairs', () => {
     expect(rideOf(service, `${offer.offerId}r`).dropoffBySec).toBeLessThanOrEqual(when.atSec);
     service.facts(rider('r1'), { kind: 'cancel_booking', bookingId: offer.offerId, order: { withReturn: true } });
     expect([...service.state.rides.values()].map((ride) => ride.status)).toEqual(['cancelled', 'cancelled']);
+  });
+});
+
+describe('a way back at a time of its own', () => {
+  const pair = (when: TripRequest['when'], back: TripRequest['when']) =>
+    ({ ...tripBetween(3, 7, when), returnTrip: { kind: 'at', when: back } }) as const;
+  const arriveBy = (atSec: number) => ({ kind: 'arrive_by', atSec }) as const;
+  const noon = TEN + 7200;
+
+  test.each([
+    ['before the way there begins', at(noon), at(noon - 6000), noon + 400],
+    ['before the way there can arrive', at(noon), at(noon + 399), noon + 400],
+    ['to be back before that', at(noon), arriveBy(noon + 399), noon + 400],
+    ['before the time to be there', arriveBy(noon), at(noon - 1), noon],
+  ] as const)('TR10 %s is refused with both times', (_, when, back, arrivalSec) => {
+    const service = serviceAtTen();
+    const request = pair(when, back);
+    const refusal = { ok: false, refusal: 'bad_request' };
+    const asks = { kind: 'request_trip', requestId: 'q', request } as const;
+    const decision = service.send(rider('r1'), asks);
+    expect(decision).toMatchObject(refusal);
+    expect(!decision.ok && decision.detail).toBe(
+      `returnTrip.when: got ${back.atSec}, before the way there arrives: give ${arrivalSec} or later`,
+    );
+    expect(service.send(rider('r1'), { kind: 'join_waitlist', waitId: 'w', request })).toMatchObject(refusal);
+  });
+
+  test('TR10 it begins after the promised arrival where that is later than the time wished for, and at once for now', () => {
+    const service = serviceAtTen();
+    for (const back of [at(noon + 400), { kind: 'now' } as const]) {
+      const there = service.offers('r1', pair(at(noon), back))[0]!;
+      expect(rideOf(service, `${there.offerId}r`).pickupFromSec).toBeGreaterThanOrEqual(there.dropoffBySec);
+    }
   });
 });
 
@@ -524,6 +565,160 @@ describe('standing orders', () => {
   });
 });
 
+describe('changed standing orders', () => {
+  const daily: StandingOrder = {
+    from: { kind: 'stop', stopId: 's3' },
+    to: { kind: 'stop', stopId: 's7' },
+    party: oneAdult,
+    time: { kind: 'depart_after', at: '13:00' },
+    days: ['mon', 'tue', 'wed', 'thu', 'fri'],
+    fromDate: '2026-04-01',
+    exceptions: [],
+    onPublicHolidays: 'skip',
+    waitIfFull: true,
+  };
+  const ONE = OPENING_SEC + 4 * 3600;
+  const rules = { publicHolidays: [{ date: '2026-04-03', name: { ja: '休日' } }] };
+  const placed = (options: LineWorldOptions = {}, order: StandingOrder = daily) => {
+    const service = serviceAtTen(options);
+    service.facts(rider('r1'), { kind: 'place_standing_order', orderId: 'o1', order });
+    service.waitUntil(service.nowSec + 15);
+    return service;
+  };
+  const change = (service: PlayedService, order: Partial<StandingOrder>) => {
+    const all = { ...service.state.standingOrders.get('o1')!.order, ...order };
+    const facts = service.facts(rider('r1'), { kind: 'change_standing_order', orderId: 'o1', order: all });
+    service.waitUntil(service.nowSec + 15);
+    return facts;
+  };
+  /** Date and time of day of what is booked, in the order of time. */
+  const booked = (service: PlayedService) =>
+    [...service.state.rides.values()]
+      .filter(({ status, riderId }) => status === 'booked' && riderId === 'r1')
+      .map(({ pickupFromSec }) => pickupFromSec)
+      .sort((a, b) => a - b)
+      .map((atSec) => new Date((atSec + 9 * 3600) * 1000).toISOString().slice(5, 16));
+  const outcomes = (service: PlayedService) =>
+    findStandingOrder(service.state, 'o1')!.days.map(({ date, outcome }) => `${date.slice(5)} ${outcome}`);
+  const allDays = ['04-01', '04-02', '04-03', '04-06', '04-07', '04-08'];
+
+  test('AR12 days that the order no longer has are cancelled in time and told, and come back when it has them again', () => {
+    const service = placed();
+    expect(booked(service)).toEqual(allDays.map((date) => `${date}T13:00`));
+    const facts = change(service, { days: ['mon'], untilDate: '2026-04-30' });
+    expect(booked(service)).toEqual(['04-06T13:00']);
+    const cancelled = facts.filter((fact) => fact.kind === 'ride_cancelled');
+    expect(cancelled.map(({ by, isLate }) => [by, isLate])).toEqual(allDays.slice(1).map(() => ['rider', false]));
+    const told = service.ledger.flatMap((entry) => noticesOf(service.world, service.state, entry));
+    expect(told.filter(({ template }) => template === 'cancelled')).toHaveLength(5);
+    change(service, { days: daily.days, untilDate: '2026-04-07' });
+    expect(booked(service)).toEqual(allDays.slice(0, 5).map((date) => `${date}T13:00`));
+    expect(outcomes(service)).toEqual(allDays.slice(0, 5).map((date) => `${date} booked`));
+  });
+
+  test('AR12 a public holiday that is to be left out is cancelled; one that is not any more is booked', () => {
+    const service = placed({ rules });
+    expect(outcomes(service)[2]).toBe('04-03 skipped');
+    change(service, { onPublicHolidays: 'run' });
+    expect(outcomes(service)[2]).toBe('04-03 booked');
+    change(service, { onPublicHolidays: 'skip' });
+    expect(outcomes(service)[2]).toBe('04-03 skipped');
+    expect(booked(service)).not.toContain('04-03T13:00');
+  });
+
+  test('AR12 booked days take on another time, another party and another place, each day once', () => {
+    const service = placed();
+    change(service, { time: { kind: 'depart_after', at: '15:00' } });
+    expect(booked(service)).toEqual(allDays.map((date) => `${date}T15:00`));
+    change(service, { party: { ...oneAdult, adults: 2 }, to: { kind: 'stop', stopId: 's9' } });
+    expect(booked(service)).toEqual(allDays.map((date) => `${date}T15:00`));
+    const rides = [...service.state.rides.values()].filter(({ status }) => status === 'booked');
+    expect(rides.map(({ party, dropoff }) => [party.adults, dropoff.stopId])).toEqual(allDays.map(() => [2, 's9']));
+    expect(outcomes(service)).toEqual(allDays.map((date) => `${date} booked`));
+    expect(canonicalState(replayed(service.world, service.ledger))).toBe(canonicalState(service.state));
+  });
+
+  test('AR12 where the new cannot be had the booking stays, and that is told; a limit counts a day once', () => {
+    const promises = { maxOffers: 1, maxWaitSec: 300 };
+    const limits = [{ tripsPerDay: 1 }];
+    const service = placed({ seats: 1, promises, rules: { limits } }, { ...daily, days: ['thu'] });
+    service.book('r2', tripBetween(0, 9, at(ONE + DAY + 2 * 3600)));
+    change(service, { time: { kind: 'depart_after', at: '15:00' } });
+    expect(booked(service)).toEqual(['04-02T13:00']);
+    const [day] = findStandingOrder(service.state, 'o1')!.days;
+    expect(day).toMatchObject({ outcome: 'refused', reason: 'no_vehicle_available', bookingId: 'o1_20260402-1' });
+    expect(service.state.waitlist.size).toBe(0);
+    const told = service.ledger.flatMap((entry) => noticesOf(service.world, service.state, entry));
+    expect(told.at(-1)).toMatchObject({ template: 'standing_day_kept', parameters: { date: '2026-04-02' } });
+    change(service, { time: { kind: 'depart_after', at: '11:00' } });
+    expect(booked(service)).toEqual(['04-02T11:00']);
+  });
+
+  test('AR12 a refused day gives up its place on the waitlist and is asked for anew', () => {
+    const thursdays: StandingOrder = { ...daily, days: ['thu'], time: { kind: 'depart_after', at: '11:00' } };
+    const service = serviceAtTen({ seats: 1, promises: { maxOffers: 1, maxWaitSec: 300 } });
+    service.book('r2', tripBetween(0, 9, at(TEN + DAY + 3600)));
+    service.facts(rider('r1'), { kind: 'place_standing_order', orderId: 'o1', order: thursdays });
+    service.waitUntil(service.nowSec + 5);
+    expect([...service.state.waitlist.keys()]).toEqual(['o1_20260402w']);
+    change(service, { time: { kind: 'depart_after', at: '15:00' } });
+    expect([...service.state.waitlist.keys()]).toEqual([]);
+    expect(booked(service)).toEqual(['04-02T15:00']);
+  });
+
+  test('AR12 what the rider cancelled by hand, what is late to cancel and what has begun stays as it is', () => {
+    const service = placed();
+    service.facts(rider('r1'), { kind: 'cancel_booking', bookingId: 'o1_20260407-1', order: {} });
+    service.nowSec = ONE - 60;
+    const facts = change(service, { time: { kind: 'depart_after', at: '15:00' } });
+    expect(facts).toMatchObject([{ kind: 'standing_order_changed' }]);
+    const at15 = ['04-02', '04-03', '04-06', '04-08'].map((date) => `${date}T15:00`);
+    expect(booked(service)).toEqual(['04-01T13:00', ...at15]);
+    expect(service.state.riders.get('r1')?.strikes ?? []).toEqual([]);
+    service.serveNextCall('v0');
+    change(service, { days: ['sat'], fromDate: '2026-05-01' });
+    expect(rideOf(service, 'o1_20260401-1').status).toBe('on_board');
+    expect(booked(service)).toEqual([]);
+  });
+
+  test('AR12 a way home is not taken from whoever is out', () => {
+    const service = placed({}, { ...daily, returnTrip: { kind: 'stay', staySec: 3600 } });
+    service.serveNextCall('v0');
+    service.serveNextCall('v0');
+    change(service, { days: ['sat'], fromDate: '2026-05-01' });
+    expect(rideOf(service, 'o1_20260401-1').status).toBe('completed');
+    expect(rideOf(service, 'o1_20260401-1r').status).toBe('booked');
+    expect(booked(service)).toHaveLength(1);
+  });
+
+  test.each([
+    ['a stop that does not exist', 'stop_unknown', { from: { kind: 'stop', stopId: 'none' } }],
+    ['one place as both ends', 'same_stop', { to: daily.from }],
+    ['more people than any vehicle takes', 'party_too_large', { party: { ...oneAdult, adults: 40 } }],
+    ['a time at which nothing ever runs', 'outside_service_hours', { time: { kind: 'depart_after', at: '03:00' } }],
+    ['days that are over', 'expected a day to come', { fromDate: '2026-03-01', untilDate: '2026-03-31' }],
+    ['no day that is not left out', 'expected a day to come', { untilDate: '2026-04-01', exceptions: ['2026-04-01'] }],
+  ] as const)('AR1 an order with %s is not taken on', (_, why, wrong) => {
+    const service = serviceAtTen();
+    const order = { ...daily, ...wrong } as StandingOrder;
+    const decision = service.send(rider('r1'), { kind: 'place_standing_order', orderId: 'o1', order });
+    expect(decision).toMatchObject({ refusal: 'bad_request', detail: expect.stringContaining(why) });
+  });
+
+  test('AR1 AR6 a party above the rider’s own limit is not taken on, nor by a change; a closed stop may open again', () => {
+    const service = placed({ rules: { limits: [{ partySize: 2 }] } });
+    const order: StandingOrder = { ...daily, party: { ...oneAdult, adults: 3 } };
+    const wrong = [
+      { kind: 'place_standing_order', orderId: 'o2', order },
+      { kind: 'change_standing_order', orderId: 'o1', order },
+    ] as const;
+    for (const command of wrong) expect(service.send(rider('r1'), command)).toMatchObject({ refusal: 'bad_request' });
+    const closed = { stopId: 's3', from: '2026-04-01', until: '2026-12-31', reason: { ja: '工事' } };
+    service.facts(desk, { kind: 'close_stop', closureId: 'c', order: closed });
+    service.facts(rider('r2'), { kind: 'place_standing_order', orderId: 'o3', order: daily });
+  });
+});
+
 describe('waitlist', () => {
   test('AR2 what is freed is held for whoever waits, in order; not taken, it goes on to the next', () => {
     const rules = { bookingRules: { waitlistHoldSec: 300 } };
@@ -549,6 +744,76 @@ describe('waitlist', () => {
     service.facts(rider('r2'), { kind: 'book_offer', offerId: offer.offerId });
     expect(findWaitlistEntry(service.state, 'w-r2')).toBeNull();
     expect(rideOf(service, offer.offerId)).toMatchObject({ status: 'booked', riderId: 'r2' });
+  });
+
+  test('AR2 who came first is not passed over because of a look in vain a moment ago', () => {
+    const service = serviceAtTen({ seats: 1, promises: { maxOffers: 1, maxWaitSec: 300 } });
+    const request = tripBetween(1, 8, at(TEN + 3600));
+    const { offerId: bookingId } = service.book('r0', request);
+    service.facts(rider('r1'), { kind: 'join_waitlist', waitId: 'w1', request });
+    // Something else is held and let go, which frees nothing for anybody here.
+    for (const hours of [4, 5]) service.offers('r3', tripBetween(1, 2, at(TEN + hours * 3600)));
+    service.waitUntil(service.nowSec + 5);
+    expect(service.state.waitlist.get('w1')).toMatchObject({ tries: 1, isDue: false });
+    service.facts(rider('r2'), { kind: 'join_waitlist', waitId: 'w2', request });
+    service.facts(rider('r0'), { kind: 'cancel_booking', bookingId, order: {} });
+    service.waitUntil(service.nowSec + 2);
+    const stateOf = (waitId: string) => findWaitlistEntry(service.state, waitId)!.state;
+    expect(['w1', 'w2'].map(stateOf)).toEqual(['offered', 'waiting']);
+    expect(service.state.waitlist.get('w2')!.tries, 'looked at in its turn').toBe(1);
+  });
+
+  test('AR2 looks in vain are a minute apart, however often something is freed for two who wait', () => {
+    const service = serviceAtTen({ seats: 1, promises: { maxOffers: 1, maxWaitSec: 300 } });
+    const request = tripBetween(1, 8, at(TEN + 3600));
+    service.book('r0', request);
+    for (const who of ['r1', 'r2']) service.facts(rider(who), { kind: 'join_waitlist', waitId: who, request });
+    for (let i = 0; i < 60; i++) {
+      service.offers('r3', tripBetween(1, 2, at(TEN + (4 + (i % 2)) * 3600)));
+      service.waitUntil(service.nowSec + 2);
+    }
+    expect([...service.state.waitlist.values()].map(({ tries }) => tries)).toEqual([2, 2]);
+  });
+
+  test('AR2 a trip that the desk moves to another time frees its seat', () => {
+    const service = serviceAtTen({ seats: 1, promises: { maxOffers: 1, maxWaitSec: 300 } });
+    const request = tripBetween(1, 8, at(TEN + 3600));
+    const { offerId: bookingId } = service.book('r0', request);
+    service.facts(rider('r1'), { kind: 'join_waitlist', waitId: 'w', request });
+    const order = { vehicleId: 'v0', pickupFromSec: TEN + 4 * 3600 };
+    const { version } = previewMove(service, bookingId, order)!;
+    const confirmation = { order, version, acceptsBroken: [], riderAgreed: true };
+    service.facts(desk, { kind: 'move_trip', bookingId, confirmation });
+    service.waitUntil(service.nowSec + 2);
+    expect(findWaitlistEntry(service.state, 'w')!.state).toBe('offered');
+  });
+
+  test('AR2 AR6 a wish that a limit of one’s own stood against is looked at when a trip of another day is over', () => {
+    for (const end of ['cancelled', 'driven', 'allowed'] as const) {
+      const service = serviceAtTen({ promises: { maxOffers: 1 }, rules: { limits: [{ activeBookings: 1 }] } });
+      const { offerId: bookingId } = service.book('r1', tripBetween(1, 3));
+      service.facts(rider('r1'), { kind: 'join_waitlist', waitId: 'w', request: tripBetween(2, 8, at(TEN + DAY)) });
+      service.waitUntil(service.nowSec + 5);
+      if (end === 'cancelled') service.facts(rider('r1'), { kind: 'cancel_booking', bookingId, order: {} });
+      if (end === 'driven') for (const _ of ['pickup', 'dropoff']) service.serveNextCall('v0');
+      const rules = { blocked: null, riderTypeId: null, clearStrikes: true };
+      if (end === 'allowed') service.facts(desk, { kind: 'set_rider_rules', riderId: 'r1', rules });
+      service.waitUntil(service.nowSec + 2);
+      const entry = service.state.waitlist.get('w')!;
+      expect([entry.tries, entry.offeredRequestId !== null], end).toEqual([1, end !== 'allowed']);
+    }
+  });
+
+  test.each([
+    ['a stop that does not exist', 'stop_unknown', { from: { kind: 'stop', stopId: 'none' } }],
+    ['one place as both ends', 'same_stop', { to: { kind: 'stop', stopId: 's3' } }],
+    ['a time at which nothing runs', 'outside_service_hours', { when: at(OPENING_SEC + 18 * 3600) }],
+  ] as const)('AR2 nobody waits for %s', (_, why, wrong) => {
+    const service = serviceAtTen();
+    const request = { ...tripBetween(3, 7), ...wrong } as TripRequest;
+    const decision = service.send(rider('r1'), { kind: 'join_waitlist', waitId: 'w1', request });
+    expect(decision).toMatchObject({ refusal: 'bad_request', detail: expect.stringContaining(why) });
+    expect(service.state.waitlist.size).toBe(0);
   });
 
   test('AR2 an entry ends with its time, and can be left', () => {
@@ -642,6 +907,85 @@ describe('people', () => {
       expect(JSON.stringify(peopleView(service.state, one))).not.toContain(other);
       expect(riderRulesView(service.world, service.state, one, TEN, []).keptApartFrom).toEqual([other]);
     }
+  });
+
+  /** Anna from s2 to s8 and Bert from s3 to s7, on board together with v0. */
+  function sharedTrip(vehicles: number): PlayedService {
+    const service = serviceAtTen({ vehicles, promises: { maxOffers: 1, maxWaitSec: 600 } });
+    service.book('anna', tripBetween(2, 8, at(TEN + 1800)));
+    service.book('bert', tripBetween(3, 7, at(TEN + 1800)));
+    expect(vehiclesOf(service)).toEqual(['v0', 'v0']);
+    return service;
+  }
+  const vehiclesOf = ({ state }: PlayedService) =>
+    [...state.rides.values()].map(({ shiftId }) => shiftId.split('@')[0]);
+  const kindsOf = (events: readonly DispatchEvent[]) => events.map(({ kind }) => kind);
+
+  test('AR5 of two who share a trip when the desk keeps them apart one goes another way, as promised', () => {
+    const service = sharedTrip(2);
+    const promises = [...service.state.rides.values()].map(promiseOf);
+    const events = service.facts(desk, relate('apart', 'bert', 'anna'));
+    expect(kindsOf(events)).toEqual(['relation_set', 'ride_moved', 'route_planned']);
+    expect(events[1]).toMatchObject({ bookingId: 'q2-1', reason: 'operator', by: 'operator:op' });
+    expect(vehiclesOf(service)).toEqual(['v0', 'v1']);
+    expect([...service.state.rides.values()].map(promiseOf)).toEqual(promises);
+    const told = noticesOf(
+      service.world,
+      service.state,
+      service.ledger.find(({ event }) => event === events[1])!,
+    );
+    expect(JSON.stringify(told)).not.toContain('apart');
+    expect(openAlarms(service.state)).toEqual([]);
+    expect(canonicalState(replayed(service.world, service.ledger))).toBe(canonicalState(service.state));
+  });
+
+  test('AR5 where no other way is as promised the two are named for the desk, and stay', () => {
+    const service = sharedTrip(1);
+    const events = service.facts(desk, relate('apart', 'bert', 'anna'));
+    expect(kindsOf(events)).toEqual(['relation_set', 'call_needed', 'call_needed']);
+    expect(openAlarms(service.state)).toMatchObject([
+      { kind: 'call_rider', reason: 'kept_apart', riderId: 'anna' },
+      { kind: 'call_rider', reason: 'kept_apart', riderId: 'bert' },
+    ]);
+    expect(service.facts(desk, relate('apart', 'bert', 'anna'))).toEqual([]); // it is so already
+  });
+
+  test('AR5 who is on board together already stays; who is about to join somebody on board goes with another', () => {
+    const service = sharedTrip(2);
+    service.serveNextCall('v0');
+    const { state } = service;
+    expect(kindsOf(service.facts(desk, relate('apart', 'bert', 'anna')))).toEqual([
+      'relation_set',
+      'ride_moved',
+      'route_planned',
+    ]);
+    expect([...state.rides.values()].map(({ status }) => status)).toEqual(['on_board', 'booked']);
+    expect(vehiclesOf(service)).toEqual(['v0', 'v1']);
+    const together = sharedTrip(2);
+    together.serveNextCall('v0');
+    together.serveNextCall('v0');
+    const events = together.facts(desk, relate('apart', 'bert', 'anna'));
+    expect(kindsOf(events)).toEqual(['relation_set', 'call_needed', 'call_needed']);
+  });
+
+  test('AR5 an offer that would be shared is let go, and its rider gets the next best', () => {
+    const service = serviceAtTen({ promises: { maxOffers: 1 } });
+    service.book('anna', tripBetween(2, 8, at(TEN + 1800)));
+    const [held] = service.offers('bert', tripBetween(3, 7, at(TEN + 1800)));
+    const events = service.facts(desk, relate('apart', 'bert', 'anna'));
+    expect(kindsOf(events)).toEqual(['relation_set', 'offers_released']);
+    const taken = service.send(rider('bert'), { kind: 'book_offer', offerId: held!.offerId });
+    expect(held).toMatchObject({ isShared: true });
+    expect(taken).toMatchObject({ ok: true, refusal: 'offer_gone', events: [{ offers: [{ isShared: false }] }, {}] });
+  });
+
+  test('AR4 AR5 who travels together stays together: the other one goes another way', () => {
+    const service = sharedTrip(2);
+    service.facts(rider('bert'), relate('company', 'carl'));
+    service.facts(rider('carl'), relate('company', 'bert'));
+    service.book('carl', { ...tripBetween(3, 7, at(TEN + 1800)), togetherWith: 'q2-1' });
+    service.facts(desk, relate('apart', 'bert', 'anna'));
+    expect(vehiclesOf(service)).toEqual(['v1', 'v0', 'v0']);
   });
 });
 
@@ -752,6 +1096,50 @@ describe('limits', () => {
     service.facts(desk, setRules('r2', { riderTypeId: 'visitor' }));
     expect(outcomeOf(service, 'r2', later(48))).toBe('too_far_ahead');
     expect(service.send(desk, setRules('r2', { riderTypeId: 'nobody' }))).toMatchObject({ refusal: 'bad_request' });
+  });
+
+  describe('AR6 TR4 alternatives keep the limits, too', () => {
+    const alternativesTo = (service: PlayedService, riderId: string, request: TripRequest, reason: string) => {
+      expect(outcomeOf(service, riderId, request)).toBe(reason);
+      const answer = [...service.state.answers.values()].at(-1)!;
+      return answer.kind === 'refused' ? answer.alternatives : [];
+    };
+    const nextDays = (...days: number[]) => days.map((day) => ({ request: { when: at(TEN + 3 * 3600 + day * DAY) } }));
+
+    test.each([
+      ['today', [0], 0, [1]],
+      ['today and tomorrow', [0, 1], 0, [2]],
+      ['tomorrow', [1], 1, [0, 2]],
+    ] as const)('AR6 TR4 who has had the trips of %s is offered the nearest other day', (_, full, day, others) => {
+      const service = serviceAtTen({ rules: { limits: [{ tripsPerDay: 2 }] } });
+      for (const one of full)
+        for (const hours of [1, 2]) service.book('r1', tripBetween(3, 7, at(TEN + hours * 3600 + one * DAY)));
+      const wish = tripBetween(3, 7, at(TEN + 3 * 3600 + day * DAY));
+      const found = alternativesTo(service, 'r1', wish, 'too_many_trips');
+      expect(found).toMatchObject(nextDays(...others));
+      for (const { request } of found) expect(outcomeOf(service, 'r1', request)).toBe('offers');
+    });
+
+    test('AR6 TR4 a pair is offered for another day as a pair, an arrival as an arrival', () => {
+      const service = serviceAtTen({ rules: { limits: [{ tripsPerDay: 2 }] } });
+      service.book('r1', tripBetween(3, 7, at(TEN + 3600)));
+      const arriveBy = (atSec: number) => ({ kind: 'arrive_by', atSec }) as const;
+      const pair = (day: number) => ({
+        ...tripBetween(3, 7, arriveBy(TEN + 7200 + day * DAY)),
+        returnTrip: { kind: 'at', when: at(TEN + 9000 + day * DAY) } as const,
+      });
+      const found = alternativesTo(service, 'r1', pair(0), 'too_many_trips');
+      expect(found).toMatchObject([{ kind: 'later', request: pair(1) }]);
+      expect(outcomeOf(service, 'r1', found[0]!.request)).toBe('offers');
+    });
+
+    test('AR6 TR4 where no other time or place helps, there is none', () => {
+      const service = serviceAtTen({ rules: { limits: [{ activeBookings: 1 }, { tripsPerDay: 0, need: 'bike' }] } });
+      const bike = { ...oneAdult, needs: [{ type: 'bike', count: 1 }] } as const;
+      expect(alternativesTo(service, 'r1', tripBetween(3, 7, at(TEN + 3600), bike), 'too_many_trips')).toEqual([]);
+      service.book('r1', tripBetween(3, 7));
+      expect(alternativesTo(service, 'r1', tripBetween(3, 7, at(TEN + DAY)), 'too_many_bookings')).toEqual([]);
+    });
   });
 
   describe('AR6 what is held for a rider counts like the booking that it may become', () => {

@@ -2,6 +2,7 @@
 import type { Board, BoardCall, BoardShift, BoardTrip, BoardVehicle } from '../contracts/board.ts';
 import { placePosition, type ServiceWorld } from '../fleet/world.ts';
 import { callIdOf } from './decide-driving.ts';
+import { dateOfRide } from './evolve.ts';
 import { isLateFor } from './lateness.ts';
 import { activeShift } from './shifts.ts';
 import type { DispatchState, Ride, Shift } from './state.ts';
@@ -9,7 +10,10 @@ import { worldInForce } from './street-notices.ts';
 import { expectedCalls, type CallPlan } from './timeline.ts';
 import { certainCalls, findBooking, peopleOnBoard, vehiclePosition, type ReportedPositions } from './views.ts';
 
-/** @param date of the service day, `2026-11-22`; a day without anything planned has vehicles without shifts */
+/**
+ * @param date of the service day, `2026-11-22`; a day without anything planned has vehicles without shifts. A shift over
+ *   midnight is on the board of both days, with what was over by midnight on the first only
+ */
 export function boardOf(
   usual: ServiceWorld,
   state: DispatchState,
@@ -18,8 +22,13 @@ export function boardOf(
   positions: ReportedPositions,
 ): Board {
   const world = worldInForce(usual, state);
-  const shifts = [...state.shifts.values()].filter((shift) => world.calendar.dateAt(shift.startSec) === date);
-  const rides = ridesByShift(state, new Set(shifts.map(({ shiftId }) => shiftId)));
+  const { dateAt } = world.calendar;
+  const shifts = [...state.shifts.values()].filter(
+    ({ startSec, endSec }) => dateAt(startSec) <= date && date <= dateAt(endSec - 1),
+  );
+  const isOfDay = (ride: Ride) =>
+    dateOfRide(world, ride) >= date || ride.status === 'booked' || ride.status === 'on_board';
+  const rides = ridesByShift(state, new Set(shifts.map(({ shiftId }) => shiftId)), isOfDay);
   const vehicles = world.area.vehicles.map((vehicle, i): BoardVehicle => {
     const driver = state.drivers.get(vehicle.id);
     const active = activeShift(world, state, i, nowSec);
@@ -43,10 +52,14 @@ export function boardOf(
   return { date, nowSec, sequence: state.sequence, vehicles };
 }
 
-function ridesByShift(state: DispatchState, shiftIds: ReadonlySet<string>): ReadonlyMap<string, readonly Ride[]> {
+function ridesByShift(
+  state: DispatchState,
+  shiftIds: ReadonlySet<string>,
+  isOfDay: (ride: Ride) => boolean,
+): ReadonlyMap<string, readonly Ride[]> {
   const byShift = new Map<string, Ride[]>();
   for (const ride of state.rides.values()) {
-    if (ride.number === null || ride.status === 'held' || !shiftIds.has(ride.shiftId)) continue;
+    if (ride.number === null || ride.status === 'held' || !shiftIds.has(ride.shiftId) || !isOfDay(ride)) continue;
     const known = byShift.get(ride.shiftId);
     if (known) known.push(ride);
     else byShift.set(ride.shiftId, [ride]);

@@ -58,6 +58,20 @@ describe('hours at rest', () => {
     replaysAlike(service);
   });
 
+  test('CL1 whoever stands at the roadside after a breakdown is fetched although the service rests', () => {
+    const service = start({ vehicles: 2 });
+    const offer = service.book('r1', tripBetween(3, 9));
+    const vehicleId = offer.shiftId.split('@')[0]!;
+    service.serveNextCall(vehicleId);
+    service.facts(desk, { kind: 'take_vehicle_out', vehicleId, order: { reason: 'breakdown' } });
+    expect(service.state.rides.get(offer.offerId)).toMatchObject({ status: 'booked', isStranded: true });
+    const order = { fromSec: service.nowSec, untilSec: service.nowSec + 3600, reason: 'snow' } as const;
+    expect(kinds(service.facts(desk, { kind: 'suspend_service', suspensionId: 'snow', order }))).toEqual([
+      'service_suspended',
+    ]);
+    expect(service.state.rides.get(offer.offerId)!.status).toBe('booked');
+  });
+
   test('CL1 further offers never begin in suspended hours, also of a vehicle that has work after them', () => {
     const service = start({ promises: { maxOffers: 3 } });
     service.book('r1', tripBetween(3, 7, later(5 * 3600)));
@@ -80,6 +94,22 @@ describe('hours at rest', () => {
     expect(service.state.rides.get(offer.offerId)!.status).toBe('cancelled');
     expect(service.send(rider('r1'), typhoon(TEN, TEN + 1))).toMatchObject({ refusal: 'not_yours' });
   });
+
+  test('CL2 AR2 when the service runs again, who waits for its hours or for later ones is looked at', () => {
+    const service = start();
+    service.facts(desk, typhoon(TEN + 1800, TEN + 4 * 3600));
+    const waiting = { within: 1, after: 5 };
+    for (const [waitId, hours] of Object.entries(waiting)) {
+      const request = tripBetween(3, 7, later(hours * 3600));
+      service.facts(rider(waitId), { kind: 'join_waitlist', waitId, request });
+    }
+    service.waitUntil(TEN + 100);
+    service.facts(desk, { kind: 'resume_service', suspensionId: 'typhoon' });
+    service.waitUntil(TEN + 110);
+    for (const entry of service.state.waitlist.values()) expect(entry.offeredRequestId).toBe(`${entry.waitId}_1`);
+    expect(service.state.waitlist.size).toBe(2);
+    replaysAlike(service);
+  });
 });
 
 describe('closed stops', () => {
@@ -87,6 +117,15 @@ describe('closed stops', () => {
     kind: 'close_stop',
     closureId: 'works',
     order: { stopId, from: '2026-04-01', until: '2026-04-03', reason: { ja: '工事' } },
+  });
+
+  test('CL5 a stop is not closed on days that are over', () => {
+    const service = start();
+    const order = { stopId: 's3', from: '2026-03-01', reason: { ja: '工事' } };
+    const closeUntil = (until: string) =>
+      service.send(desk, { kind: 'close_stop', closureId: until, order: { ...order, until } });
+    expect(closeUntil('2026-03-31')).toMatchObject({ refusal: 'bad_request' });
+    expect(closeUntil('2026-04-01')).toMatchObject({ ok: true });
   });
 
   test('TR4 from a closed stop to one that does not exist, or back, is refused', () => {
@@ -122,6 +161,22 @@ describe('closed stops', () => {
     expect([...service.state.answers.values()].at(-1)).toMatchObject({ kind: 'refused', reason: 'stop_closed' });
     service.facts(desk, { kind: 'reopen_stop', closureId: 'works' });
     expect(service.offers('r2', tripBetween(3, 7, later(3600)))).toHaveLength(1);
+    replaysAlike(service);
+  });
+
+  test('CL3 AR2 who waits for a day of a stop that opens again is looked at, and nobody else', () => {
+    const service = start();
+    service.facts(desk, close('s3'));
+    const waiting = { 'of-day': 2, 'of-another': 3 };
+    for (const [waitId, days] of Object.entries(waiting)) {
+      const request = tripBetween(3, 7, later(days * 86_400 + 3600));
+      service.facts(rider(waitId), { kind: 'join_waitlist', waitId, request });
+    }
+    service.waitUntil(TEN + 100);
+    service.facts(desk, { kind: 'reopen_stop', closureId: 'works' });
+    service.waitUntil(TEN + 110);
+    expect([...service.state.waitlist.values()].map(({ tries }) => tries)).toEqual([1, 0]);
+    expect(service.state.waitlist.get('of-day')!.offeredRequestId).toBe('of-day_1');
     replaysAlike(service);
   });
 
@@ -172,6 +227,44 @@ describe('taking a cancellation back', () => {
     service.serveNextCall('v0');
     expect(service.state.rides.get(offer.offerId)!.status).toBe('completed');
     replaysAlike(service);
+  });
+
+  test('UN1 TR11 the way back that was left open comes with the booking, also after a wrong no-show', () => {
+    const service = start();
+    const trip = { ...tripBetween(3, 7, later(3600)), returnTrip: { kind: 'open' } } as const;
+    const offer = service.book('r1', trip);
+    const open = service.state.openReturns.get(offer.offerId);
+    service.facts(rider('r1'), { kind: 'cancel_booking', bookingId: offer.offerId, order: {} });
+    expect(service.state.openReturns.size).toBe(0);
+    service.facts(rider('r1'), restore(offer.offerId));
+    expect(service.state.openReturns.get(offer.offerId)).toEqual(open);
+    service.waitUntil(offer.pickupFromSec);
+    service.drive('v0', { kind: 'arrived', callId: `${offer.offerId}_pickup`, atSec: service.nowSec });
+    service.waitUntil(service.nowSec + 1200);
+    service.drive('v0', { kind: 'no_show', bookingId: offer.offerId, atSec: service.nowSec });
+    expect(service.state.openReturns.size).toBe(0);
+    service.facts({ kind: 'driver', vehicleId: 'v0' }, { kind: 'undo_action', vehicleId: 'v0' });
+    expect(service.state.openReturns.get(offer.offerId)).toEqual(open);
+    replaysAlike(service);
+  });
+
+  test('UN1 AR6 AR8 a booking that would be refused by now does not come back; the desk is held by a block only', () => {
+    const service = start({ vehicles: 2, rules: { limits: [{ activeBookings: 1 }] } });
+    const cancelled = (riderId: string, afterSec: number) => {
+      const offer = service.book(riderId, tripBetween(3, 7, later(afterSec)));
+      service.facts(rider(riderId), { kind: 'cancel_booking', bookingId: offer.offerId, order: {} });
+      return restore(offer.offerId);
+    };
+    const over = cancelled('r1', 3600);
+    service.book('r1', tripBetween(3, 7, later(3 * 3600)));
+    expect(service.send(rider('r1'), over)).toMatchObject({ refusal: 'too_late_to_undo' });
+    expect(service.send(desk, over).ok).toBe(true);
+    const blocked = cancelled('r2', 2 * 3600);
+    const rules = { blocked: { untilSec: null, reason: 'test' }, riderTypeId: null, clearStrikes: false };
+    service.facts(desk, { kind: 'set_rider_rules', riderId: 'r2', rules });
+    for (const actor of [rider('r2'), desk]) {
+      expect(service.send(actor, blocked)).toMatchObject({ refusal: 'too_late_to_undo' });
+    }
   });
 
   test('UN1 not after a minute, and not when somebody else has the seat', () => {

@@ -1,13 +1,15 @@
 /** Taking a held offer, and cancelling what was taken. */
 import type { TripRequest } from '../contracts/trips.ts';
 import { byWhom, hasLeft, mayActFor, ownRide } from './acting.ts';
-import { wayBackRequest } from './ask-trip.ts';
+import { reasonAgainstRestoring } from './admission.ts';
 import type { Actor, Command } from './commands.ts';
 import { accepted, nameOf, refused, type Moment, type Outcome } from './decide.ts';
 import { askFor, heldOf } from './decide-trip.ts';
 import { dateOfRide } from './evolve.ts';
 import type { ByWhom, CancelReason, DispatchEvent } from './events.ts';
+import { wayBackRequest } from './find-offers.ts';
 import { replan } from './replan.ts';
+import { shiftsBetween } from './shifts.ts';
 import type { DispatchState, Ride } from './state.ts';
 
 /**
@@ -66,19 +68,22 @@ function endedByBooking({ state }: Moment, { requestId, openReturnId }: Ride): D
 
 /** The way back that the rider will call, until the service ends that day. */
 export function openReturnOf(
-  { world }: Moment,
+  { world, state, nowSec }: Moment,
   way: Pick<Ride, 'rideId' | 'riderId' | 'dropoffBySec'>,
   request: TripRequest | undefined,
 ): DispatchEvent[] {
   if (request?.returnTrip?.kind !== 'open') return [];
-  const windows = world.calendar.windowsOn(world.calendar.dateAt(way.dropoffBySec));
+  const { dropoffBySec } = way;
+  const windows = world.calendar.windowsOn(world.calendar.dateAt(dropoffBySec));
+  const running = shiftsBetween(world, state, dropoffBySec, dropoffBySec, nowSec);
+  const ends = [windows.at(-1), ...running].map((one) => one?.endSec ?? dropoffBySec);
   return [
     {
       kind: 'open_return_noted',
       bookingId: way.rideId,
       riderId: way.riderId,
       request: wayBackRequest(request, { kind: 'now' }),
-      untilSec: windows.at(-1)?.endSec ?? way.dropoffBySec,
+      untilSec: Math.max(...ends),
     },
   ];
 }
@@ -136,6 +141,8 @@ export function restoreBooking(moment: Moment, actor: Actor, bookingId: string):
   if (!isFresh || !isRidersReason(ride.cancelReason)) {
     return refused('too_late_to_undo', `only a cancellation of the last ${RESTORE_SEC} s can be taken back`);
   }
+  const reason = reasonAgainstRestoring(moment, ride, actor.kind === 'operator');
+  if (reason) return refused('too_late_to_undo', `${bookingId} would be refused by now: ${reason}`);
   const by = nameOf(actor);
   const displaced = [{ ride, pickup: ride.pickup, dropoff: ride.dropoff }];
   const { events, keptIds } = replan(moment, displaced, { reason: 'operator', by, keepOnly: true });
@@ -162,12 +169,17 @@ export function acceptChange({ state }: Moment, actor: Actor, bookingId: string)
 
 /** The fact of a cancellation, late when after the area's deadline. */
 export function cancellation(
-  { world, nowSec }: Moment,
+  moment: Moment,
   ride: Ride,
   by: 'rider' | 'service',
   reason: Extract<DispatchEvent, { kind: 'ride_cancelled' }>['reason'],
   done: ByWhom,
 ): DispatchEvent {
-  const isLate = !ride.broken && nowSec > ride.pickupFromSec - world.area.promises.cancelDeadlineSec;
+  const isLate = isLateToCancel(moment, ride);
   return { kind: 'ride_cancelled', bookingId: ride.rideId, by, reason, isLate, ...done };
+}
+
+/** Whether the area's deadline is over; never so for a promise that was broken. */
+export function isLateToCancel({ world, nowSec }: Moment, ride: Ride): boolean {
+  return !ride.broken && nowSec > ride.pickupFromSec - world.area.promises.cancelDeadlineSec;
 }

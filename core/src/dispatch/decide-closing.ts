@@ -3,7 +3,7 @@ import type { ClosedTimes, SuspensionReason } from '../contracts/fleet.ts';
 import type { StopOfTrip } from '../contracts/trips.ts';
 import type { Command } from './commands.ts';
 import { accepted, refused, type Moment, type Outcome } from './decide.ts';
-import { releasedOffers } from './decide-fleet.ts';
+import { isAboard, releasedOffers } from './decide-fleet.ts';
 import type { DispatchEvent } from './events.ts';
 import { byPriority, replan } from './replan.ts';
 import type { DispatchState, Ride } from './state.ts';
@@ -33,7 +33,7 @@ export function suspendService(
 }
 
 function isWaiting(ride: Ride): boolean {
-  return ride.status === 'held' || ride.status === 'booked';
+  return ride.status === 'held' || (ride.status === 'booked' && !isAboard(ride));
 }
 
 /** The service runs again; bookings that were cancelled stay so, for their riders have made other plans. */
@@ -64,7 +64,9 @@ export function closeStop(
   const { world, state, nowSec } = moment;
   const { stopId, from, until, reason } = order;
   if (!world.stopIndexById.has(stopId)) return refused('not_found', `there is no stop ${stopId}`);
-  if (until < from) return refused('bad_request', `until ${until}: give ${from} or later`);
+  const today = world.calendar.dateAt(nowSec);
+  const earliest = from > today ? from : today;
+  if (until < earliest) return refused('bad_request', `until ${until}: give ${earliest} or later`);
   const closed: DispatchEvent = { kind: 'stop_closed', closureId, stopId, from, until, reason, by };
   const closures = new Map(state.stopClosures).set(closureId, order);
   const rides = [...state.rides.values()].filter((ride) => {
@@ -109,7 +111,7 @@ function isAtStop(end: StopOfTrip, stopId: string): boolean {
 }
 
 /** The vehicle stands at the rider's stop or is on its way there: too late to send it elsewhere. */
-function isUnderWayTo(state: DispatchState, ride: Ride): boolean {
+export function isUnderWayTo(state: DispatchState, ride: Ride): boolean {
   const shift = state.shifts.get(ride.shiftId)!;
   return (shift.sent !== null || shift.arrivedSec !== null) && shift.visits[0]?.rideId === ride.rideId;
 }

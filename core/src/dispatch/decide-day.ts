@@ -7,12 +7,15 @@ import { isAboard, releasedOffers } from './decide-fleet.ts';
 import { hoursFindings } from './duties.ts';
 import type { DispatchEvent } from './events.ts';
 import { byPriority, replan } from './replan.ts';
-import { applyDayPlan } from './shifts.ts';
+import { applyDayPlan, dayKey, isPlannedOtherwise, overlapAtMidnight, shiftIdOf, shiftsBetween } from './shifts.ts';
 import type { DispatchState, Shift } from './state.ts';
 
 type DayPlanned = Extract<DispatchEvent, { kind: 'day_planned' }>;
 
-/** Replaces the shifts of a vehicle on a day; riders on shifts that are no more go with others, or the plan is refused. */
+/**
+ * Replaces the shifts of a vehicle on a day. Riders on shifts that are no more go with others, those on shifts with other
+ * pauses or depots are planned anew around them; where a promise could not be kept the plan is refused.
+ */
 export function planDay(
   moment: Moment,
   { vehicleId, date, shifts }: Extract<Command, { kind: 'plan_day' }>,
@@ -21,8 +24,20 @@ export function planDay(
   const { world, state, nowSec } = moment;
   const vehicleIndex = world.vehicleIndexById.get(vehicleId);
   if (vehicleIndex === undefined) return refused('not_found', `there is no vehicle ${vehicleId}`);
+  const today = world.calendar.dateAt(nowSec);
+  if (isOver(moment, vehicleIndex, date)) {
+    return refused('bad_request', `date: got ${date}, which is over, expected ${today} or later`);
+  }
   const mistake = dayMistake(world, date, shifts);
   if (mistake) return refused('bad_request', mistake);
+  const beside = overlapAtMidnight(world, state, vehicleIndex, { date, shifts });
+  if (beside) {
+    const { startSec, endSec } = beside;
+    return refused(
+      'bad_request',
+      `${vehicleId} has a shift ${startSec}-${endSec} on the day before or after: change that first`,
+    );
+  }
   const tooLong = hoursFindings(world, state, { vehicleId, date, shifts }, nowSec).filter(
     (finding) => finding.level === 'refuse',
   );
@@ -32,14 +47,18 @@ export function planDay(
     );
     return refused('hours_exceeded', why.join('; '));
   }
-  const planned: DayPlanned = { kind: 'day_planned', vehicleId, date, shifts, by };
+  const next = { dayPlans: new Map(state.dayPlans).set(dayKey(vehicleId, date), shifts) };
   const old = [...state.shifts.values()].filter(
     (shift) =>
       shift.vehicleIndex === vehicleIndex && world.calendar.dateAt(shift.startSec) === date && hasRiders(shift),
   );
-  const replaced = old.filter(
-    (shift) => !shifts.some((next) => shift.shiftId.endsWith(`.${next.startSec}-${next.endSec}`)),
-  );
+  const isKept = ({ shiftId }: Shift) => shifts.some((shift) => shiftId === shiftIdOf(vehicleId, date, shift));
+  const renewedIds = old
+    .filter((shift) => isKept(shift) && isPlannedOtherwise(world, state, next, shift))
+    .map((shift) => shift.shiftId);
+  const replaced = old.filter((shift) => !isKept(shift) || renewedIds.includes(shift.shiftId));
+  const renewed = renewedIds.length > 0 && { renewedIds };
+  const planned: DayPlanned = { kind: 'day_planned', vehicleId, date, shifts, ...renewed, by };
   const rides = [...new Set(replaced.flatMap((shift) => shift.visits.map((visit) => visit.rideId)))].map((rideId) =>
     state.rides.get(rideId)!,
   );
@@ -55,14 +74,24 @@ export function planDay(
     .map((ride) => ({ ride, pickup: ride.pickup, dropoff: ride.dropoff }));
   const released = releasedOffers(state, rides, 'vehicle_out');
   const replacedIds = new Set(replaced.map((shift) => shift.shiftId));
-  const mayUse = (shift: Shift) => !replacedIds.has(shift.shiftId);
+  const mayUse = ({ shiftId }: Shift) => !replacedIds.has(shiftId) || renewedIds.includes(shiftId);
   const result =
     displaced.length === 0
       ? { events: [], brokenIds: [], lostIds: [] }
       : replan(after, displaced, { reason: 'day_plan', by, mayUse, released });
   const lost = [...result.brokenIds, ...result.lostIds];
   if (lost.length > 0) return refused('would_break_promise', `promises to ${lost.join(', ')} could not be kept`);
-  return accepted(vehicleId, [planned, ...released, ...result.events]);
+  const stays = (event: DispatchEvent) =>
+    event.kind === 'ride_moved' && state.rides.get(event.bookingId)!.shiftId === event.shiftId;
+  return accepted(vehicleId, [planned, ...released, ...result.events.filter((event) => !stays(event))]);
+}
+
+/** A day is over with its last hour, or with the shift that goes on after it. */
+function isOver({ world, state, nowSec }: Moment, vehicleIndex: number, date: string): boolean {
+  const { dateAt } = world.calendar;
+  const runs = shiftsBetween(world, state, nowSec, nowSec, nowSec);
+  const goesOn = (shift: Shift) => shift.vehicleIndex === vehicleIndex && dateAt(shift.startSec) === date;
+  return date < dateAt(nowSec) && !runs.some(goesOn);
 }
 
 function hasRiders(shift: Shift): boolean {

@@ -28,11 +28,20 @@ export function signOn(moment: Moment, command: Extract<Command, { kind: 'sign_o
     const missing = whyNoDuty(moment, command) ?? whyNotRested(moment, command);
     if (missing) return missing;
   }
+  const left = leaveOther(moment, command);
+  if (!left.ok) return left;
   const id = driverId === undefined ? {} : { driverId };
   const signedOn: DispatchEvent = { kind: 'driver_signed_on', vehicleId, driverName, tokenHash, isVirtual, ...id };
   const outage = state.outages.get(vehicleId);
   const isBack = outage && outage.untilSec > nowSec && ['driver_left', 'driver_unwell'].includes(outage.reason);
-  return accepted(vehicleId, isBack ? [{ kind: 'vehicle_returned', vehicleId, by: 'service' }, signedOn] : [signedOn]);
+  const back: DispatchEvent[] = isBack ? [{ kind: 'vehicle_returned', vehicleId, by: 'service' }] : [];
+  return accepted(vehicleId, [...left.events, ...back, signedOn]);
+}
+
+/** Nobody drives two vehicles: who signs on to another leaves the first, unless riders wait for it. Names may be shared. */
+function leaveOther(moment: Moment, { vehicleId, driverId }: Extract<Command, { kind: 'sign_on' }>): Outcome {
+  const other = [...moment.state.drivers].find(([id, driver]) => id !== vehicleId && driver.driverId === driverId);
+  return driverId === undefined || !other ? accepted(vehicleId, []) : signOff(moment, other[0]);
 }
 
 /** Ends the duty, unless somebody is on board or still waits for this vehicle on the shift at hand. */

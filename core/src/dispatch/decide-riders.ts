@@ -1,16 +1,22 @@
 /** Links between riders, and what the desk decides about a rider. */
 import { bookingLimit } from '../contracts/booking-rules.ts';
+import type { ServiceWorld } from '../fleet/world.ts';
 import { actingFor, byWhom, hasLeft, isRefused } from './acting.ts';
 import type { Actor, Command } from './commands.ts';
-import { accepted, refused, type Moment, type Outcome } from './decide.ts';
+import { accepted, nameOf, refused, type Moment, type Outcome } from './decide.ts';
 import { heldOf } from './decide-trip.ts';
 import type { ByWhom, DispatchEvent } from './events.ts';
+import { keptApart } from './part-riders.ts';
 import type { DispatchState } from './state.ts';
 
 type RelationCommand = Extract<Command, { kind: 'set_relation' | 'end_relation' }>;
 
-/** Sets or ends a link; what is so already brings no fact. Who must not share is for the desk alone to say. */
-export function changeRelation(moment: Moment, actor: Actor, command: RelationCommand): Outcome {
+/**
+ * Sets or ends a link; what is so already brings no fact. Who must not share is for the desk alone to say.
+ *
+ * @param usual the world without closures and slowdowns
+ */
+export function changeRelation(moment: Moment, usual: ServiceWorld, actor: Actor, command: RelationCommand): Outcome {
   const { state, world } = moment;
   const acting = actingFor(state, actor, command.forRiderId);
   if (isRefused(acting)) return acting;
@@ -34,7 +40,8 @@ export function changeRelation(moment: Moment, actor: Actor, command: RelationCo
   const { riderId } = acting;
   const consent = isWanted && command.consent !== undefined ? { consent: command.consent } : {};
   const kind = isWanted ? 'relation_set' : 'relation_ended';
-  return accepted(riderId, [{ kind, relation, riderId, otherId, ...(doneBy && { doneBy }), ...consent }]);
+  const fact = { kind, relation, riderId, otherId, ...(doneBy && { doneBy }), ...consent } as const;
+  return accepted(riderId, isWanted && relation === 'apart' ? keptApart(usual, moment, fact, nameOf(actor)) : [fact]);
 }
 
 function isRelated(

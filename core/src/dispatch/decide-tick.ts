@@ -3,7 +3,7 @@ import { promisesAtRisk } from './at-risk.ts';
 import type { Moment } from './decide.ts';
 import { isOut } from './decide-fleet.ts';
 import { dueOrder, standingDay } from './decide-standing.ts';
-import { dueEntry, waitlistDueSec, waitlistLook } from './decide-waitlist.ts';
+import { dueEntry, waitlistDueSec, waitlistTurn } from './decide-waitlist.ts';
 import type { DispatchEvent } from './events.ts';
 import type { DispatchState, Shift } from './state.ts';
 import { expectedTimes, type CallPlan, type PausePlan } from './timeline.ts';
@@ -37,7 +37,7 @@ function nextArrangement(moment: Moment): readonly DispatchEvent[] {
     if (untilSec <= moment.nowSec) return [{ kind: 'open_return_ended', bookingId, why: 'not_called' }];
   }
   const entry = dueEntry(moment);
-  if (entry) return waitlistLook(moment, entry);
+  if (entry) return waitlistTurn(moment, entry);
   const order = dueOrder(moment);
   return order ? standingDay(moment, order) : [];
 }

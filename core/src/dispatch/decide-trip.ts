@@ -1,13 +1,15 @@
 /** Requests of riders: asking for a trip, and calling a return that was left open. */
 import { bookingLimit } from '../contracts/booking-rules.ts';
-import type { TripRequest } from '../contracts/trips.ts';
+import type { RefusalReason, TripRequest } from '../contracts/trips.ts';
 import { actingFor, byWhom, isRefused, ownRide, type Acting } from './acting.ts';
-import { admission, type AdmissionOptions } from './admission.ts';
+import { admission, type Admission, type AdmissionOptions } from './admission.ts';
 import { askTrip, refuse, type Ask, type Asked } from './ask-trip.ts';
 import type { Actor, Command } from './commands.ts';
 import { accepted, refused, type Moment, type Outcome } from './decide.ts';
 import type { DispatchEvent } from './events.ts';
+import { wayBackMistake } from './find-offers.ts';
 import type { DispatchState, Ride } from './state.ts';
+import { wishOf, type WishTerms } from './wish.ts';
 
 /** Answers a request; a rider's earlier offers that were not taken are released first. */
 export function requestTrip(
@@ -19,6 +21,8 @@ export function requestTrip(
   if (isRefused(acting)) return acting;
   const { requestId, request, despiteLimits } = command;
   if (despiteLimits && actor.kind !== 'operator') return refused('not_yours', 'only the desk may book despite limits');
+  const mistake = timeMistake(moment, acting, request);
+  if (mistake) return refused('bad_request', mistake);
   const released = heldOf(moment.state, acting.riderId);
   const { events } = askFor(moment, acting, requestId, request, released, { ...(despiteLimits && { despiteLimits }) });
   return accepted(requestId, [...released, ...events]);
@@ -78,7 +82,11 @@ interface AskOptions extends AdmissionOptions {
   readonly openReturnId?: string;
 }
 
-/** Plans what a rider asks for, when the rider may have it. */
+/**
+ * Plans what a rider asks for, when the rider may have it.
+ *
+ * @param released facts that let go of offers and bookings for it; they go before what comes of it
+ */
 export function askFor(
   { world, state, nowSec }: Moment,
   acting: Acting,
@@ -89,12 +97,14 @@ export function askFor(
 ): Asked {
   const moment = { world, state, nowSec };
   const withoutRideIds = releasedIds(released);
-  const admitted = admission(moment, acting.riderId, request, { ...options, withoutRideIds });
+  const admit = (one: TripRequest) => admission(moment, acting.riderId, one, { ...options, withoutRideIds });
+  const admitted = admit(request);
   const ask: Ask = {
     ...acting,
     requestId,
     request,
     terms: typeof admitted === 'string' ? {} : admitted.terms,
+    termsFor: (other) => termsOf(admit(other)),
     maxOffers: options.maxOffers ?? world.area.promises.maxOffers,
     holdSec: options.holdSec ?? world.area.promises.offerHoldSec,
     withoutRideIds,
@@ -103,6 +113,19 @@ export function askFor(
     ...(typeof admitted !== 'string' && admitted.companyId !== null && { companyId: admitted.companyId }),
   };
   return typeof admitted === 'string' ? refuse(moment, ask, admitted) : askTrip(moment, ask);
+}
+
+function termsOf(admitted: Admission | RefusalReason): WishTerms | null {
+  return typeof admitted === 'string' ? null : admitted.terms;
+}
+
+/** What is wrong with the times of a request by themselves, whatever can be had; null when nothing is. */
+export function timeMistake(moment: Moment, { riderId }: Acting, request: TripRequest): string | null {
+  const { world, state, nowSec } = moment;
+  if (request.returnTrip?.kind !== 'at') return null;
+  const terms = termsOf(admission(moment, riderId, request, { despiteLimits: true }));
+  const wish = terms && wishOf(world, request, nowSec, terms, state.stopClosures);
+  return wish === null || typeof wish === 'string' ? null : wayBackMistake(world, wish);
 }
 
 /** Releases what is held for a rider, but what came from the waitlist, which has a time of its own. */
@@ -123,5 +146,9 @@ function wayThere({ requestId, isWayBack }: Ride): string {
 }
 
 function releasedIds(released: readonly DispatchEvent[]): ReadonlySet<string> {
-  return new Set(released.flatMap((event) => (event.kind === 'offers_released' ? event.offerIds : [])));
+  const idsOf = (event: DispatchEvent): readonly string[] => {
+    if (event.kind === 'ride_cancelled') return [event.bookingId];
+    return event.kind === 'offers_released' ? event.offerIds : [];
+  };
+  return new Set(released.flatMap(idsOf));
 }

@@ -4,8 +4,9 @@ import type { TripRequest } from '../contracts/trips.ts';
 import { actingFor, byWhom, isRefused, mayActFor, type Acting } from './acting.ts';
 import type { Actor, Command } from './commands.ts';
 import { accepted, refused, type Moment, type Outcome } from './decide.ts';
-import { askFor } from './decide-trip.ts';
-import type { DispatchEvent } from './events.ts';
+import { askFor, timeMistake } from './decide-trip.ts';
+import type { ByWhom, DispatchEvent } from './events.ts';
+import { neverHad, whyNever } from './never-had.ts';
 import type { DispatchState, WaitlistEntry } from './state.ts';
 
 /** After a look in vain an entry is left alone for so long. */
@@ -22,9 +23,12 @@ export function joinWaitlist(
   const most = bookingLimit(world.area.bookingRules, 'waitlistPerRider');
   const present = [...state.waitlist.values()].filter((entry) => entry.riderId === acting.riderId);
   if (present.length >= most) return refused('limit_reached', `at most ${most} entries on the waitlist`);
+  const mistake = timeMistake(moment, acting, command.request);
+  if (mistake) return refused('bad_request', mistake);
   const joined = joinedWaitlist(moment, acting, command.waitId, command.request);
   if (!joined) return refused('bad_request', 'request.when: got a time that is over, expected one to come');
-  return accepted(command.waitId, [joined]);
+  const never = whyNever(moment, acting.riderId, command.request, { untilSec: joined.untilSec });
+  return never ? neverHad('request', never) : accepted(command.waitId, [joined]);
 }
 
 /** The fact of joining, or null when the time of the request is over. */
@@ -33,7 +37,7 @@ export function joinedWaitlist(
   acting: Acting,
   waitId: string,
   request: TripRequest,
-): DispatchEvent | null {
+): Extract<DispatchEvent, { kind: 'waitlist_joined' }> | null {
   const { when } = request;
   const spanSec = bookingLimit(world.area.bookingRules, 'nextBestSpanSec');
   const { maxWaitSec } = world.area.promises;
@@ -54,16 +58,18 @@ export function leaveWaitlist(
   if (!entry || !mayActFor(state, actor, entry.riderId)) {
     return refused('not_found', `there is no entry ${waitId} of yours on the waitlist`);
   }
-  const requestId = entry.offeredRequestId;
-  const events: DispatchEvent[] = [];
+  return accepted(waitId, leftWaitlist(state, entry, byWhom(actor, entry.riderId)));
+}
+
+/** The facts of leaving: what is held for the entry is let go. */
+export function leftWaitlist(state: DispatchState, entry: WaitlistEntry, by: ByWhom): DispatchEvent[] {
+  const { waitId, riderId, offeredRequestId: requestId } = entry;
+  const events: DispatchEvent[] = [{ kind: 'waitlist_ended', waitId, riderId, why: 'left', ...by }];
   for (const id of requestId === null ? [] : [requestId, `${requestId}r`]) {
     const offerIds = state.heldByRequest.get(id);
     if (offerIds) events.push({ kind: 'offers_released', requestId: id, offerIds, why: 'asked_again' });
   }
-  return accepted(waitId, [
-    { kind: 'waitlist_ended', waitId, riderId: entry.riderId, why: 'left', ...byWhom(actor, entry.riderId) },
-    ...events,
-  ]);
+  return events;
 }
 
 /** The entries in the order in which they are looked at: called returns first, then as they joined. */
@@ -83,8 +89,35 @@ export function dueEntry({ state, nowSec }: Moment): WaitlistEntry | null {
   return inOrder(state).find((entry) => waitlistDueSec(entry) <= nowSec) ?? null;
 }
 
+/**
+ * Looks at an entry that is due. What there is to offer goes to the first before it that waits for the same hours and still
+ * pauses after a look in vain, when that one can have it: nobody loses their place by having been looked at too early.
+ */
+export function waitlistTurn(moment: Moment, entry: WaitlistEntry): DispatchEvent[] {
+  const own = waitlistLook(moment, entry);
+  if (!isOffered(own)) return own;
+  for (const rival of pausingBefore(moment.state, entry)) {
+    const instead = waitlistLook(moment, rival);
+    if (isOffered(instead)) return instead;
+  }
+  return own;
+}
+
+function isOffered(events: readonly DispatchEvent[]): boolean {
+  return events.some((event) => event.kind === 'offers_made');
+}
+
+/** Those before an entry for whom something was freed since their last look, but who are left alone for a while. */
+function pausingBefore(state: DispatchState, entry: WaitlistEntry): readonly WaitlistEntry[] {
+  const before = inOrder(state);
+  return before
+    .slice(0, before.indexOf(entry))
+    .filter((rival) => rival.isDue && rival.offeredRequestId === null)
+    .filter((rival) => rival.fromSec < entry.untilSec && entry.fromSec < rival.untilSec);
+}
+
 /** Looks at an entry once more: an offer is held for it, or it waits on, or its time is over. */
-export function waitlistLook(moment: Moment, entry: WaitlistEntry): DispatchEvent[] {
+function waitlistLook(moment: Moment, entry: WaitlistEntry): DispatchEvent[] {
   const { nowSec, world } = moment;
   const { waitId, riderId, openReturnId } = entry;
   if (entry.untilSec <= nowSec) return [{ kind: 'waitlist_ended', waitId, riderId, why: 'too_late' }];

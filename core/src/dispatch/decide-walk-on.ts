@@ -2,6 +2,7 @@
 import type { Effect, WalkOnAnswer, WalkOnOrder } from '../contracts/fleet.ts';
 import type { StopOfTrip } from '../contracts/trips.ts';
 import { driveSec, type ServiceWorld } from '../fleet/world.ts';
+import { equipmentNeeded, equipmentOf, roomOf, roomTaken } from '../rules/needs.ts';
 import { dwellSec, maxRideSec } from '../rules/promises.ts';
 import { mayTravel, zoneFareYen } from '../rules/zones.ts';
 import type { Command } from './commands.ts';
@@ -11,8 +12,12 @@ import { effectsOf, hasRoom } from './effects.ts';
 import { dateOfRide, WALK_ON_RIDER } from './evolve.ts';
 import type { DispatchEvent, Visit } from './events.ts';
 import { activeShift } from './shifts.ts';
-import type { DispatchState, Ride, Shift } from './state.ts';
+import { violationsWith } from './plan-bench.ts';
+import { dutyObstacle } from './present-plan.ts';
+import type { Ride, Shift } from './state.ts';
 import { firstCallLength } from './timeline.ts';
+
+type Obstacle = NonNullable<WalkOnAnswer['obstacle']>;
 
 /** The best way to take somebody along, or why there is none. */
 type Answer =
@@ -24,7 +29,7 @@ type Answer =
       readonly effects: Effect[];
       readonly dropoffSec: number;
     }
-  | { readonly fits: false; readonly obstacle: NonNullable<WalkOnAnswer['obstacle']>; readonly effects: Effect[] };
+  | { readonly fits: false; readonly obstacle: Obstacle; readonly effects: Effect[] };
 
 /** What the driver is told before anybody gets on; offers that are only held count like bookings. */
 export function previewWalkOn(moment: Moment, vehicleId: string, order: WalkOnOrder): WalkOnAnswer {
@@ -41,6 +46,8 @@ export function boardWalkOn(
   { vehicleId, bookingId, order }: Extract<Command, { kind: 'walk_on' }>,
 ): Outcome {
   if (!moment.state.drivers.has(vehicleId)) return refused('not_signed_on', `nobody is signed on to ${vehicleId}`);
+  const { toStopId } = order;
+  if (!moment.world.stopIndexById.has(toStopId)) return refused('not_found', `there is no stop ${toStopId}`);
   const answer = answerWalkOn(moment, vehicleId, order, bookingId);
   if (!answer.fits) {
     const whom = answer.effects
@@ -68,33 +75,53 @@ export function boardWalkOn(
 
 function answerWalkOn(moment: Moment, vehicleId: string, order: WalkOnOrder, rideId: string): Answer {
   const { world, state, nowSec } = moment;
-  const none = (obstacle: NonNullable<WalkOnAnswer['obstacle']>, effects: Effect[] = []): Answer => {
-    return { fits: false, obstacle, effects };
-  };
+  const none = (why: Obstacle, effects: Effect[] = []): Answer => ({ fits: false, obstacle: why, effects });
   const vehicleIndex = world.vehicleIndexById.get(vehicleId);
   const shift = vehicleIndex === undefined ? null : activeShift(world, state, vehicleIndex, nowSec);
   const from = shift && stopAt(world, shift.place);
   const to = stopAt(world, world.stopIndexById.get(order.toStopId) ?? -1);
   if (!shift || !from || shift.pausing || nowSec < shift.startSec) return none('not_at_a_stop');
+  const room = roomOf(world.area.vehicles[shift.vehicleIndex]!);
+  if (roomTaken(order.party).some((places, d) => places > room[d]!)) return none('no_room');
   if (isOut(state, vehicleId, nowSec)) return none('no_way');
   if (!to || to.stopId === from.stopId) return none('no_way');
   const [fromZone, toZone] = zonesOf(world, from, to);
   const dayType = world.calendar.dayTypeOn(world.calendar.dateAt(nowSec));
   if (!mayTravel(world.area, fromZone, toZone, dayType)) return none('zones_not_allowed');
+  const equipment = equipmentOf(world.area.vehicles[shift.vehicleIndex]!);
+  if ((equipmentNeeded(order.party) & ~equipment) !== 0) return none('no_room');
   const ride = walkOnRide(moment, shift, { from, to, order, rideId });
   if (!ride) return none('no_way');
   let best: Extract<Answer, { fits: true }> | null = null;
   let inTheWay: Effect[] | null = null;
+  let obstacle: Obstacle = 'no_room';
   for (const visits of routesWith(moment, shift, rideId)) {
     if (!hasRoom(world, { rides: new Map(state.rides).set(rideId, ride) }, shift.vehicleIndex, visits)) continue;
-    const effects = effectsWith(moment, shift, ride, visits);
+    const after = shiftWith(moment, shift, ride, visits);
+    const effects = effectsOf(world, state, { before: [shift], after: [after], rides: [ride] }, nowSec);
     const broken = effects.filter((effect) => effect.breaksPromise && effect.bookingId !== rideId);
     const dropoffSec = effects.find((effect) => effect.bookingId === rideId)?.dropoffSecAfter ?? nowSec;
-    if (broken.length > 0 || dropoffSec > ride.dropoffBySec) inTheWay ??= broken;
+    if (broken.length > 0 || dropoffSec > ride.dropoffBySec) {
+      inTheWay ??= broken;
+      continue;
+    }
+    const why = obstacleTo(moment, ride, shift, after);
+    if (why) obstacle = why;
     else if (!best || dropoffSec < best.dropoffSec) best = { fits: true, ride, shift, visits, effects, dropoffSec };
   }
   if (best) return best;
-  return inTheWay ? none('would_break_promise', inTheWay) : none('no_room');
+  return inTheWay && obstacle === 'no_room' ? none('would_break_promise', inTheWay) : none(obstacle);
+}
+
+/** What the plan checker, or the duty of the driver, has against the route; its times are told by the effects. */
+function obstacleTo(moment: Moment, ride: Ride, shift: Shift, after: Shift): Obstacle | null {
+  for (const { rule } of violationsWith(moment, ride, after)) {
+    if (rule === 'capacity' || rule === 'compatibility') return 'no_room';
+    if (rule === 'aboardAtBreak') return 'on_a_break';
+    if (rule === 'unreachable') return 'no_way';
+  }
+  const rides = new Map(moment.state.rides).set(ride.rideId, ride);
+  return dutyObstacle({ ...moment, state: { ...moment.state, rides } }, shift, after);
 }
 
 function stopAt({ area }: ServiceWorld, place: number): StopOfTrip | null {
@@ -159,7 +186,7 @@ function routesWith({ world, state }: Moment, shift: Shift, rideId: string): rea
 }
 
 /** Boarding takes its time at the stop, whatever the vehicle does next. */
-function effectsWith({ world, state, nowSec }: Moment, shift: Shift, ride: Ride, visits: readonly Visit[]): Effect[] {
+function shiftWith({ world, nowSec }: Moment, shift: Shift, ride: Ride, visits: readonly Visit[]): Shift {
   const dwell = dwellSec(world.area.promises, ride.party);
   const sent = shift.sent && { ...shift.sent, arriveSec: shift.sent.arriveSec + dwell };
   const at = visits.findIndex((visit) => visit.rideId === ride.rideId);
@@ -167,7 +194,5 @@ function effectsWith({ world, state, nowSec }: Moment, shift: Shift, ride: Ride,
     pause.at <= at ? { ...pause, at: at + 1 } : { ...pause, at: pause.at + 1 },
   );
   const readySec = Math.max(shift.readySec, nowSec) + dwell;
-  const after: Shift = { ...shift, visits, sent, readySec, pauses };
-  const states: DispatchState = { ...state };
-  return effectsOf(world, states, { before: [shift], after: [after], rides: [ride] }, nowSec);
+  return { ...shift, visits, sent, readySec, pauses };
 }

@@ -104,7 +104,7 @@ function outcomeOf(moment: Moment, actor: Actor, command: Command, usual: Servic
       return leaveWaitlist(moment, actor, command);
     case 'set_relation':
     case 'end_relation':
-      return changeRelation(moment, actor, command);
+      return changeRelation(moment, usual, actor, command);
     case 'set_rider_rules':
       return setRiderRules(moment, actor, command);
     case 'leave_service':

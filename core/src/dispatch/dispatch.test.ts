@@ -73,6 +73,15 @@ describe('asking and booking', () => {
     expect(service.offers('r2', tripBetween(2, 1))[0]).toMatchObject({ shiftId: 'v1@2026-04-01.0' });
   });
 
+  test('TR1 an offer is shared when others have booked, not for what is only held, be it for the same rider', () => {
+    const service = serviceWithDriver({ promises: { windowSec: 1800 } });
+    const isShared = (riderId: string) => service.offers(riderId, tripBetween(3, 7)).map((offer) => offer.isShared);
+    expect(isShared('r1')).toEqual([false, false, false]);
+    expect(isShared('r2')).toEqual([false, false, false]);
+    service.facts(rider('r1'), { kind: 'book_offer', offerId: 'q1-1' });
+    expect(isShared('r2')[0]).toBe(true);
+  });
+
   test('TR2 TR5 what is shown can be taken, and the others of the request are freed', () => {
     const service = serviceWithDriver();
     const offers = service.offers('r1', tripBetween(3, 7));
@@ -141,6 +150,62 @@ describe('asking and booking', () => {
       expect(service.offers('r1', alternative.request)[0]).toMatchObject({ pickupFromSec: alternative.pickupFromSec });
     }
     expect(service.state.figures.get('2026-04-01')).toMatchObject({ refused: 1 });
+  });
+
+  test('TR4 who would have to be there before the first ride can be is told of the hours, and offered a later arrival', () => {
+    const service = serviceWithDriver();
+    // Tomorrow at nine the vehicle leaves s0: 3 legs to the rider and 4 with the rider, 700 s without the time to board.
+    const arriveBy = (afterSec: number) =>
+      tripBetween(3, 7, { kind: 'arrive_by', atSec: OPENING_SEC + 86_400 + afterSec });
+    expect(service.offers('r1', arriveBy(600))).toEqual([]);
+    const answer = service.state.answers.get('q1')!;
+    expect(answer).toMatchObject({
+      kind: 'refused',
+      reason: 'outside_service_hours',
+      alternatives: [{ kind: 'later', request: { when: { kind: 'arrive_by' } } }],
+    });
+    const [later] = answer.kind === 'refused' ? answer.alternatives : [];
+    expect(service.offers('r1', later!.request)[0]).toMatchObject({ pickupFromSec: later!.pickupFromSec });
+  });
+
+  test('TR4 an earlier alternative of an arrival arrives before the time wished for', () => {
+    const service = serviceWithDriver();
+    const atSec = OPENING_SEC + 8 * 3600 + 6300; // nobody need be there so long after the service ends
+    expect(service.offers('r1', tripBetween(3, 7, { kind: 'arrive_by', atSec }))).toEqual([]);
+    const answer = service.state.answers.get('q1')!;
+    expect(answer).toMatchObject({
+      reason: 'outside_service_hours',
+      alternatives: [{ kind: 'earlier', request: { when: { kind: 'arrive_by' } } }, { kind: 'later' }],
+    });
+    const [earlier] = answer.kind === 'refused' ? answer.alternatives : [];
+    const [offer] = service.offers('r1', earlier!.request);
+    expect(offer!.pickupFromSec).toBe(earlier!.pickupFromSec);
+    expect(offer!.dropoffBySec).toBeLessThan(atSec);
+  });
+
+  test('TR4 an arrival after hours is told so whatever the vehicles do just then', () => {
+    const endSec = OPENING_SEC + 8 * 3600;
+    const service = serviceWithDriver({ seats: 1, promises: { maxOffers: 1 } });
+    service.nowSec = endSec - 1800;
+    const reason = () => {
+      service.offers('r2', tripBetween(3, 7, { kind: 'arrive_by', atSec: endSec + 600 }));
+      const answer = [...service.state.answers.values()].at(-1)!;
+      return answer.kind === 'refused' ? answer.reason : 'offers';
+    };
+    service.book('r1', tripBetween(1, 5));
+    expect(reason()).toBe('no_vehicle_available'); // without r1 there would be time enough
+    service.waitUntil(endSec - 1500);
+    service.serveNextCall('v0');
+    expect(status(service, 'q1-1')).toBe('on_board');
+    expect(reason()).toBe('outside_service_hours');
+  });
+
+  test('TR4 a service that is full at its beginning is full, not closed', () => {
+    const service = serviceWithDriver({ seats: 1, promises: { maxOffers: 1 } });
+    const when = { kind: 'arrive_by', atSec: OPENING_SEC + 86_400 + 1200 } as const;
+    service.book('r1', tripBetween(3, 7, when));
+    service.offers('r2', tripBetween(3, 7, when));
+    expect(service.state.answers.get('q2')).toMatchObject({ insteadOf: { reason: 'no_vehicle_available' } });
   });
 
   test.each([

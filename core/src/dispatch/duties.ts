@@ -1,12 +1,21 @@
 /** Who drove when, and whether the shifts planned for a driver keep the hours-of-work rules of the area. */
 import type { HoursRule } from '../contracts/area.ts';
 import type { PlannedShift, RollCall } from '../contracts/fleet.ts';
-import { checkDuties, hoursRules, type Duty, type HoursFinding } from '../rules/hours-of-work.ts';
+import {
+  afterBreak,
+  breakCountsSec,
+  checkDuties,
+  FRESH,
+  hoursRules,
+  type Duty,
+  type HoursFinding,
+  type Stretch,
+} from '../rules/hours-of-work.ts';
 import type { ServiceWorld } from '../fleet/world.ts';
 import { dayOfDate } from '../rules/calendar.ts';
 import { driveDays, drivingAllowedSec } from '../rules/driving-averages.ts';
 import { refused, type Moment, type Outcome } from './decide.ts';
-import { dayKey } from './shifts.ts';
+import { activeShift, dayKey } from './shifts.ts';
 import type { DispatchState, DriverDuty, SignedOn } from './state.ts';
 
 /** Long enough for a year of the rule. */
@@ -25,25 +34,50 @@ export function beginDuty(state: DispatchState, vehicleId: string, driver: Signe
 }
 
 /** Ends the duty of whoever is signed on to the vehicle. */
-export function endDuty(state: DispatchState, vehicleId: string, atSec: number): void {
+export function endDuty(world: ServiceWorld, state: DispatchState, vehicleId: string, atSec: number): void {
+  const vehicleIndex = world.vehicleIndexById.get(vehicleId);
+  const shift = vehicleIndex === undefined ? null : activeShift(world, state, vehicleIndex, atSec);
+  const stretch = shift && { drivenSinceBreakSec: shift.drivenSinceBreakSec, brokenSec: shift.brokenSec };
+  changeDuty(state, vehicleId, (duty) => ({ ...duty, endSec: atSec, ...(stretch && { stretch }) }));
+}
+
+/** The duty at hand of whoever is signed on to the vehicle; null where nobody with duties is. O(duties of the driver) */
+export function openDuty(state: DispatchState, vehicleId: string): DriverDuty | null {
   const driver = state.drivers.get(vehicleId);
-  if (!driver || driver.isVirtual) return;
-  const key = driverKey(driver);
-  const duties = state.duties.get(key) ?? [];
-  const isOpen = (duty: DriverDuty) => duty.vehicleId === vehicleId && duty.endSec === null;
-  state.duties.set(
-    key,
-    duties.map((duty) => (isOpen(duty) ? { ...duty, endSec: atSec } : duty)),
-  );
+  if (!driver || driver.isVirtual) return null;
+  return state.duties.get(driverKey(driver))?.findLast((duty) => isOpenOn(duty, vehicleId)) ?? null;
+}
+
+function isOpenOn(duty: DriverDuty, vehicleId: string): boolean {
+  return duty.vehicleId === vehicleId && duty.endSec === null;
+}
+
+function changeDuty(state: DispatchState, vehicleId: string, change: (duty: DriverDuty) => DriverDuty): void {
+  const open = openDuty(state, vehicleId);
+  if (!open) return;
+  const key = driverKey(state.drivers.get(vehicleId)!);
+  const duties = state.duties.get(key)!;
+  state.duties.set(key, duties.with(duties.lastIndexOf(open), change(open)));
+}
+
+/** How the driving of somebody who signs on stands: as at the end of the last duty, with the time since then as a break. */
+export function stretchAtSignOn(
+  world: ServiceWorld,
+  state: DispatchState,
+  vehicleId: string,
+  nowSec: number,
+): Stretch | null {
+  const rule = hoursRuleOf(world);
+  const driver = state.drivers.get(vehicleId);
+  if (!rule || !driver || driver.isVirtual) return null;
+  const last = state.duties.get(driverKey(driver))?.at(-1);
+  if (!last?.stretch || last.endSec === null) return FRESH;
+  return afterBreak(rule, last.stretch, breakCountsSec(rule, nowSec - last.endSec));
 }
 
 /** Adds to what the driver of a vehicle has driven on the duty at hand; less than nothing takes back. */
 export function noteDriven(state: DispatchState, vehicleId: string, sec: number): void {
-  const driver = state.drivers.get(vehicleId);
-  const duties = driver && state.duties.get(driverKey(driver));
-  const last = duties?.at(-1);
-  if (!last || last.vehicleId !== vehicleId || last.endSec !== null) return;
-  state.duties.set(driverKey(driver!), [...duties!.slice(0, -1), { ...last, drivenSec: last.drivenSec + sec }]);
+  changeDuty(state, vehicleId, (duty) => ({ ...duty, drivenSec: duty.drivenSec + sec }));
 }
 
 const FOUR_WEEKS_SEC = 28 * 86_400;
@@ -123,7 +157,10 @@ export function hoursFindings(
 
 const nameOf = ({ code, atSec, gotSec }: HoursFinding): string => `${code} ${atSec} ${gotSec}`;
 
-/** What was driven, and what is planned from now on. */
+/**
+ * What was driven, and what is planned from now on: a duty under way lasts to the end of the shift, and one that should be
+ * under way begins now, but not where the driver has been on it and left.
+ */
 function dutiesOf(
   state: DispatchState,
   dayPlans: DispatchState['dayPlans'],
@@ -131,11 +168,14 @@ function dutiesOf(
   nowSec: number,
 ): readonly Duty[] {
   const driven = drivenDuties(state, driverId, nowSec);
+  const isOnDuty = (state.duties.get(driverId) ?? []).some((duty) => duty.endSec === null);
+  const hasLeft = (duty: Duty) => !isOnDuty && driven.some(({ endSec }) => endSec > duty.startSec);
   const planned = [...dayPlans.values()]
     .flat()
     .flatMap(dutiesOfShift)
-    .filter((duty) => duty.driverId === driverId && duty.startSec > nowSec)
-    .map(({ startSec, endSec }) => ({ startSec, endSec }));
+    .filter((duty) => duty.driverId === driverId && duty.endSec > nowSec)
+    .filter((duty) => duty.startSec > nowSec || !hasLeft(duty))
+    .map(({ startSec, endSec }) => ({ startSec: Math.max(startSec, nowSec), endSec }));
   return [...driven, ...planned];
 }
 

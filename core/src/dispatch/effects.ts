@@ -25,7 +25,8 @@ export function effectsOf(world: ServiceWorld, state: DispatchState, change: Cha
   const rideIds = new Set([...change.rides.map((ride) => ride.rideId), ...after.keys(), ...before.keys()]);
   return [...rideIds].flatMap((rideId) => {
     const ride = changed.rides.get(rideId) ?? state.rides.get(rideId)!;
-    const effect = effectOf(ride, before.get(rideId) ?? nowhere, after.get(rideId) ?? nowhere);
+    const known = state.rides.get(rideId) ?? ride;
+    const effect = effectOf(ride, known, before.get(rideId) ?? nowhere, after.get(rideId) ?? nowhere);
     const isSame = effect.pickupSec === effect.pickupSecAfter && effect.dropoffSec === effect.dropoffSecAfter;
     return isSame && !effect.breaksPromise && !change.rides.includes(ride) ? [] : [effect];
   });
@@ -55,8 +56,9 @@ function timesOf(world: ServiceWorld, state: DispatchState, shifts: readonly Shi
   return times;
 }
 
-/** A promise is broken by the change when it would be kept without it. */
-function effectOf(ride: Ride, before: Times, after: Times): Effect {
+/** A promise is broken by the change when it would be kept without it, or is a new one that cannot be kept. */
+function effectOf(ride: Ride, known: Ride, before: Times, after: Times): Effect {
+  const isNew = ride.pickupFromSec !== known.pickupFromSec;
   return {
     bookingId: ride.rideId,
     number: ride.number,
@@ -66,7 +68,7 @@ function effectOf(ride: Ride, before: Times, after: Times): Effect {
     dropoffSecAfter: after.dropoff,
     pickupUntilSec: ride.pickupUntilSec,
     dropoffBySec: ride.dropoffBySec,
-    breaksPromise: isLateFor(ride, after) && !isLateFor(ride, before),
+    breaksPromise: isLateFor(ride, after) && (isNew || !isLateFor(known, before)),
   };
 }
 

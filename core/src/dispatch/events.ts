@@ -195,6 +195,8 @@ export type DispatchEvent =
       readonly vehicleId: string;
       readonly date: string;
       readonly shifts: readonly PlannedShift[];
+      /** Shifts with riders that keep their times and get other pauses or depots: their routes follow anew. */
+      readonly renewedIds?: readonly string[];
       readonly by: string;
     }
   /** A break or a change of driver began; the vehicle goes for it to its place, where it has one. */
@@ -280,7 +282,7 @@ export type DispatchEvent =
   | {
       readonly kind: 'call_needed';
       readonly bookingId: string;
-      readonly reason: BreakReason | 'rider_late';
+      readonly reason: BreakReason | 'rider_late' | 'kept_apart';
       readonly by: string;
     }
   /** A booking that was cancelled a moment ago is as it was, with the shift named. */
@@ -406,10 +408,18 @@ export type ArrangementEvent =
       readonly clearStrikes: boolean;
     })
   | (ByWhom & {
-      readonly kind: 'standing_order_placed' | 'standing_order_changed';
+      readonly kind: 'standing_order_placed';
       readonly orderId: string;
       readonly riderId: string;
       readonly order: StandingOrder;
+    })
+  | (ByWhom & {
+      readonly kind: 'standing_order_changed';
+      readonly orderId: string;
+      readonly riderId: string;
+      readonly order: StandingOrder;
+      /** Days that were dealt with and are to be dealt with anew, for the change left them out or wants something else. */
+      readonly reopened?: readonly string[];
     })
   | (ByWhom & { readonly kind: 'standing_order_ended'; readonly orderId: string })
   /** One day of a standing order was dealt with; the facts of the booking follow. */
@@ -418,6 +428,7 @@ export type ArrangementEvent =
       readonly orderId: string;
       readonly date: string;
       readonly outcome: 'booked' | 'refused' | 'skipped';
+      /** Booked; of a refused day the booking by the terms before, which stays. */
       readonly bookingId?: string;
       readonly reason?: RefusalReason | SkipReason;
       /** Refused because the service rests: why it does. */

@@ -2,13 +2,13 @@
 import type { ServiceWorld } from '../fleet/world.ts';
 import type { Strike } from '../rules/limits.ts';
 import type { ArrangementEvent, DispatchEvent, Relation } from './events.ts';
-import { dayAfter, nextStandingDay, standingSec } from './standing-days.ts';
+import { dayAfter, firstDate, nextOpenDay, nextStandingDay } from './standing-days.ts';
 import type { DispatchState, Ride, RiderRecord, Shift } from './state.ts';
 
 /** More strikes than any rule counts. */
 const STRIKES_KEPT = 100;
-/** Days of a standing order that are shown. */
-const DAYS_KEPT = 60;
+/** Days of a standing order that are shown: more than can be booked ahead, so that none is dealt with twice. */
+const DAYS_KEPT = 70;
 
 type EventOf<K extends DispatchEvent['kind']> = Extract<DispatchEvent, { kind: K }>;
 export type Applier<K extends DispatchEvent['kind']> = (
@@ -36,10 +36,12 @@ export const arrangementAppliers: { readonly [K in ArrangementEvent['kind']]: Ap
     rider.blocked = event.blocked;
     rider.riderTypeId = event.riderTypeId;
     if (event.clearStrikes) rider.strikes = [];
+    noteFreedFor(state, event.riderId);
   },
   rider_left(_, state, event) {
     const rider = riderRecord(state, event.riderId);
     Object.assign(rider, { blocked: null, riderTypeId: null, strikes: [], hasLeft: true });
+    for (const rideId of state.ridesOfRider.get(event.riderId) ?? []) delete state.rides.get(rideId)!.formerReturn;
     for (const [tokenHash, riderId] of state.riderByTokenHash) {
       if (riderId === event.riderId) state.riderByTokenHash.delete(tokenHash);
     }
@@ -48,12 +50,12 @@ export const arrangementAppliers: { readonly [K in ArrangementEvent['kind']]: Ap
     const next = nextStandingDay(world, order, firstDate(world, order, atSec));
     state.standingOrders.set(orderId, { orderId, riderId, order, isEnded: false, days: [], next });
   },
-  standing_order_changed(world, state, { orderId, order }, atSec) {
+  standing_order_changed(world, state, { orderId, order, reopened = [] }, atSec) {
     const record = state.standingOrders.get(orderId)!;
     record.order = order;
-    const doneUntil = record.days.at(-1)?.date;
-    const first = firstDate(world, order, atSec);
-    record.next = nextStandingDay(world, order, doneUntil && doneUntil >= first ? dayAfter(doneUntil) : first);
+    if (reopened.length > 0) record.changes = (record.changes ?? 0) + 1;
+    record.days = record.days.filter(({ date }) => !reopened.includes(date));
+    record.next = nextOpenDay(world, order, firstDate(world, order, atSec), record.days);
   },
   standing_order_ended(_, state, event) {
     const record = state.standingOrders.get(event.orderId)!;
@@ -69,8 +71,8 @@ export const arrangementAppliers: { readonly [K in ArrangementEvent['kind']]: Ap
       ...(reason !== undefined && { reason }),
       ...(suspension !== undefined && { suspension }),
     };
-    record.days = [...record.days, day].slice(-DAYS_KEPT);
-    record.next = nextStandingDay(world, record.order, dayAfter(date));
+    record.days = [...record.days, day].sort((a, b) => (a.date < b.date ? -1 : 1)).slice(-DAYS_KEPT);
+    record.next = nextOpenDay(world, record.order, dayAfter(date), record.days);
   },
   waitlist_joined(_, state, event, atSec) {
     const { waitId, riderId, request, fromSec, untilSec, isUrgent, openReturnId = null } = event;
@@ -88,12 +90,6 @@ export const arrangementAppliers: { readonly [K in ArrangementEvent['kind']]: Ap
     state.waitlist.delete(event.waitId);
   },
 };
-
-/** Today, or tomorrow when today's trip would be over already. */
-function firstDate(world: ServiceWorld, order: Parameters<typeof standingSec>[1], atSec: number): string {
-  const today = world.calendar.dateAt(atSec);
-  return standingSec(world, order, today) > atSec ? today : dayAfter(today);
-}
 
 function relate(
   state: DispatchState,
@@ -146,11 +142,19 @@ export function dropStrike(state: DispatchState, riderId: string, kind: Strike['
   if (at >= 0) rider.strikes = rider.strikes.toSpliced(at, 1);
 }
 
-/** Room was freed on a shift, or a vehicle got a driver: waiting wishes of that time are worth another look. */
+/**
+ * Room was freed on a shift, a vehicle got a driver, or what was closed is open: waiting wishes of that time are worth another
+ * look.
+ */
 export function noteFreed(state: DispatchState, shift: Pick<Shift, 'startSec' | 'endSec'>): void {
   for (const entry of state.waitlist.values()) {
     if (entry.fromSec < shift.endSec && entry.untilSec > shift.startSec) entry.isDue = true;
   }
+}
+
+/** A limit that stood against a rider may do so no longer: what they wait for is worth another look, whatever its hours. */
+export function noteFreedFor(state: DispatchState, riderId: string): void {
+  for (const entry of state.waitlist.values()) if (entry.riderId === riderId) entry.isDue = true;
 }
 
 /** The offer that was held for somebody on the waitlist is gone without their doing: they are looked at again. */
@@ -162,8 +166,18 @@ export function forgetWaitlistOffer(state: DispatchState, requestId: string): vo
   }
 }
 
-/** What ends with a booking that is not driven: its open return, and the rider's good record. */
+/** What a booking that is not driven leaves: its open return ends, and there is room for others and for its rider's wishes. */
 export function noteNotDriven(state: DispatchState, ride: Ride): void {
+  const open = state.openReturns.get(ride.rideId);
+  if (open) ride.formerReturn = open;
   state.openReturns.delete(ride.rideId);
   noteFreed(state, state.shifts.get(ride.shiftId)!);
+  noteFreedFor(state, ride.riderId);
+}
+
+/** The booking is driven after all: with it comes the way back that was promised, unless its time is over. */
+export function noteDrivenAfterAll(state: DispatchState, ride: Ride, atSec: number): void {
+  const { formerReturn } = ride;
+  delete ride.formerReturn;
+  if (formerReturn && formerReturn.untilSec > atSec) state.openReturns.set(ride.rideId, formerReturn);
 }

@@ -16,17 +16,20 @@ import type {
   Visit,
 } from './events.ts';
 import { broadcastAppliers, forgetBroadcasts } from './evolve-broadcasts.ts';
-import { beginDuty, driverKey, endDuty, noteDriven } from './duties.ts';
+import { beginDuty, driverKey, endDuty, hoursRuleOf, noteDriven, openDuty, stretchAtSignOn } from './duties.ts';
 import {
   arrangementAppliers,
   dropStrike,
   forgetWaitlistOffer,
   noteFreed,
+  noteFreedFor,
+  noteDrivenAfterAll,
   noteNotDriven,
   noteStrike,
   type Applier,
 } from './evolve-arrangements.ts';
-import { applyDayPlan, openShift } from './shifts.ts';
+import { afterBreak, breakCountsSec } from '../rules/hours-of-work.ts';
+import { activeShift, applyDayPlan, openShift } from './shifts.ts';
 import type { DayFigures, DispatchState, LastAction, OpenAlarm, Ride, Shift, ShiftPause } from './state.ts';
 import { firstCallLength, placeOf } from './timeline.ts';
 
@@ -137,17 +140,18 @@ const appliers: Appliers = {
     shift.changes++;
   },
   driver_signed_on(world, state, event, atSec) {
-    endDuty(state, event.vehicleId, atSec);
+    endDuty(world, state, event.vehicleId, atSec);
     forgetDriver(state, event.vehicleId);
     const { vehicleId, driverName, driverId, tokenHash, isVirtual } = event;
     const driver = { driverName, tokenHash, isVirtual, ...(driverId !== undefined && { driverId }) };
     state.drivers.set(vehicleId, driver);
+    bringStretch(world, state, vehicleId, atSec);
     beginDuty(state, vehicleId, driver, atSec);
     state.vehicleByTokenHash.set(tokenHash, event.vehicleId);
     touchShifts(world, state, event.vehicleId);
   },
   driver_signed_off(world, state, event, atSec) {
-    endDuty(state, event.vehicleId, atSec);
+    endDuty(world, state, event.vehicleId, atSec);
     forgetDriver(state, event.vehicleId);
     touchShifts(world, state, event.vehicleId);
   },
@@ -203,6 +207,7 @@ const appliers: Appliers = {
     ride.droppedOffSec = event.droppedOffSec;
     closeAlarmsOf(state, event.bookingId);
     figuresOf(world, state, atSec).completed++;
+    noteFreedFor(state, ride.riderId);
     const rest = shift.visits.filter((visit) => visit.rideId !== ride.rideId);
     finishVisit(world, state, shift, rest, event.droppedOffSec + spurSec(ride.dropoff));
   },
@@ -230,9 +235,9 @@ const appliers: Appliers = {
     shift.readySec = Math.max(shift.readySec, untilSec);
     shift.changes++;
   },
-  pause_ended(_, state, event) {
+  pause_ended(world, state, event) {
     const shift = state.shifts.get(event.shiftId)!;
-    if (shift.pausing) noteBreak(shift, event.endedSec - shift.pausing.sinceSec);
+    if (shift.pausing) noteBreak(world, shift, event.endedSec - shift.pausing.sinceSec);
     shift.pausing = null;
     shift.readySec = event.endedSec;
     shift.changes++;
@@ -276,6 +281,7 @@ const appliers: Appliers = {
   promise_broken(world, state, event, atSec) {
     const ride = state.rides.get(event.bookingId)!;
     const { pickup, dropoff, pickupFromSec, pickupUntilSec, dropoffBySec } = ride;
+    noteFreed(state, state.shifts.get(ride.shiftId)!);
     if (event.replacement?.shiftId !== ride.shiftId) dropVisits(world, state, ride);
     ride.broken ??= {
       reason: event.reason,
@@ -304,13 +310,20 @@ const appliers: Appliers = {
     state.suspensions.set(suspensionId, { fromSec, untilSec, reason, message });
   },
   service_resumed(_, state, event) {
+    const rest = state.suspensions.get(event.suspensionId);
     state.suspensions.delete(event.suspensionId);
+    // Hours at rest cut a shift in two: what comes after them was out of reach, too.
+    if (rest) noteFreed(state, { startSec: rest.fromSec, endSec: Infinity });
   },
   stop_closed(_, state, { closureId, stopId, from, until, reason }) {
     state.stopClosures.set(closureId, { stopId, from, until, reason });
   },
-  stop_reopened(_, state, event) {
+  stop_reopened({ calendar }, state, event) {
+    const closure = state.stopClosures.get(event.closureId);
     state.stopClosures.delete(event.closureId);
+    if (!closure) return;
+    const startSec = calendar.atTimeOf(closure.from, '00:00');
+    noteFreed(state, { startSec, endSec: calendar.atTimeOf(closure.until, '24:00') });
   },
   call_needed(_, state, event, atSec) {
     raiseAlarm(state, atSec, { kind: 'call_rider', ...alarmOf(event) });
@@ -325,6 +338,7 @@ const appliers: Appliers = {
     ensureShift(world, state, event.shiftId, atSec).changes++;
     figuresOf(world, state, cancelledSec).cancelled--;
     dropStrike(state, ride.riderId, 'late_cancel', cancelledSec);
+    noteDrivenAfterAll(state, ride, atSec);
   },
   wait_extended(_, state, event) {
     const ride = state.rides.get(event.bookingId)!;
@@ -343,10 +357,10 @@ const appliers: Appliers = {
   action_undone(world, state, event) {
     const shift = state.shifts.get(event.shiftId)!;
     const before = shift.visits;
-    const { place, readySec, sent, arrivedSec, drivenSec, drivenSinceBreakSec } = shift.lastAction!;
+    const { place, readySec, sent, arrivedSec, drivenSec, drivenSinceBreakSec, brokenSec } = shift.lastAction!;
     undoRide(world, state, shift.lastAction!);
     noteDriven(state, world.area.vehicles[shift.vehicleIndex]!.id, drivenSec - shift.drivenSec);
-    const driving = { drivenSec, drivenSinceBreakSec };
+    const driving = { drivenSec, drivenSinceBreakSec, brokenSec };
     Object.assign(shift, { place, readySec, sent, arrivedSec, ...driving, visits: event.visits, lastAction: null });
     shift.pauses = movedPauses(shift, before);
     settlePauses(shift);
@@ -373,11 +387,13 @@ const appliers: Appliers = {
   street_notice_ended(_, { streets }, { noticeId }) {
     streets.notices.delete(noticeId);
   },
-  streets_in_force(_, { streets }, { noticeIds }, atSec) {
+  streets_in_force(_, state, { noticeIds }, atSec) {
+    const { streets } = state;
     streets.inForce = noticeIds.map((noticeId) => streets.notices.get(noticeId)!);
     for (const { noticeId, untilSec } of streets.notices.values()) {
       if (untilSec !== null && untilSec <= atSec) streets.notices.delete(noticeId);
     }
+    noteFreed(state, { startSec: atSec, endSec: Infinity });
   },
   vehicle_redirected(world, state, event) {
     const shift = state.shifts.get(event.shiftId)!;
@@ -390,25 +406,29 @@ const appliers: Appliers = {
   },
 };
 
-/** 運転の中断: pieces of ten minutes and more count, and half an hour of them begins the driving anew. */
-const BREAK_PIECE_SEC = 600;
-const BREAK_TOTAL_SEC = 1_800;
+/** Breaks count by the rule of the area; without one nothing asks for them. */
+function noteBreak(world: ServiceWorld, shift: Shift, sec: number): void {
+  const rule = hoursRuleOf(world);
+  if (rule) Object.assign(shift, afterBreak(rule, shift, breakCountsSec(rule, sec)));
+}
 
-function noteBreak(shift: Shift, sec: number): void {
-  if (sec < BREAK_PIECE_SEC) return;
-  shift.brokenSec += sec;
-  if (shift.brokenSec < BREAK_TOTAL_SEC) return;
-  shift.brokenSec = 0;
-  shift.drivenSinceBreakSec = 0;
+/** Driving without a break is the driver's own: it comes along from the last vehicle, and another's stays behind. */
+function bringStretch(world: ServiceWorld, state: DispatchState, vehicleId: string, atSec: number): void {
+  const stretch = stretchAtSignOn(world, state, vehicleId, atSec);
+  const vehicleIndex = world.vehicleIndexById.get(vehicleId);
+  if (!stretch || vehicleIndex === undefined) return;
+  const shift = activeShift(world, state, vehicleIndex, atSec);
+  if (!shift || (stretch.drivenSinceBreakSec === 0 && !state.shifts.has(shift.shiftId))) return;
+  Object.assign(ensureShift(world, state, shift.shiftId, atSec), stretch);
 }
 
 /** Keeps how things stood before a driver's action, so that it can be taken back. */
 function noteAction(state: DispatchState, shift: Shift, event: EventOf<UndoableAction>, atSec: number): void {
-  const { place, readySec, sent, arrivedSec, drivenSec, drivenSinceBreakSec } = shift;
+  const { place, readySec, sent, arrivedSec, drivenSec, drivenSinceBreakSec, brokenSec } = shift;
   const bookingId = event.kind === 'call_arrived' ? null : event.bookingId;
   const lateSec = 'lateSec' in event ? event.lateSec : 0;
   const { kind } = event;
-  const before = { place, readySec, sent, arrivedSec, drivenSec, drivenSinceBreakSec };
+  const before = { place, readySec, sent, arrivedSec, drivenSec, drivenSinceBreakSec, brokenSec };
   shift.lastAction = { kind, sequence: state.sequence, atSec, bookingId, lateSec, ...before };
 }
 
@@ -425,6 +445,7 @@ function undoRide(world: ServiceWorld, state: DispatchState, { kind, bookingId, 
   if (kind === 'ride_no_show') {
     figures.noShow--;
     dropStrike(state, ride.riderId, 'no_show', atSec);
+    noteDrivenAfterAll(state, ride, state.atSec);
   }
   if (kind === 'ride_boarded' && lateSec > 0) figures.latePickups--;
   if (ride.isStranded !== true) ride.boardedSec = null;
@@ -528,10 +549,12 @@ function replacePromise(ride: Ride, { shiftId, ...promise }: Replacement): void 
 function noteDriving(world: ServiceWorld, state: DispatchState, shift: Shift, place: number, arrivedSec: number): void {
   const tableSec = driveSec(world, shift.vehicleIndex, shift.place, place, shift.sent?.departSec ?? arrivedSec) ?? 0;
   const sec = Math.max(tableSec, shift.sent ? arrivedSec - shift.sent.departSec : 0);
-  if (shift.arrivedSec === null) noteBreak(shift, arrivedSec - sec - shift.readySec); // stood and waited
+  const vehicleId = world.area.vehicles[shift.vehicleIndex]!.id;
+  const sinceSec = Math.max(shift.readySec, openDuty(state, vehicleId)?.startSec ?? 0);
+  if (shift.arrivedSec === null) noteBreak(world, shift, arrivedSec - sec - sinceSec); // stood and waited
   shift.drivenSec += sec;
   shift.drivenSinceBreakSec += sec;
-  noteDriven(state, world.area.vehicles[shift.vehicleIndex]!.id, sec);
+  noteDriven(state, vehicleId, sec);
 }
 
 /** Takes visits off a route; pauses stay behind those that they stood behind. */

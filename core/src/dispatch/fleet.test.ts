@@ -3,6 +3,7 @@ import type { WorkRules } from '../contracts/area.ts';
 import type { PlannedShift } from '../contracts/fleet.ts';
 import { lineWorld, OPENING_SEC, type LineWorldOptions } from '../testing/line-world.ts';
 import { oneAdult, playDispatch, replayed, tripBetween, type PlayedService } from '../testing/play-dispatch.ts';
+import { boardOf } from './board.ts';
 import { canonicalState } from './canonical.ts';
 import type { Actor, Command } from './commands.ts';
 import type { DispatchEvent } from './events.ts';
@@ -105,6 +106,20 @@ describe('shifts', () => {
       (one.endSec - OPENING_SEC) / 3600 + 9,
     ]);
 
+  test('SH5 the shifts of a day that is over stay as they were; today’s, and last night’s that goes on, can be changed', () => {
+    const service = start({ vehicles: 3 });
+    expect(service.send(desk, plan('v0', shift(8, 13)))).toMatchObject({ ok: true });
+    const night = { ...shift(20, 26), driverId: 'd2' };
+    expect(service.send(desk, plan('v1', night))).toMatchObject({ ok: true });
+    service.nowSec = OPENING_SEC + 16 * 3600; // one in the morning of the day after
+    for (const vehicleId of ['v0', 'v2']) {
+      expect(service.send(desk, plan(vehicleId))).toMatchObject({ refusal: 'bad_request' });
+    }
+    expect(service.send(desk, plan('v1', { ...night, endSec: night.endSec + 3600 }))).toMatchObject({ ok: true });
+    service.nowSec = OPENING_SEC + 19 * 3600;
+    expect(service.send(desk, plan('v1'))).toMatchObject({ refusal: 'bad_request' });
+  });
+
   test('SH1 without a roster every vehicle runs all service hours; the area file and the desk say otherwise', () => {
     const everyDay = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
     expect(hoursOf(start({ vehicles: 2 }))).toEqual([
@@ -130,6 +145,44 @@ describe('shifts', () => {
     ]);
   });
 
+  test('SH1 a shift over midnight is there for trips, its driver and the desk until it ends', () => {
+    const service = start();
+    service.facts(desk, plan('v0', shift(18, 26)));
+    const at = (hour: number) => OPENING_SEC + (hour - 9) * 3600;
+    const after = (hour: number) => ({ kind: 'depart_after', atSec: at(hour) }) as const;
+    service.nowSec = at(23.5);
+    const early = service.book('r1', tripBetween(2, 4, after(24.25)));
+    expect(early.shiftId).toBe(`v0@2026-04-01.${at(18)}-${at(26)}`);
+    const before = service.book('r2', tripBetween(1, 2));
+    for (const _ of ['pickup', 'dropoff']) service.serveNextCall('v0');
+    service.nowSec = at(24) + 300;
+    expect(service.offers('r3', tripBetween(2, 4)).map(({ shiftId }) => shiftId)).toEqual([early.shiftId]);
+    expect(findManifest(service.world, service.state, 'v0', service.nowSec)!.calls[0]!.callId).toContain(early.offerId);
+    const board = (date: string) =>
+      boardOf(service.world, service.state, date, service.nowSec, new Map()).vehicles[0]!.shifts.map(
+        ({ isActive, trips }) => [isActive, ...trips.map(({ bookingId }) => bookingId)],
+      );
+    expect(board('2026-04-01')).toEqual([[true, before.offerId, early.offerId]]);
+    expect(board('2026-04-02')).toEqual([[true, early.offerId]]);
+    expect(board('2026-04-03')).toEqual([]);
+    service.waitUntil(service.nowSec + 200);
+    for (const _ of ['pickup', 'dropoff']) service.serveNextCall('v0');
+    expect(service.state.rides.get(early.offerId)!.status).toBe('completed');
+    service.nowSec = at(26);
+    expect(service.offers('r4', tripBetween(2, 4))).toEqual([]);
+    replaysAlike(service);
+  });
+
+  test('SH1 SH4 planning the next day leaves the shift that is still under way alone', () => {
+    const service = start();
+    service.facts(desk, plan('v0', shift(18, 26)));
+    service.nowSec = OPENING_SEC + 15 * 3600 + 60;
+    const offer = service.book('r1', tripBetween(2, 4));
+    service.facts(desk, { kind: 'plan_day', vehicleId: 'v0', date: '2026-04-02', shifts: [] });
+    expect(service.state.shifts.get(offer.shiftId)!.visits).toHaveLength(2);
+    expect(service.offers('r2', tripBetween(4, 5))).toHaveLength(1);
+  });
+
   test('SH4 riders of a shift that is no more go with another within their promise, or the plan is refused', () => {
     const service = start({ vehicles: 2 });
     const offer = service.book('r1', tripBetween(3, 7, later(4 * 3600)));
@@ -148,6 +201,51 @@ describe('shifts', () => {
     });
     expect(service.send(desk, plan(other, shift(9, 13)))).toMatchObject({ refusal: 'would_break_promise' });
     replaysAlike(service);
+  });
+
+  test('SH4 a break planned on a shift with riders comes into force around them, or the plan is refused', () => {
+    const service = start();
+    const pauseAt = (beginFromSec: number) => {
+      const times = { beginFromSec, beginUntilSec: beginFromSec + 60, durationSec: 1800 };
+      return { ...shift(9, 17), pauses: [{ kind: 'break', depotId: null, ...times } as const] };
+    };
+    service.facts(desk, plan('v0', shift(9, 17)));
+    const offer = service.book('r1', tripBetween(0, 9, later(3600)));
+    const promised = { ...service.state.rides.get(offer.offerId)! };
+    const during = plan('v0', pauseAt(offer.pickupFromSec - 300));
+    expect(service.send(desk, during)).toMatchObject({ refusal: 'would_break_promise' });
+    const facts = service.facts(desk, plan('v0', pauseAt(offer.dropoffBySec + 60)));
+    expect(kinds(facts)).toEqual(['day_planned', 'route_planned']);
+    const present = service.state.shifts.get(offer.shiftId)!;
+    expect(present.visits).toHaveLength(2);
+    expect(present.pauses).toMatchObject([{ beginFromSec: offer.dropoffBySec + 60, at: 2 }]);
+    expect(service.state.rides.get(offer.offerId)).toEqual(promised);
+    expect(kinds(service.facts(desk, plan('v0', pauseAt(offer.dropoffBySec + 60))))).toEqual(['day_planned']);
+    service.serveNextCall('v0');
+    service.serveNextCall('v0');
+    service.waitUntil(offer.dropoffBySec + 180);
+    expect(service.ledger.map(({ event }) => event.kind)).toContain('pause_started');
+    expect(kinds(service.facts(desk, plan('v0', shift(9, 17))))).toEqual(['day_planned']);
+    replaysAlike(service);
+  });
+
+  test('SH1 no vehicle has two shifts at one time, over midnight either', () => {
+    const service = start();
+    service.facts(desk, plan('v0', shift(18, 26)));
+    const next = (from: number) => ({ ...plan('v0', shift(24 + from, 33)), date: '2026-04-02' }) as Command;
+    expect(service.send(desk, next(1))).toMatchObject({ refusal: 'bad_request' });
+    service.facts(desk, next(2));
+    expect(service.send(desk, plan('v0', shift(18, 27)))).toMatchObject({ refusal: 'bad_request' });
+  });
+
+  test('TR11 a way back left open on a shift beyond the service hours can be called until its end', () => {
+    const service = start();
+    service.facts(desk, plan('v0', shift(9, 26)));
+    service.waitUntil(OPENING_SEC + 11 * 3600);
+    const offer = service.book('r1', { ...tripBetween(2, 4), returnTrip: { kind: 'open' } });
+    expect(service.state.openReturns.get(offer.offerId)).toMatchObject({ untilSec: OPENING_SEC + 17 * 3600 });
+    service.waitUntil(service.nowSec + 60);
+    expect(service.state.openReturns.size).toBe(1);
   });
 });
 

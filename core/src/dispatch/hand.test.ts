@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { MoveOrder } from '../contracts/fleet.ts';
+import type { Party } from '../contracts/trips.ts';
+import { hoursRules } from '../rules/hours-of-work.ts';
 import { lineWorld, OPENING_SEC, type LineWorldOptions } from '../testing/line-world.ts';
 import { oneAdult, playDispatch, replayed, tripBetween, type PlayedService } from '../testing/play-dispatch.ts';
 import { openAlarms } from './alarms.ts';
@@ -136,6 +138,30 @@ describe('trips moved by hand', () => {
     replaysAlike(service);
   });
 
+  test('MV3 MV4 a time that nobody can drive to must be accepted by name, and what can be driven is promised', () => {
+    const service = start({ vehicles: 2 });
+    const { offerId } = service.book('r1', tripBetween(9, 3, later(3600)));
+    const order = { vehicleId: vehicleOf(service, offerId) === 'v0' ? 'v1' : 'v0', pickupFromSec: TEN + 60 };
+    const { version, effects } = preview(service, offerId, order);
+    // 900 s from the depot to s9, where the window ends 60 + 600 s from now
+    expect(effects).toMatchObject([{ breaksPromise: true, pickupSecAfter: TEN + 900, pickupUntilSec: TEN + 660 }]);
+    expect(service.send(desk, move(offerId, order, version))).toMatchObject({ refusal: 'preview_outdated' });
+    const [moved] = service.facts(desk, move(offerId, order, version, [offerId]));
+    const promise = { pickupFromSec: TEN + 900, pickupUntilSec: TEN + 1500 };
+    expect(moved).toMatchObject({ kind: 'promise_broken', askedSec: TEN + 60, replacement: promise });
+    expect(kinds(service.waitUntil(TEN + 890))).toEqual(['vehicle_sent']);
+    replaysAlike(service);
+  });
+
+  test('MV4 the promise of another time is judged by itself, also when the first was late', () => {
+    const service = playDispatch(lineWorld({ promises: { maxOffers: 1 } }), TEN); // nobody drives yet
+    const { offerId, pickupUntilSec } = service.book('r1', tripBetween(9, 3, later(1800)));
+    service.waitUntil(pickupUntilSec + 60);
+    const order = { vehicleId: 'v0', pickupFromSec: service.nowSec + 60 };
+    const times = { pickupSecAfter: service.nowSec + 900, pickupUntilSec: service.nowSec + 660 };
+    expect(preview(service, offerId, order).effects).toMatchObject([{ breaksPromise: true, ...times }]);
+  });
+
   test('MV5 no seat, no shift and a vehicle on its way are obstacles', () => {
     const service = start({ vehicles: 2, seats: 1, promises: { maxOffers: 1, maxWaitSec: 900 } });
     const a = service.book('r1', tripBetween(1, 9, later(1800)));
@@ -235,6 +261,22 @@ describe('walk-ons', () => {
     });
   });
 
+  test('WO2 a stop that does not exist is named, and a party that no seats of the vehicle hold finds no room', () => {
+    const service = start({ vehicles: 2 });
+    service.book('r1', tripBetween(3, 7));
+    service.serveNextCall('v0');
+    expect(service.send(driver, walkOn('w1', 99))).toMatchObject({
+      refusal: 'not_found',
+      detail: 'there is no stop s99',
+    });
+    for (const to of [5, 3]) {
+      expect(previewWalkOn(service, 'v0', order(to, 9))).toMatchObject({ fits: false, obstacle: 'no_room' });
+      expect(service.send(driver, walkOn('w1', to, 9))).toMatchObject({ refusal: 'wrong_order', detail: 'no_room' });
+    }
+    expect(previewWalkOn(service, 'v0', order(3))).toMatchObject({ fits: false, obstacle: 'no_way' });
+    expect(service.state.rides.has('w1')).toBe(false);
+  });
+
   test('WO2 whose promise would be broken, and that there is no seat, is the answer; nobody is taken then', () => {
     const service = start({ seats: 2, promises: { maxOffers: 1, maxRideExtraSec: 0, maxRideFactorPercent: 110 } });
     const offer = service.book('r1', tripBetween(1, 2));
@@ -248,6 +290,29 @@ describe('walk-ons', () => {
     expect(service.send(driver, walkOn('w1', 9, 2))).toMatchObject({ refusal: 'would_break_promise' });
     expect(service.state.rides.has('w1')).toBe(false);
     expect(service.state.rides.get(offer.offerId)!.status).toBe('completed');
+  });
+
+  const lift: Party = { ...oneAdult, needs: [{ type: 'lift', count: 1 }] };
+  const short = { ...hoursRules.jp_bus_2024, continuousDriveSec: 1_000 };
+  const rest = { kind: 'break', from: '10:40', until: '10:40', durationSec: 1_200 } as const;
+  test.each<[string, LineWorldOptions, Party, number]>([
+    ['no_room', {}, lift, 1_800],
+    ['hours_of_work', { work: { ownHours: short } }, oneAdult, 1_800],
+    ['on_a_break', { work: { pauses: [rest] } }, oneAdult, 1_800],
+    ['after_the_shift', {}, oneAdult, 7 * 3_600 - 60],
+  ])('WO2 nobody gets on whom a booking would be refused: %s', (obstacle, options, party, afterSec) => {
+    for (const binds of [false, true]) {
+      const service = start(binds ? options : {});
+      service.book('r1', tripBetween(0, 1));
+      service.serveNextCall('v0');
+      service.serveNextCall('v0');
+      service.waitUntil(TEN + (binds ? afterSec : 1_800));
+      const asked = { toStopId: 's9', party: binds ? party : oneAdult, atSec: service.nowSec };
+      expect(previewWalkOn(service, 'v0', asked)).toMatchObject({ fits: !binds, obstacle: binds ? obstacle : null });
+      const command: Command = { kind: 'walk_on', vehicleId: 'v0', bookingId: 'w1', order: asked };
+      expect(service.send(driver, command)).toMatchObject(binds ? { refusal: 'wrong_order' } : { ok: true });
+      replaysAlike(service);
+    }
   });
 });
 

@@ -106,6 +106,54 @@ describe('roll calls', () => {
     for (const entry of service.ledger) other.add(entry);
     expect(other.result()).toMatchObject({ rollCalls: [], duties: [] });
   });
+
+  test('RC2 a duty over midnight is one of the day on which it began, with its roll calls from both', () => {
+    const service = start(required);
+    const at = (hour: number) => OPENING_SEC + (hour - 9) * HOUR;
+    const duty = (fromHour: number, untilHour: number): void => {
+      service.nowSec = at(fromHour) - 600;
+      service.facts(desk, rollCall(service));
+      service.nowSec = at(fromHour);
+      service.facts({ kind: 'anybody' }, signOn());
+      service.nowSec = at(untilHour);
+      service.facts({ kind: 'driver', vehicleId: 'v0' }, { kind: 'sign_off', vehicleId: 'v0' });
+      service.nowSec += 60;
+      service.facts(desk, rollCall(service, { phase: 'after' }));
+    };
+    duty(18, 24.5);
+    duty(48, 49); // its first roll call lies ten minutes before midnight
+    const on = (date: string) => {
+      const reader = new RollCallReader(service.world, date);
+      for (const entry of service.ledger) reader.add(entry);
+      const { rollCalls, duties, csv } = reader.result();
+      expect(csv.split('\r\n')).toHaveLength(rollCalls.length + 2);
+      return { phases: rollCalls.map((one) => one.rollCall.phase), duties };
+    };
+    const whole = { hasBefore: true, hasAfter: true };
+    expect(on('2026-04-01')).toMatchObject({ phases: ['before'], duties: [{ startSec: at(18), ...whole }] });
+    expect(on('2026-04-02')).toMatchObject({ phases: ['after', 'before'], duties: [] });
+    expect(on('2026-04-03')).toMatchObject({ phases: ['after'], duties: [{ startSec: at(48), ...whole }] });
+  });
+
+  test('RC2 the roll call after the next duty is not taken for the one that is missing', () => {
+    const service = start();
+    const sign = (kind: 'on' | 'off'): void => {
+      if (kind === 'on') service.facts({ kind: 'anybody' }, signOn());
+      else service.facts({ kind: 'driver', vehicleId: 'v0' }, { kind: 'sign_off', vehicleId: 'v0' });
+    };
+    service.nowSec = OPENING_SEC + 9 * HOUR;
+    sign('on');
+    service.nowSec += 7 * HOUR; // one o'clock
+    sign('off');
+    service.nowSec += 8 * HOUR;
+    sign('on');
+    service.nowSec += HOUR;
+    sign('off');
+    service.facts(desk, rollCall(service, { phase: 'after' }));
+    const reader = new RollCallReader(service.world, '2026-04-01');
+    for (const entry of service.ledger) reader.add(entry);
+    expect(reader.result()).toMatchObject({ rollCalls: [], duties: [{ hasAfter: false }] });
+  });
 });
 
 describe('hours of work', () => {
@@ -182,6 +230,132 @@ describe('hours of work', () => {
     expect(asked({ work: { hours: 'jp_bus_2024' } })).toBe(0);
     expect(asked({ work: { hours: 'jp_taxi_2024' } })).toBe(1);
   });
+
+  /** A town that lets nobody drive more than 2000 s on end: along the line and back home is 1800 s. */
+  const strict = { ...hoursRules.jp_bus_2024, continuousDriveSec: 2000 };
+  const at = (afterSec: number) => ({ kind: 'depart_after', atSec: OPENING_SEC + afterSec }) as const;
+  const there = (service: PlayedService) => service.book('r1', tripBetween(0, 9, at(60)));
+  const later = (service: PlayedService) => service.offers('r2', tripBetween(0, 5, at(2.5 * HOUR))).length;
+
+  test.each([
+    [600, 0],
+    [1800, 1],
+  ])('HW7 a planned pause of %i s begins the driving anew only when it is long enough', (durationSec, offers) => {
+    const pauses = [{ kind: 'break', from: '10:00', until: '10:05', durationSec } as const];
+    const service = start({ work: { ownHours: strict, pauses } });
+    service.facts({ kind: 'anybody' }, signOn());
+    there(service);
+    expect(later(service)).toBe(offers);
+  });
+
+  test('HW7 pieces of breaks count together, as the law of the town says', () => {
+    const pauses = [
+      { kind: 'break', from: '10:00', until: '10:05', durationSec: 900 } as const,
+      { kind: 'break', from: '10:30', until: '10:35', durationSec: 900 } as const,
+    ];
+    const asked = (more: object) => {
+      const service = start({ work: { ownHours: { ...strict, ...more }, pauses } });
+      service.facts({ kind: 'anybody' }, signOn());
+      there(service);
+      return later(service);
+    };
+    expect(asked({})).toBe(1);
+    expect(asked({ breakPieceSec: 1200 })).toBe(0);
+    expect(asked({ breakTotalSec: 3600 })).toBe(0);
+  });
+
+  test('HW10 what counts as a break while the vehicle stands is what the town states', () => {
+    const asked = (more: object) => {
+      const service = start({ work: { ownHours: { ...strict, ...more } } });
+      service.facts({ kind: 'anybody' }, signOn());
+      there(service);
+      service.serveNextCall('v0');
+      service.serveNextCall('v0');
+      service.nowSec += 2_000;
+      service.book('r3', tripBetween(9, 8));
+      service.serveNextCall('v0');
+      service.serveNextCall('v0');
+      return later(service);
+    };
+    expect(asked({})).toBe(1);
+    expect(asked({ breakTotalSec: 3600 })).toBe(0);
+    expect(asked({ breakPieceSec: 2400 })).toBe(0);
+  });
+
+  test('UN2 a call that is taken back and reported again is one wait, not two', () => {
+    const service = start({ work: { ownHours: strict } });
+    service.facts({ kind: 'anybody' }, signOn());
+    there(service);
+    service.serveNextCall('v0');
+    service.serveNextCall('v0');
+    const driven = () => [...service.state.shifts.values()][0]!.drivenSinceBreakSec;
+    const before = driven();
+    service.nowSec += 1_300;
+    const { offerId } = service.book('r2', tripBetween(8, 6));
+    const arrived = { kind: 'arrived', callId: `${offerId}_pickup`, atSec: 0 } as const;
+    const driver: Actor = { kind: 'driver', vehicleId: 'v0' };
+    service.waitUntil(service.nowSec + 120);
+    for (const again of [false, true]) {
+      if (again) service.facts(driver, { kind: 'undo_action', vehicleId: 'v0' });
+      expect(service.drive('v0', { ...arrived, atSec: service.nowSec }).ok).toBe(true);
+      expect(driven()).toBeGreaterThan(before);
+    }
+  });
+
+  test('HW7 driving goes along with the driver: another one begins anew, and the same one does not', () => {
+    const service = start({ vehicles: 2, work: { ownHours: strict } });
+    const begin = (vehicleId: string, driverId: string) =>
+      service.facts({ kind: 'anybody' }, { ...(signOn(vehicleId) as object), driverId } as Command);
+    const leave = (vehicleId: string) => service.facts({ kind: 'driver', vehicleId }, { kind: 'sign_off', vehicleId });
+    const driven = (vehicleId: string) =>
+      [...service.state.shifts.values()].find((shift) => shift.shiftId.startsWith(vehicleId))?.drivenSinceBreakSec;
+    begin('v0', 'd1');
+    there(service);
+    service.serveNextCall('v0');
+    service.serveNextCall('v0');
+    expect(driven('v0')).toBeGreaterThanOrEqual(900);
+    leave('v0');
+    begin('v0', 'd2');
+    expect(driven('v0')).toBe(0);
+    begin('v1', 'd1');
+    expect(driven('v1')).toBeGreaterThanOrEqual(900);
+    leave('v1');
+    service.nowSec += 1_800;
+    begin('v1', 'd1');
+    expect(driven('v1')).toBe(0);
+    expect(canonicalState(replayed(service.world, service.ledger))).toBe(canonicalState(service.state));
+  });
+
+  test('HW6 rest counts from the end of the shift that is under way, not from now', () => {
+    const service = start(law);
+    service.facts(desk, plan('v0', 1, shift(1, 9, 12)));
+    const early = plan('v1', 2, shift(2, 4, 8));
+    expect(service.send(desk, early)).toMatchObject({ refusal: 'hours_exceeded' });
+    service.nowSec += HOUR; // nobody has signed on yet
+    expect(service.send(desk, early)).toMatchObject({ refusal: 'hours_exceeded' });
+    service.facts({ kind: 'anybody' }, { ...(signOn() as object), driverId: 'd1' } as Command);
+    service.nowSec += HOUR;
+    expect(service.send(desk, early)).toMatchObject({ refusal: 'hours_exceeded' });
+    service.nowSec += 4 * HOUR;
+    service.facts({ kind: 'driver', vehicleId: 'v0' }, { kind: 'sign_off', vehicleId: 'v0' });
+    service.facts(desk, early); // gone home at three: thirteen hours of rest
+  });
+
+  test('HW12 who signs on to another vehicle leaves the first, and what is driven there counts', () => {
+    const service = start({ ...law, vehicles: 3 });
+    const begin = (vehicleId: string): Command => ({ ...(signOn(vehicleId) as object), driverId: 'd1' }) as Command;
+    service.facts({ kind: 'anybody' }, begin('v0'));
+    service.facts({ kind: 'anybody' }, begin('v1'));
+    expect([...service.state.drivers.keys()]).toEqual(['v1']);
+    service.book('r1', tripBetween(0, 9));
+    service.serveNextCall('v1');
+    expect(service.send({ kind: 'anybody' }, begin('v2'))).toMatchObject({ refusal: 'riders_on_board' });
+    service.serveNextCall('v1');
+    expect(service.state.duties.get('d1')).toMatchObject([{ vehicleId: 'v0', drivenSec: 0 }, { vehicleId: 'v1' }]);
+    expect(service.state.duties.get('d1')![1]!.drivenSec).toBeGreaterThanOrEqual(900);
+    for (const vehicleId of ['v0', 'v2']) service.facts({ kind: 'anybody' }, signOn(vehicleId)); // the same name only
+    expect(service.state.drivers.size).toBe(3);
+  });
 });
 
 describe('driving on average', () => {
@@ -208,6 +382,19 @@ describe('driving on average', () => {
     expect(asks(drove([0, 17.5]))).toBe(1); // yesterday was within with the day before
   });
 
+  test('HW8 what is driven after midnight counts to the day on which the shift began', () => {
+    const asked = (hoursByDay: readonly number[]) => {
+      const service = drove(hoursByDay);
+      const night = { startSec: OPENING_SEC, endSec: OPENING_SEC + 20 * HOUR, driverId: null, pauses: [] };
+      const order = { kind: 'plan_day', vehicleId: 'v0', date: '2026-04-01', shifts: [night] } as const;
+      service.facts(desk, order);
+      service.nowSec += 15 * HOUR + 600; // ten past midnight
+      return asks(service);
+    };
+    expect(asked([8, 9])).toBe(1);
+    expect(asked([2, 17.5])).toBe(0);
+  });
+
   test('HW9 in the fourth week of forty hours nothing more is planned', () => {
     const week = [8, 8, 8, 8, 8, 0, 0];
     expect(asks(drove([...week, ...week, ...week, 8, 8, 8, 8]))).toBe(1);
@@ -227,7 +414,7 @@ describe('driving on average', () => {
     expect(canonicalState(replayed(service.world, service.ledger))).toBe(canonicalState(service.state));
   });
 
-  test('HW10 nobody begins a duty without nine hours of rest, or with a day that is full', () => {
+  test('HW11 nobody begins a duty without nine hours of rest, or with a day that is full', () => {
     const service = start(far);
     const off = { kind: 'sign_off', vehicleId: 'v0' } as const;
     const begin = () => service.send({ kind: 'anybody' }, signOn());

@@ -8,12 +8,10 @@ import { dwellSec, maxRideSec, promiseFor } from '../rules/promises.ts';
 import type { Command } from './commands.ts';
 import { accepted, refused, type Moment, type Outcome } from './decide.ts';
 import type { PlanRule } from '../optimizer/check-plan.ts';
-import { replaceRide } from '../optimizer/plan-problem.ts';
-import { routeVisits } from '../optimizer/plan.ts';
-import { rideInputOf } from '../optimizer/refusal.ts';
 import { releasedOffers } from './decide-fleet.ts';
 import { effectsOf } from './effects.ts';
-import { openBench, ridesOf, violationsOf } from './plan-bench.ts';
+import { violationsWith } from './plan-bench.ts';
+import { dutyObstacle } from './present-plan.ts';
 import type { DispatchEvent, PauseAt, Replacement, Visit } from './events.ts';
 import { replan } from './replan.ts';
 import { shiftsBetween } from './shifts.ts';
@@ -187,7 +185,7 @@ function planMove(moment: Moment, present: Ride, order: MoveOrder): Plan | Obsta
   const visits = isByHand ? placedByHand(moment, base, ride, order) : placedBest(moment, base, ride);
   if (visits === null) return 'no_way';
   const toAfter = withVisits(base, visits);
-  return obstacleIn(moment, ride, toAfter) ?? { ride, from, to, fromAfter, toAfter };
+  return obstacleIn(moment, ride, to, toAfter) ?? { ride, from, to, fromAfter, toAfter };
 }
 
 /** The same trip, promised for another time. */
@@ -203,7 +201,8 @@ function atOtherTime(world: ServiceWorld, ride: Ride, pickupFromSec: number): Ri
   return { ...ride, ...promiseFor(rules, planned, null) };
 }
 
-function isUnderWayTo({ world, state }: Moment, shift: Shift, ride: Ride): boolean {
+/** The vehicle stands where the rider gets on or off next, or is on its way there. */
+export function isUnderWayTo({ world, state }: Moment, shift: Shift, ride: Ride): boolean {
   if (shift.sent === null && shift.arrivedSec === null) return false;
   const call = shift.visits.slice(0, firstCallLength(world, state, shift.visits, shift.pauses));
   return call.some((visit) => visit.rideId === ride.rideId);
@@ -259,28 +258,14 @@ function withVisits(shift: Shift, visits: readonly Visit[]): Shift {
 }
 
 /** What the plan checker has against the route but for its times, which the effects show. */
-function obstacleIn(moment: Moment, ride: Ride, toAfter: Shift): Obstacle | null {
-  const { state } = moment;
-  const rides = new Map(state.rides).set(ride.rideId, { ...ride, shiftId: toAfter.shiftId });
-  const shifts = new Map(state.shifts).set(toAfter.shiftId, toAfter);
-  const after = { ...moment, state: { ...state, rides, shifts } };
-  const bench = openBench(after, [toAfter], new Set(), {
-    weights: {},
-    spareRides: 0,
-    holdSec: 0,
-    untilSec: toAfter.endSec,
-  });
-  const apartIds = state.riders.get(ride.riderId)?.apartIds ?? [];
-  if (apartIds.length > 0) {
-    const index = [...bench.ids].find(([, id]) => id === ride.rideId)![0];
-    const mustNotShareWith = ridesOf(bench, new Set(apartIds));
-    replaceRide(bench.problem, index, { ...rideInputOf(bench.problem, index), mustNotShareWith });
-  }
-  for (const { rule } of violationsOf(bench, 0, routeVisits(bench.plan, 0))) {
+function obstacleIn(moment: Moment, ride: Ride, to: Shift, toAfter: Shift): Obstacle | null {
+  for (const { rule } of violationsWith(moment, ride, toAfter)) {
     const obstacle = obstacles[rule];
     if (obstacle !== undefined) return obstacle;
   }
-  return null;
+  const rides = new Map(moment.state.rides).set(ride.rideId, ride);
+  const then = { ...moment, state: { ...moment.state, rides } };
+  return dutyObstacle(then, to, toAfter) === 'hours_of_work' ? 'hours_of_work' : null;
 }
 
 const obstacles: Readonly<Partial<Record<PlanRule, Obstacle>>> = {
@@ -290,7 +275,6 @@ const obstacles: Readonly<Partial<Record<PlanRule, Obstacle>>> = {
   group: 'must_share',
   unreachable: 'no_way',
   aboardAtBreak: 'on_a_break',
-  driveLimit: 'hours_of_work',
 };
 
 /** The driver waits longer for somebody who is on the way, as long as nobody else's promise suffers. */

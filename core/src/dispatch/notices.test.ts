@@ -101,7 +101,7 @@ test('NO1 whoever waits hears of an offer and of the end; a standing order, of t
   service.waitUntil(TEN + 1000);
   const order = {
     from: request.from,
-    to: request.from,
+    to: request.to,
     party: request.party,
     time: { kind: 'depart_after', at: '14:00' },
     days: ['wed', 'thu'],
@@ -111,6 +111,8 @@ test('NO1 whoever waits hears of an offer and of the end; a standing order, of t
     waitIfFull: false,
   } as const;
   service.facts({ kind: 'rider', riderId: 'weekly' }, { kind: 'place_standing_order', orderId: 'o', order });
+  const rules = { blocked: { untilSec: null, reason: '' }, riderTypeId: null, clearStrikes: false };
+  service.facts({ kind: 'operator', operatorId: 'op' }, { kind: 'set_rider_rules', riderId: 'weekly', rules });
   service.waitUntil(TEN + 1010);
   const told = noticesOfAll(service).filter(({ line }) => /^(late|weekly)/.test(line));
   expect(told.map(({ line }) => line)).toEqual([
@@ -120,7 +122,7 @@ test('NO1 whoever waits hears of an offer and of the end; a standing order, of t
     'weekly standing_day_refused',
   ]);
   expect(told[0]!.notice.parameters).toMatchObject({ pickupName: { ja: '停留所0' } });
-  expect(told[2]!.notice.parameters).toMatchObject({ date: '2026-04-01', reason: 'same_stop' });
+  expect(told[2]!.notice.parameters).toMatchObject({ date: '2026-04-01', reason: 'rider_blocked' });
 });
 
 describe('NO3 wrong buttons', () => {

@@ -61,6 +61,7 @@ export type NoticeTemplate =
   | 'waitlist_over'
   | 'standing_day_refused'
   | 'standing_day_skipped'
+  | 'standing_day_kept'
   | 'call_rider'
   | 'reminder'
   | 'vehicle_waits'
@@ -127,12 +128,13 @@ const makers: Makers = {
     return riderId !== undefined && isOver ? [toPerson(riderId, 'waitlist_over', 'soon', { why })] : [];
   },
 
-  standing_order_day({ state }, { orderId, date, outcome, reason }) {
+  standing_order_day({ state }, { orderId, date, outcome, reason, bookingId }) {
     const { riderId } = state.standingOrders.get(orderId)!;
     // Whoever named an exception knows of it; a booked day has a notice of its own.
     if (outcome === 'booked' || reason === 'exception') return [];
     const isRefused = outcome === 'refused';
-    const template = isRefused ? 'standing_day_refused' : 'standing_day_skipped';
+    const refusal = bookingId === undefined ? 'standing_day_refused' : 'standing_day_kept';
+    const template = isRefused ? refusal : 'standing_day_skipped';
     const why = reason !== undefined && isRefusal(reason) ? { why: toldOf(reason).message } : {};
     return [toPerson(riderId, template, isRefused ? 'soon' : 'routine', { date, reason: reason ?? '', ...why })];
   },

@@ -8,18 +8,20 @@ import {
   addRide,
   addVehicle,
   planProblem,
+  replaceRide,
   reserveProblem,
   rideKind,
   type CostWeights,
   type PlanProblem,
 } from '../optimizer/plan-problem.ts';
 import { planOf, routeVisits, type Plan } from '../optimizer/plan.ts';
+import { rideInputOf } from '../optimizer/refusal.ts';
 import { ROOM_DIMENSIONS } from '../rules/needs.ts';
 import { planTimes } from '../fleet/world.ts';
 import type { Moment } from './decide.ts';
 import type { DispatchEvent, PauseAt, Visit } from './events.ts';
 import { presentPause, presentRide, presentVehicle, type PresentShift } from './present-plan.ts';
-import type { Shift } from './state.ts';
+import type { Ride, Shift } from './state.ts';
 import { expectedTimes } from './timeline.ts';
 
 export interface PlanBench {
@@ -145,6 +147,22 @@ export function violationsOf(
     { routes: [{ vehicle, visits: route, serviceSec: null }], stopPair: plan.stopPair },
     { mustServe, isPart: true },
   );
+}
+
+/** Everything that the independent checker has against a shift as it would be with a ride on it. O(visits²) */
+export function violationsWith(moment: Moment, ride: Ride, after: Shift): readonly Violation[] {
+  const { state } = moment;
+  const rides = new Map(state.rides).set(ride.rideId, { ...ride, shiftId: after.shiftId });
+  const shifts = new Map(state.shifts).set(after.shiftId, after);
+  const then = { ...moment, state: { ...state, rides, shifts } };
+  const bench = openBench(then, [after], new Set(), { weights: {}, spareRides: 0, holdSec: 0, untilSec: after.endSec });
+  const apartIds = state.riders.get(ride.riderId)?.apartIds ?? [];
+  if (apartIds.length > 0) {
+    const index = [...bench.ids].find(([, id]) => id === ride.rideId)![0];
+    const mustNotShareWith = ridesOf(bench, new Set(apartIds));
+    replaceRide(bench.problem, index, { ...rideInputOf(bench.problem, index), mustNotShareWith });
+  }
+  return violationsOf(bench, 0, routeVisits(bench.plan, 0));
 }
 
 /** The routes that changed, as facts. */

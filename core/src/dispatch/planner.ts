@@ -19,15 +19,7 @@ import { policyOf } from '../rules/policy.ts';
 import { zoneFareYen } from '../rules/zones.ts';
 import type { Moment } from './decide.ts';
 import type { DispatchEvent, HeldOffer } from './events.ts';
-import {
-  changedRoutes,
-  COMPANY_GROUP,
-  isPause,
-  openBench,
-  passesCheck,
-  ridesOf,
-  type PlanBench,
-} from './plan-bench.ts';
+import { changedRoutes, COMPANY_GROUP, openBench, passesCheck, ridesOf, type PlanBench } from './plan-bench.ts';
 import { obstaclesTo } from './obstacles.ts';
 import { isAtRest, shiftsBetween } from './shifts.ts';
 import { mayGoBetween, type StopChoice, type Wish } from './wish.ts';
@@ -264,12 +256,12 @@ function promisedWindows(
   };
 }
 
-/** Is somebody else on board at some time between the ride's two visits? */
+/** Is somebody else who has booked on board at some time between the ride's two visits? */
 function isShared(bench: PlanBench, route: readonly number[], ride: number): boolean {
-  let aboard = route.filter((visit) => visit % 2 === 1 && !route.includes(visit - 1)).length;
+  const expected = route.filter((visit) => visit >> 1 === ride || isExpected(bench, visit >> 1));
+  let aboard = expected.filter((visit) => visit % 2 === 1 && !expected.includes(visit - 1)).length;
   let isAboard = false;
-  for (const visit of route) {
-    if (isPause(bench, visit)) continue;
+  for (const visit of expected) {
     if (visit === 2 * ride + 1) break; // what happens after the rider has left is no sharing
     if (visit === 2 * ride) isAboard = true;
     else aboard += visit % 2 === 0 ? 1 : -1;
@@ -278,8 +270,14 @@ function isShared(bench: PlanBench, route: readonly number[], ride: number): boo
   return false;
 }
 
+/** Whether it is a ride that somebody counts on: offers that are only held may come to nothing, and pauses are no rides. */
+function isExpected({ ids, moment }: PlanBench, ride: number): boolean {
+  const status = moment.state.rides.get(ids.get(ride)!)?.status;
+  return status === 'booked' || status === 'on_board';
+}
+
 /** Direct drive at a time between the nearest pair of stops in the fastest class, 0 where no street leads. */
-function shortestDirectSec(world: ServiceWorld, wish: Wish, departSec: number): number {
+export function shortestDirectSec(world: ServiceWorld, wish: Wish, departSec: number): number {
   let best = Infinity;
   for (const vehicleClass of world.driveTimes.keys()) {
     const times = planTimes(world, vehicleClass, 0, departSec, departSec);
@@ -295,5 +293,16 @@ function shortestDirectSec(world: ServiceWorld, wish: Wish, departSec: number): 
 
 function reasonForNone({ moment, shifts }: PlanBench, wish: Wish): RefusalReason {
   if (shifts.length === 0) return 'outside_service_hours';
-  return shortestDirectSec(moment.world, wish, wish.leaveSec) === 0 ? 'no_road_between' : 'no_vehicle_available';
+  if (shortestDirectSec(moment.world, wish, wish.leaveSec) === 0) return 'no_road_between';
+  return isOutsideHours(moment, shifts, wish) ? 'outside_service_hours' : 'no_vehicle_available';
+}
+
+/** Whether it is the hours that keep the rider from being there in time: no vehicle could do it with nothing else to do. */
+function isOutsideHours(moment: Moment, shifts: PlanBench['shifts'], wish: Wish): boolean {
+  const { arriveBySec, leaveSec } = wish;
+  if (arriveBySec === null) return false;
+  if (shifts.some(({ shift }) => shift.startSec <= leaveSec && shift.endSec >= arriveBySec)) return false;
+  const everybody = new Set(moment.state.rides.keys());
+  const bench: Workbench = { ...benchFor(moment, wish, everybody), made: new Map() };
+  return makeOffer(bench, wish, leaveSec, 'alone') === null;
 }

@@ -3,10 +3,11 @@
  * Times are seconds from now, which keeps them small. Where the world has already run late, limits give way to what is
  * expected, so that nothing more is lost by a new ride and the route can still be planned.
  */
-import type { HoursRule, VehicleClassName } from '../contracts/area.ts';
+import type { HoursRule, PauseKind, VehicleClassName } from '../contracts/area.ts';
 import type { BreakInput, RideInput, VehicleInput } from '../optimizer/plan-problem.ts';
 import { driveSec, type ServiceWorld } from '../fleet/world.ts';
 import type { DriveTimes } from '../optimizer/drive-times.ts';
+import { afterBreak, breakCountsSec, type Stretch } from '../rules/hours-of-work.ts';
 import { equipmentOf, roomOf, roomTaken } from '../rules/needs.ts';
 import { spurSec } from '../rules/doors.ts';
 import { dwellSec, maxRideSec } from '../rules/promises.ts';
@@ -15,7 +16,7 @@ import type { Moment } from './decide.ts';
 import { drivingOn, hoursRuleOf } from './duties.ts';
 import type { Visit } from './events.ts';
 import type { Ride, Shift } from './state.ts';
-import type { CallPlan, PausePlan } from './timeline.ts';
+import { expectedTimes, type CallPlan, type PausePlan } from './timeline.ts';
 import { ANYWHERE } from '../optimizer/plan-problem.ts';
 
 /** A vehicle without a driver can be at its first stop no sooner than this. */
@@ -68,7 +69,7 @@ function drivingLimit(moment: Moment, present: PresentShift): Partial<VehicleInp
   const plannedSec = plannedDriveSec(world, shift, calls);
   const spareSec = LEGS_OF_AN_OFFER * world.area.promises.maxOffers * longestLegSec(times);
   return {
-    ...stretchLimit(rule, present, plannedSec, spareSec),
+    ...stretchLimit(world, rule, present, plannedSec + spareSec),
     ...averageLimit(moment, shift, plannedSec, spareSec),
   };
 }
@@ -80,31 +81,122 @@ function averageLimit(
   plannedSec: number,
   spareSec: number,
 ): Partial<VehicleInput> {
-  const date = world.calendar.dateAt(nowSec);
-  if (world.calendar.dateAt(shift.startSec) !== date) return {};
+  const date = world.calendar.dateAt(shift.startSec); // driving counts where the work of a day began, also after midnight
+  if (shift.startSec > nowSec && world.calendar.dateAt(nowSec) !== date) return {};
   const driving = drivingOn(world, state, world.area.vehicles[shift.vehicleIndex]!.id, date);
   if (!driving || driving.drivenSec + plannedSec + spareSec <= driving.allowedSec) return {};
-  const { drivenSec, allowedSec } = driving;
+  const { allowedSec } = driving;
+  const drivenSec = driving.drivenSec + underWaySec(world, shift);
   return { drivenSec, maxDriveSec: Math.max(allowedSec, drivenSec + plannedSec) };
 }
 
 function stretchLimit(
+  world: ServiceWorld,
   rule: HoursRule,
-  { shift, pauses }: PresentShift,
-  plannedSec: number,
-  spareSec: number,
+  present: PresentShift,
+  aheadSec: number,
 ): Partial<VehicleInput> {
   if (rule.continuousDriveSec === null) return {};
-  const stretchSec = shift.drivenSinceBreakSec + plannedSec;
-  if (stretchSec + spareSec <= rule.continuousDriveSec) return {};
-  const hasPause = pauses.length > 0;
+  const stretch = stretchNow(world, rule, present.shift);
+  if (stretch.drivenSinceBreakSec + aheadSec <= rule.continuousDriveSec) return {};
+  const longestSec = longestStretchSec(world, rule, present, stretch);
   return {
-    maxDriveBetweenBreaksSec: hasPause ? rule.continuousDriveSec : Math.max(rule.continuousDriveSec, stretchSec),
-    drivenSinceBreakSec: shift.drivenSinceBreakSec,
+    maxDriveBetweenBreaksSec: Math.max(rule.continuousDriveSec, longestSec),
+    breakNeededSec: rule.breakTotalSec,
+    ...stretch,
   };
+}
+
+/** How the driving stands when the plan begins: after the drive, or the break, that is under way. */
+function stretchNow(world: ServiceWorld, rule: HoursRule, shift: Shift): Stretch {
+  const { pausing, drivenSinceBreakSec, brokenSec } = shift;
+  if (pausing) return afterBreak(rule, shift, pauseCountsSec(rule, pausing.kind, pausing.untilSec - pausing.sinceSec));
+  return { drivenSinceBreakSec: drivenSinceBreakSec + underWaySec(world, shift), brokenSec };
+}
+
+/** The drive to where the vehicle is sent: no part of the plan, which begins there. */
+function underWaySec(world: ServiceWorld, { vehicleIndex, place, sent }: Shift): number {
+  return sent ? (driveSec(world, vehicleIndex, place, sent.place, sent.departSec) ?? 0) : 0;
+}
+
+/** A change of driver begins the driving anew however short it is. */
+function pauseCountsSec(rule: HoursRule, kind: PauseKind, sec: number): number {
+  return kind === 'driver_change' ? rule.breakTotalSec : breakCountsSec(rule, sec);
+}
+
+/** The longest drive between breaks of the present plan, with what was driven before it. */
+function longestStretchSec(
+  world: ServiceWorld,
+  rule: HoursRule,
+  { shift, calls, pauses }: PresentShift,
+  begin: Stretch,
+): number {
+  let place = shift.sent?.place ?? shift.place;
+  let stretch = begin;
+  let longest = begin.drivenSinceBreakSec;
+  const driveTo = (next: number, departSec: number) => {
+    const sec = driveSec(world, shift.vehicleIndex, place, next, departSec) ?? 0;
+    stretch = { ...stretch, drivenSinceBreakSec: stretch.drivenSinceBreakSec + sec };
+    longest = Math.max(longest, stretch.drivenSinceBreakSec);
+    place = next;
+  };
+  let visits = 0;
+  let taken = 0;
+  const takePauses = () => {
+    for (; taken < pauses.length && pauses[taken]!.pause.at <= visits; taken++) {
+      const { pause, departSec, place: at } = pauses[taken]!;
+      driveTo(at, departSec);
+      stretch = afterBreak(rule, stretch, pauseCountsSec(rule, pause.kind, pause.durationSec));
+    }
+  };
+  for (const call of calls) {
+    takePauses();
+    driveTo(call.place, call.departSec);
+    visits += call.visits.length;
+  }
+  takePauses();
+  driveTo(shift.endPlace, calls.at(-1)?.readySec ?? shift.readySec);
+  return longest;
 }
 /** A ride that is put in adds so many legs at the most. */
 const LEGS_OF_AN_OFFER = 4;
+
+/** What of a driver's duty a changed route would break that the present one keeps. */
+export type DutyObstacle = 'hours_of_work' | 'on_a_break' | 'after_the_shift';
+
+/**
+ * Why a shift may not be changed so, by the duty of its driver: hours of driving, a break begun in time, the end of the shift.
+ * What the present is beyond already is measured against that. O(visits)
+ */
+export function dutyObstacle(moment: Moment, before: Shift, after: Shift): DutyObstacle | null {
+  const [present, changed] = [presentShift(moment, before), presentShift(moment, after)];
+  if (drivesTooLong(moment, present, changed)) return 'hours_of_work';
+  const isLate = ({ pause, beginSec }: PausePlan) => {
+    const known = present.pauses.find((one) => one.pause.pauseId === pause.pauseId);
+    return beginSec > Math.max(pause.beginUntilSec, known?.beginSec ?? 0);
+  };
+  if (changed.pauses.some(isLate)) return 'on_a_break';
+  const lastSec = Math.max(before.endSec, homeSec(moment, present));
+  return homeSec(moment, changed) > lastSec ? 'after_the_shift' : null;
+}
+
+function presentShift({ world, state, nowSec }: Moment, shift: Shift): PresentShift {
+  return { shift, visits: shift.visits, ...expectedTimes(world, state, shift, nowSec) };
+}
+
+function drivesTooLong(moment: Moment, present: PresentShift, changed: PresentShift): boolean {
+  const { world } = moment;
+  const rule = hoursRuleOf(world);
+  if (!rule) return false;
+  const [beforeSec, afterSec] = [present, changed].map(({ shift, calls }) => plannedDriveSec(world, shift, calls));
+  const { maxDriveSec, drivenSec } = averageLimit(moment, present.shift, beforeSec!, afterSec!);
+  if (maxDriveSec !== undefined && drivenSec! + afterSec! > maxDriveSec) return true;
+  if (rule.continuousDriveSec === null) return false;
+  const [longestBefore, longestAfter] = [present, changed].map((one) =>
+    longestStretchSec(world, rule, one, stretchNow(world, rule, one.shift)),
+  );
+  return longestAfter! > Math.max(rule.continuousDriveSec, longestBefore!);
+}
 
 function plannedDriveSec(world: ServiceWorld, shift: Shift, calls: readonly CallPlan[]): number {
   let sec = 0;
@@ -140,12 +232,14 @@ function homeSec({ world }: Moment, { shift, calls, pauses }: PresentShift): num
 }
 
 /** A pause of the shift; one that is late already may be as late as it is. */
-export function presentPause({ nowSec }: Moment, { pause, beginSec }: PausePlan, vehicle: number): BreakInput {
+export function presentPause({ world, nowSec }: Moment, { pause, beginSec }: PausePlan, vehicle: number): BreakInput {
+  const rule = hoursRuleOf(world);
   return {
     vehicle,
     location: pause.place ?? ANYWHERE,
     windowSec: [pause.beginFromSec - nowSec, Math.max(pause.beginUntilSec, beginSec) - nowSec],
     durationSec: pause.durationSec,
+    ...(rule && { countsSec: pauseCountsSec(rule, pause.kind, pause.durationSec) }),
   };
 }
 

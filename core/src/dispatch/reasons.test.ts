@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { randomIndex, seededRandom } from '../containers/random.ts';
-import type { TripRequest } from '../contracts/trips.ts';
+import type { TripAnswer, TripRequest } from '../contracts/trips.ts';
 import { lineWorld, OPENING_SEC, type LineWorldOptions } from '../testing/line-world.ts';
 import { oneAdult, playDispatch, tripBetween, type PlayedService } from '../testing/play-dispatch.ts';
 import { canonicalState } from './canonical.ts';
@@ -246,6 +246,58 @@ describe('why no trip', () => {
     for (const kind of ['earlier', 'later', 'other_stop', 'fewer_people'])
       expect(seen.get(kind) ?? 0, JSON.stringify([...seen])).toBeGreaterThan(0);
   });
+
+  test('EX6 alternatives of arrivals arrive before or after the time, those of pairs have their way back', () => {
+    const seen = new Map<string, number>();
+    for (let seed = 1; seed <= 14; seed++) {
+      const random = seededRandom(seed);
+      const limits = [{ tripsPerDay: 2 }];
+      const service = start({ seats: 2, stops: 12, legSec: 60, rules: { limits } });
+      for (let k = 0; k < 16; k++) {
+        const riderId = `r${randomIndex(random, 12)}`;
+        // Service ends at five in the afternoon, 25,200 s after ten.
+        const atSec = TEN + 1800 + randomIndex(random, random() < 0.7 ? 7200 : 32_400);
+        const wish = arrivalOrPair(random, atSec);
+        const answer = answerTo(service, riderId, wish);
+        const alternatives = answer.kind === 'refused' ? answer.alternatives : (answer.insteadOf?.alternatives ?? []);
+        if (answer.kind === 'offers' && !answer.insteadOf) {
+          service.facts({ kind: 'rider', riderId }, { kind: 'book_offer', offerId: answer.offers[0]!.offerId });
+        }
+        for (const { kind, request, pickupFromSec } of alternatives) {
+          const again = answerTo(service, riderId, request);
+          const label = `seed ${seed}, ${k}, ${kind}`;
+          expect(again, label).toMatchObject({ kind: 'offers', offers: [{ pickupFromSec }] });
+          expect(again, label).not.toHaveProperty('insteadOf');
+          const [offer] = again.kind === 'offers' ? again.offers : [];
+          expect(offer!.returnLeg !== undefined, label).toBe(wish.returnTrip !== undefined);
+          expect(request.when.kind, label).toBe(wish.when.kind);
+          const isArrival = wish.when.kind === 'arrive_by';
+          if (isArrival && kind === 'earlier') expect(offer!.dropoffBySec, label).toBeLessThan(atSec);
+          const name = `${kind} ${isArrival ? 'arrival' : 'pair'}`;
+          seen.set(name, (seen.get(name) ?? 0) + 1);
+        }
+        service.nowSec += 130;
+        service.facts({ kind: 'service' }, { kind: 'tick' });
+      }
+    }
+    for (const name of ['earlier arrival', 'later arrival', 'later pair'])
+      expect(seen.get(name) ?? 0, JSON.stringify([...seen])).toBeGreaterThan(0);
+  });
+
+  function arrivalOrPair(random: () => number, atSec: number): TripRequest {
+    const from = randomIndex(random, 12);
+    const trip = tripBetween(from, (from + 1 + randomIndex(random, 10)) % 12, { kind: 'arrive_by', atSec });
+    if (random() < 0.6) return trip;
+    const when = { kind: 'depart_after', atSec } as const;
+    const back = { kind: 'depart_after', atSec: atSec + 1200 + randomIndex(random, 1800) } as const;
+    return { ...trip, when, returnTrip: random() < 0.5 ? { kind: 'at', when: back } : { kind: 'stay', staySec: 1200 } };
+  }
+
+  function answerTo(service: PlayedService, riderId: string, request: TripRequest): TripAnswer {
+    const requestId = `d${++asked}`;
+    service.facts({ kind: 'rider', riderId }, { kind: 'request_trip', requestId, request });
+    return service.state.answers.get(requestId)!;
+  }
 });
 
 /** Stops 200 m apart, so that the next one is near enough to walk to. */

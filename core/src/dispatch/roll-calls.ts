@@ -8,6 +8,8 @@ import type { LedgerEntry } from './events.ts';
 
 /** A roll call lets a driver begin for so long. Our own choice. */
 export const ROLL_CALL_VALID_SEC = 4 * 3_600;
+/** The roll call after a duty lies within so long of its end. Our own choice. */
+const AFTER_DUTY_SEC = 3_600;
 
 export function recordRollCall(
   { world, nowSec }: Moment,
@@ -42,10 +44,20 @@ export function whyNoDuty(
   return before.mayDrive ? null : refused('no_roll_call', `the roll call of ${driver.driverName} says: must not drive`);
 }
 
-/** The roll calls and duties of a date, from facts in their order. Feed it the whole ledger or any part of it. */
+/** From when on roll calls can let a duty of a date begin. */
+export function rollCallsFromSec({ calendar }: ServiceWorld, date: string): number {
+  return calendar.atTimeOf(date, '00:00') - ROLL_CALL_VALID_SEC;
+}
+
+/**
+ * The roll calls of a date, and the duties that began on it, from facts in their order. Feed it the whole ledger, or all of it
+ * from `rollCallsFromSec` on: a duty's roll calls may lie on the other side of midnight.
+ */
 export class RollCallReader {
   private readonly world: ServiceWorld;
   private readonly date: string;
+  private readonly endOfDaySec: number;
+  /** All that a duty of the date may have; of the date itself or not. */
   private readonly rollCalls: RollCallDay['rollCalls'][number][] = [];
   private readonly duties: {
     driverName: string;
@@ -58,10 +70,11 @@ export class RollCallReader {
   constructor(world: ServiceWorld, date: string) {
     this.world = world;
     this.date = date;
+    this.endOfDaySec = world.calendar.atTimeOf(date, '24:00');
   }
 
   add({ event, atSec }: LedgerEntry): void {
-    if (event.kind === 'roll_call_recorded' && this.isToday(event.rollCall.atSec)) {
+    if (event.kind === 'roll_call_recorded' && this.canMatter(event.rollCall.atSec)) {
       const { rollCallId, rollCall, by } = event;
       this.rollCalls.push({ rollCallId, recordedSec: atSec, by, rollCall });
     } else if (event.kind === 'driver_signed_on') {
@@ -73,12 +86,26 @@ export class RollCallReader {
   }
 
   result(): RollCallDay {
-    const duties = this.duties.map(({ key, ...duty }) => ({
-      ...duty,
-      hasBefore: this.has(key, 'before', duty.startSec - ROLL_CALL_VALID_SEC, duty.startSec),
-      hasAfter: duty.endSec !== null && this.has(key, 'after', duty.endSec - 3_600, Infinity),
-    }));
-    return { date: this.date, rollCalls: [...this.rollCalls], duties, csv: rollCallsCsv(this.rollCalls) };
+    const duties = this.duties.map(({ key, ...duty }) => {
+      const { startSec, endSec } = duty;
+      const hasBefore = this.has(key, 'before', startSec - ROLL_CALL_VALID_SEC, startSec);
+      const hasAfter = endSec !== null && this.has(key, 'after', endSec - AFTER_DUTY_SEC, this.untilSec(endSec));
+      return { ...duty, hasBefore, hasAfter };
+    });
+    const rollCalls = this.rollCalls.filter(({ rollCall }) => this.isToday(rollCall.atSec));
+    return { date: this.date, rollCalls, duties, csv: rollCallsCsv(rollCalls) };
+  }
+
+  /** Until when the roll call after a duty may be caught up on. */
+  private untilSec(endSec: number): number {
+    return Math.max(this.endOfDaySec, endSec + AFTER_DUTY_SEC);
+  }
+
+  /** Whether a roll call may be one of the day, or of a duty that began on it. */
+  private canMatter(atSec: number): boolean {
+    if (atSec < rollCallsFromSec(this.world, this.date)) return false;
+    if (atSec < this.endOfDaySec) return true;
+    return this.duties.some(({ endSec }) => endSec === null || atSec <= this.untilSec(endSec));
   }
 
   private has(key: string, phase: RollCall['phase'], fromSec: number, untilSec: number): boolean {

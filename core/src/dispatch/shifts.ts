@@ -22,6 +22,9 @@ interface ShiftPlan {
 
 type Roster = Pick<DispatchState, 'dayPlans'>;
 
+/** No shift that is planned by hand is longer. */
+const LONGEST_SHIFT_SEC = 86_400;
+
 /** Key of a vehicle's day in `DispatchState.dayPlans`. */
 export function dayKey(vehicleId: string, date: string): string {
   return `${vehicleId}@${date}`;
@@ -85,10 +88,13 @@ function plansBetween(world: ServiceWorld, state: Roster, fromSec: number, until
       .flatMap((window) => world.area.vehicles.map((_, vehicleIndex) => planOfWindow(world, vehicleIndex, window)));
   }
   const plans: ShiftPlan[] = [];
+  const firstDay = dayOfDate(world.calendar.dateAt(fromSec));
   const lastDay = dayOfDate(world.calendar.dateAt(untilSec));
-  for (let day = dayOfDate(world.calendar.dateAt(fromSec)); day <= lastDay; day++) {
+  for (let day = dayOfDate(world.calendar.dateAt(fromSec - LONGEST_SHIFT_SEC)); day <= lastDay; day++) {
+    // Service hours and shifts of the area file end by midnight: of a day before only what was planned by hand goes on.
+    const plansOn = day < firstDay ? plansByHand : plansOfDay;
     world.area.vehicles.forEach((_, vehicleIndex) => {
-      plans.push(...plansOfDay(world, state, vehicleIndex, dateOfDay(day)));
+      plans.push(...(plansOn(world, state, vehicleIndex, dateOfDay(day)) ?? []));
     });
   }
   return plans
@@ -96,12 +102,23 @@ function plansBetween(world: ServiceWorld, state: Roster, fromSec: number, until
     .sort((a, b) => a.startSec - b.startSec || a.vehicleIndex - b.vehicleIndex);
 }
 
+/** The shifts of a vehicle that were planned by hand for a date; null when none ever were. */
+function plansByHand(
+  world: ServiceWorld,
+  state: Roster,
+  vehicleIndex: number,
+  date: string,
+): readonly ShiftPlan[] | null {
+  const planned = state.dayPlans.get(dayKey(world.area.vehicles[vehicleIndex]!.id, date));
+  return planned?.map((shift) => planOfHand(world, vehicleIndex, date, shift)) ?? null;
+}
+
 /** The shifts of a vehicle on a date: planned by hand, else by the area file, else by the service hours. */
 function plansOfDay(world: ServiceWorld, state: Roster, vehicleIndex: number, date: string): readonly ShiftPlan[] {
+  const byHand = plansByHand(world, state, vehicleIndex, date);
+  if (byHand) return byHand;
   const { area, calendar } = world;
   const vehicleId = area.vehicles[vehicleIndex]!.id;
-  const byHand = state.dayPlans.get(dayKey(vehicleId, date));
-  if (byHand) return byHand.map((planned) => planOfHand(world, vehicleIndex, date, planned));
   const ofFile = area.work?.shifts?.filter((shift) => shift.vehicleId === vehicleId) ?? [];
   if (ofFile.length === 0) return calendar.windowsOn(date).map((window) => planOfWindow(world, vehicleIndex, window));
   if (calendar.isHoliday(date)) return [];
@@ -193,7 +210,7 @@ function depotPlace({ area }: ServiceWorld, depotId: string | undefined): number
 export function applyDayPlan(
   world: ServiceWorld,
   state: Pick<DispatchState, 'dayPlans' | 'shifts' | 'rides'>,
-  { vehicleId, date, shifts }: { vehicleId: string; date: string; shifts: readonly PlannedShift[] },
+  { vehicleId, date, shifts, renewedIds = [] }: NewDay,
   atSec: number,
 ): void {
   const vehicleIndex = world.vehicleIndexById.get(vehicleId)!;
@@ -206,6 +223,11 @@ export function applyDayPlan(
   const plannedIds = shifts.map((shift) => shiftIdOf(vehicleId, date, shift));
   for (const shift of before) {
     const { shiftId } = shift;
+    if (renewedIds.includes(shiftId)) {
+      const opened = openShift(world, state, shiftId, atSec);
+      const changes = shift.changes + 1;
+      state.shifts.set(shiftId, { ...(shift.startSec <= atSec ? goneOn(opened, shift) : opened), changes });
+    }
     if (shift.visits.length > 0) continue;
     if (!ridden.has(shiftId)) state.shifts.delete(shiftId);
     else if (plannedIds.includes(shiftId)) state.shifts.set(shiftId, openShift(world, state, shiftId, atSec));
@@ -214,9 +236,46 @@ export function applyDayPlan(
   const next = shifts.find((shift) => shift.startSec <= atSec && atSec < shift.endSec);
   const nextId = next && shiftIdOf(vehicleId, date, next);
   if (!running || nextId === undefined || (state.shifts.get(nextId)?.visits.length ?? 0) > 0) return;
-  const { place, readySec, pausing, drivenSec, drivenSinceBreakSec, brokenSec } = running;
-  const opened = openShift(world, state, nextId, atSec);
-  state.shifts.set(nextId, { ...opened, place, readySec, pausing, drivenSec, drivenSinceBreakSec, brokenSec });
+  state.shifts.set(nextId, goneOn(openShift(world, state, nextId, atSec), running));
+}
+
+interface NewDay {
+  readonly vehicleId: string;
+  readonly date: string;
+  readonly shifts: readonly PlannedShift[];
+  /** Shifts that keep their times but not their pauses or depots: their riders are planned anew. */
+  readonly renewedIds?: readonly string[];
+}
+
+/** A shift as it is planned by now, with the vehicle where it is and the driving that was done. */
+function goneOn(opened: Shift, before: Shift): Shift {
+  const { place, readySec, pausing, drivenSec, drivenSinceBreakSec, brokenSec } = before;
+  return { ...opened, place, readySec, pausing, drivenSec, drivenSinceBreakSec, brokenSec };
+}
+
+/** The shift of a vehicle on the day before or after a date that overlaps one of these; null when none does. */
+export function overlapAtMidnight(
+  world: ServiceWorld,
+  state: Roster,
+  vehicleIndex: number,
+  { date, shifts }: Pick<NewDay, 'date' | 'shifts'>,
+): Pick<PlannedShift, 'startSec' | 'endSec'> | null {
+  const day = dayOfDate(date);
+  const beside = [day - 1, day + 1].flatMap((other) => plansOfDay(world, state, vehicleIndex, dateOfDay(other)));
+  const overlaps = (plan: ShiftPlan) =>
+    shifts.some((shift) => plan.startSec < shift.endSec && shift.startSec < plan.endSec);
+  return beside.find(overlaps) ?? null;
+}
+
+/** Whether a shift that keeps its times would have other pauses or depots by another plan of its day. */
+export function isPlannedOtherwise(world: ServiceWorld, state: Roster, next: Roster, shift: Shift): boolean {
+  const planBy = (roster: Roster) => {
+    const plan = plansOfDay(world, roster, ...vehicleAndDate(world, shift.shiftId)).find(
+      ({ shiftId }) => shiftId === shift.shiftId,
+    );
+    return JSON.stringify([plan?.startPlace, plan?.endPlace, plan?.pauses]);
+  };
+  return planBy(state) !== planBy(next);
 }
 
 /** The shift of that id as it begins, with the pauses that can still be taken at a time. */

@@ -26,9 +26,35 @@ export function nextStandingDay(
   return null;
 }
 
+/** The first day of the order from a date on that was not dealt with yet, and when it is due; null when there is none. */
+export function nextOpenDay(
+  world: ServiceWorld,
+  order: StandingOrder,
+  fromDate: string,
+  done: readonly { readonly date: string }[],
+): ReturnType<typeof nextStandingDay> {
+  const isDone = new Set(done.map(({ date }) => date));
+  let next = nextStandingDay(world, order, fromDate);
+  while (next && isDone.has(next.date)) next = nextStandingDay(world, order, dayAfter(next.date));
+  return next;
+}
+
+/** What an order wants on a day: the wish, the reason why it leaves the day out, or null when the day is none of its. */
+export function wantedOn(world: ServiceWorld, order: StandingOrder, date: string): TripRequest | SkipReason | null {
+  const { days, fromDate, untilDate = date } = order;
+  if (date < fromDate || date > untilDate || !days.includes(weekdayOf(date))) return null;
+  return skippedBecause(world, order, date) ?? standingRequest(world, order, date);
+}
+
 /** The date after. */
 export function dayAfter(date: string): string {
   return dateOfDay(dayOfDate(date) + 1);
+}
+
+/** The first day whose trip is still to come: today, or tomorrow when today's would be over already. */
+export function firstDate(world: ServiceWorld, order: StandingOrder, atSec: number): string {
+  const today = world.calendar.dateAt(atSec);
+  return standingSec(world, order, today) > atSec ? today : dayAfter(today);
 }
 
 /** When the trip of a day is wished for. */

@@ -6,6 +6,7 @@ import type { LocalText, PauseKind, Position } from '../contracts/area.ts';
 import type { RiderBlock, StandingOrder, StandingOrderDay } from '../contracts/arrangements.ts';
 import type { AlarmKind, OutageReason, PlannedShift, RollCall, SuspensionReason } from '../contracts/fleet.ts';
 import type { Party, StopOfTrip, TripAnswer, TripRequest } from '../contracts/trips.ts';
+import type { Stretch } from '../rules/hours-of-work.ts';
 import type { Strike } from '../rules/limits.ts';
 import type {
   BreakReason,
@@ -71,6 +72,8 @@ export interface Ride {
   /** Had boarded a vehicle that could not go on, and waits to be fetched from where it stands. */
   isStranded?: boolean;
   cancelledSec?: number;
+  /** The way back that ended with the booking, as long as that can be taken back. */
+  formerReturn?: OpenReturn;
   /** The driver waits at the stop at least until then. */
   waitUntilSec?: number;
 }
@@ -146,6 +149,7 @@ export interface LastAction {
   readonly arrivedSec: number | null;
   readonly drivenSec: number;
   readonly drivenSinceBreakSec: number;
+  readonly brokenSec: number;
 }
 
 export interface Pausing {
@@ -163,6 +167,8 @@ export interface DriverDuty {
   readonly endSec: number | null;
   /** At the wheel so far. */
   readonly drivenSec: number;
+  /** How the driving stood at its end. */
+  readonly stretch?: Stretch;
 }
 
 export interface Suspension {
@@ -220,6 +226,7 @@ export interface RiderRecord {
   hasLeft?: true;
 }
 
+/** A way back that the rider calls when it is time. */
 export interface OpenReturn {
   readonly bookingId: string;
   readonly riderId: string;
@@ -237,6 +244,8 @@ export interface StandingOrderRecord {
   readonly riderId: string;
   order: StandingOrder;
   isEnded: boolean;
+  /** How often days of it were reopened; absent: never. */
+  changes?: number;
   /** Dealt with so far, oldest first; days long past are forgotten. */
   days: readonly StandingDayRecord[];
   /** The next day to deal with, and from when on; null when there is none. */

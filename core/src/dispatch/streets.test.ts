@@ -297,6 +297,20 @@ test('SN7 every street closed: every answer is a reason, nothing is NaN, and reo
   expect(play.offers('r3', tripBetween(1, 2)).length).toBeGreaterThan(0);
 });
 
+test('SN7 AR2 who waits for a stop on a closed street is looked at when the street is open again', () => {
+  const play = open();
+  post(play, 'n1', closing(['A', 'B']));
+  swap(play);
+  const request = { ...tripBetween(0, 1), when: { kind: 'depart_after', atSec: play.nowSec + 3600 } } as const;
+  play.facts({ kind: 'rider', riderId: 'r1' }, { kind: 'join_waitlist', waitId: 'w', request });
+  play.facts(operator, { kind: 'end_street_notice', noticeId: 'n1' });
+  play.waitUntil(play.nowSec + 5);
+  expect(play.state.waitlist.get('w')!.tries, 'the old drive times still hold').toBe(0);
+  swap(play);
+  play.waitUntil(play.nowSec + 5);
+  expect(play.state.waitlist.get('w')!.offeredRequestId).toBe('w_1');
+});
+
 test('FA1 SN7 random closures over busy days: the state follows from the facts, nobody falls off a route', () => {
   const seen = new Map<string, number>();
   for (let seed = 1; seed <= 25; seed++) {

@@ -129,8 +129,8 @@ function arrivingBy(arriveBySec: number, nowSec: number, maxWaitSec: number): Wi
 /** How long before a wished arrival a trip may begin at the most, waiting not counted. */
 const ARRIVE_BY_SPAN_SEC = 3_600;
 
-/** When the rider must stand at the station's stop to be on the platform in time. */
-function atPlatformSec(
+/** When the rider must stand at the station's stop to be on the platform in time, or why that departure cannot be caught. */
+export function atPlatformSec(
   world: ServiceWorld,
   { to }: TripRequest,
   when: Extract<TripTime, { kind: 'catch_departure' }>,

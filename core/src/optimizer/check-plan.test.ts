@@ -94,15 +94,20 @@ test('who rides with whom', () => {
 });
 
 test('breaks: present, with nobody aboard, and driving hours start anew after them', () => {
-  const withBreak = (vehicle: Partial<VehicleInput>) => {
+  const withBreak = (vehicle: Partial<VehicleInput>, countsSec?: number) => {
     const problem = line(vehicle, two);
-    addBreak(problem, { vehicle: 0, location: 3, windowSec: [0, 100], durationSec: 5 });
+    const counted = countsSec === undefined ? {} : { countsSec };
+    addBreak(problem, { vehicle: 0, location: 3, windowSec: [0, 100], durationSec: 5, ...counted });
     return problem;
   };
   expect(rulesBroken(withBreak({}), plan([0, 1]))).toEqual(['breakMissing']);
   expect(rulesBroken(withBreak({}), plan([0, 4, 1]))).toEqual(['aboardAtBreak']);
   expect(rulesBroken(withBreak({ maxDriveBetweenBreaksSec: 30 }), plan([0, 1, 4, 2, 3]))).toEqual([]);
   expect(rulesBroken(withBreak({ maxDriveBetweenBreaksSec: 29 }), plan([0, 1, 4, 2, 3]))).toEqual(['driveLimit']);
+  const law = { maxDriveBetweenBreaksSec: 30, breakNeededSec: 8 };
+  expect(rulesBroken(withBreak(law), plan([0, 1, 4, 2, 3]))).toEqual(['driveLimit']); // five of eight seconds
+  expect(rulesBroken(withBreak({ ...law, brokenSec: 3 }), plan([0, 1, 4, 2, 3]))).toEqual([]);
+  expect(rulesBroken(withBreak({ ...law, brokenSec: 3 }, 0), plan([0, 1, 4, 2, 3]))).toEqual(['driveLimit']);
 });
 
 test('riders on board are dropped off in time, counted from their boarding', () => {

@@ -374,6 +374,7 @@ function checkDriving(
   if (total > problem.maxDriveSec[vehicle]! + tolerance)
     report('driveLimit', vehicle, NONE, `${total} s driven, allowed ${problem.maxDriveSec[vehicle]}`);
   let stretch = problem.drivenSinceBreakSec[vehicle]!;
+  let rested = problem.brokenSec[vehicle]!;
   for (const [index, leg] of path.entries()) {
     stretch += leg;
     if (stretch > problem.maxDriveBetweenBreaksSec[vehicle]! + tolerance) {
@@ -385,7 +386,9 @@ function checkDriving(
       );
     }
     const visit = visits[index];
-    if (visit !== undefined && problem.rideKind[visit >> 1] === rideKind.break) stretch = 0;
+    if (visit === undefined || problem.rideKind[visit >> 1] !== rideKind.break) continue;
+    rested += problem.breakCountsSec[visit >> 1]!;
+    if (rested >= problem.breakNeededSec[vehicle]!) stretch = rested = 0;
   }
 }
 

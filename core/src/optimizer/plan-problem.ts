@@ -94,6 +94,8 @@ export interface BreakInput {
   readonly location: number;
   readonly windowSec: readonly [number, number];
   readonly durationSec: number;
+  /** What it counts towards `breakNeededSec` of the vehicle: 0 when too short to count; default its duration. */
+  readonly countsSec?: number;
 }
 
 export interface VehicleInput {
@@ -113,6 +115,9 @@ export interface VehicleInput {
   readonly maxDriveBetweenBreaksSec?: number;
   readonly drivenSec?: number;
   readonly drivenSinceBreakSec?: number;
+  /** How much of breaks begins the driving anew, and what there was of them before the route; default any break does. */
+  readonly breakNeededSec?: number;
+  readonly brokenSec?: number;
   /** Which drive-time table. */
   readonly driveClass?: number;
   readonly skills?: number;
@@ -143,6 +148,8 @@ export interface PlanProblem {
   maxDriveBetweenBreaksSec: TimeArray;
   drivenSec: TimeArray;
   drivenSinceBreakSec: TimeArray;
+  breakNeededSec: TimeArray;
+  brokenSec: TimeArray;
   driveClass: Uint8Array;
   skills: Int32Array;
   frozenVisits: Int32Array;
@@ -153,6 +160,8 @@ export interface PlanProblem {
   /** Ride slots 0 … rideCount − 1; free ones have kind `free`. */
   rideCount: number;
   rideKind: Uint8Array;
+  /** Of a break: what it counts towards `breakNeededSec`. */
+  breakCountsSec: TimeArray;
   /** Changes whenever the slot's content does. */
   rideRevision: Int32Array;
   /** load[ride * dimensionCount + dimension] */
@@ -232,6 +241,8 @@ export function planProblem(options: PlanProblemOptions): PlanProblem {
     maxDriveBetweenBreaksSec: time(),
     drivenSec: time(),
     drivenSinceBreakSec: time(),
+    breakNeededSec: time(),
+    brokenSec: time(),
     driveClass: byte(),
     skills: int(),
     frozenVisits: int(),
@@ -239,6 +250,7 @@ export function planProblem(options: PlanProblemOptions): PlanProblem {
     capacity: int(),
     rideCount: 0,
     rideKind: byte(),
+    breakCountsSec: time(),
     rideRevision: int(),
     load: int(),
     maxRideSec: time(),
@@ -296,6 +308,8 @@ export function setVehicle(problem: PlanProblem, vehicle: number, input: Vehicle
   problem.maxDriveBetweenBreaksSec[vehicle] = input.maxDriveBetweenBreaksSec ?? FOREVER;
   problem.drivenSec[vehicle] = input.drivenSec ?? 0;
   problem.drivenSinceBreakSec[vehicle] = input.drivenSinceBreakSec ?? 0;
+  problem.breakNeededSec[vehicle] = input.breakNeededSec ?? 0;
+  problem.brokenSec[vehicle] = input.brokenSec ?? 0;
   problem.driveClass[vehicle] = input.driveClass ?? 0;
   problem.skills[vehicle] = input.skills ?? 0;
   problem.frozenVisits[vehicle] = input.frozenVisits ?? 0;
@@ -329,6 +343,7 @@ export function addBreak(problem: PlanProblem, input: BreakInput): number {
     load: [],
   });
   problem.rideKind[ride] = rideKind.break;
+  problem.breakCountsSec[ride] = input.countsSec ?? input.durationSec;
   return ride;
 }
 
@@ -419,6 +434,8 @@ function growVehicles(problem: PlanProblem, count: number): void {
   problem.maxDriveBetweenBreaksSec = grown(problem.maxDriveBetweenBreaksSec, count);
   problem.drivenSec = grown(problem.drivenSec, count);
   problem.drivenSinceBreakSec = grown(problem.drivenSinceBreakSec, count);
+  problem.breakNeededSec = grown(problem.breakNeededSec, count);
+  problem.brokenSec = grown(problem.brokenSec, count);
   problem.driveClass = grown(problem.driveClass, count);
   problem.skills = grown(problem.skills, count);
   problem.frozenVisits = grown(problem.frozenVisits, count);
@@ -429,6 +446,7 @@ function growVehicles(problem: PlanProblem, count: number): void {
 function growRides(problem: PlanProblem, count: number): void {
   const pairs = count * problem.stopPairLimit;
   problem.rideKind = grown(problem.rideKind, count);
+  problem.breakCountsSec = grown(problem.breakCountsSec, count);
   problem.rideRevision = grown(problem.rideRevision, count);
   problem.load = grown(problem.load, count * problem.dimensionCount);
   problem.maxRideSec = grown(problem.maxRideSec, count);

@@ -119,7 +119,7 @@ function addRandomVehicle(problem: PlanProblem, random: Random, options: RandomP
           ]
         : [[2, 1]],
     ...(random() < 0.4 ? { maxDurationSec: horizonSec - randomIndex(random, horizonSec >> 1) } : {}),
-    ...(rules && random() < 0.5 ? { maxDriveBetweenBreaksSec: horizonSec >> 1 } : {}),
+    ...(rules && random() < 0.5 ? { maxDriveBetweenBreaksSec: horizonSec >> 1, breakNeededSec: 1 } : {}),
     skills: plain ? 0 : randomIndex(random, 4),
   });
 }

@@ -74,6 +74,7 @@ function keepsDrivingHours(problem: PlanProblem, plan: Plan, vehicle: number): b
   const { draft } = plan;
   let total = problem.drivenSec[vehicle]!;
   let sinceBreak = problem.drivenSinceBreakSec[vehicle]!;
+  let broken = problem.brokenSec[vehicle]!;
   for (let position = 1; position < draft.count; position++) {
     total += draft.leg[position]!;
     sinceBreak += draft.leg[position]!;
@@ -81,7 +82,11 @@ function keepsDrivingHours(problem: PlanProblem, plan: Plan, vehicle: number): b
     if (total > problem.maxDriveSec[vehicle]! + problem.toleranceSec) return false;
     if (sinceBreak > problem.maxDriveBetweenBreaksSec[vehicle]! + problem.toleranceSec) return false;
     const visit = draft.visit[position]!;
-    if (visit >= 0 && problem.rideKind[visit >> 1] === rideKind.break) sinceBreak = 0;
+    if (visit < 0 || problem.rideKind[visit >> 1] !== rideKind.break) continue;
+    broken += problem.breakCountsSec[visit >> 1]!;
+    if (broken < problem.breakNeededSec[vehicle]!) continue;
+    sinceBreak = 0;
+    broken = 0;
   }
   return true;
 }

@@ -53,6 +53,24 @@ export const hoursRules: Readonly<Record<HoursRuleName, HoursRule>> = {
   },
 };
 
+/** 連続運転時間: what somebody drove since the last break that counts, and the breaks since then that do not yet. */
+export interface Stretch {
+  readonly drivenSinceBreakSec: number;
+  readonly brokenSec: number;
+}
+
+/** What an interruption of driving (運転の中断) counts towards a break: nothing below the shortest piece. */
+export function breakCountsSec(rule: HoursRule, sec: number): number {
+  return sec >= rule.breakPieceSec ? sec : 0;
+}
+
+/** The stretch after an interruption that counts so much; enough of them in all begin the driving anew. */
+export function afterBreak(rule: HoursRule, stretch: Stretch, countsSec: number): Stretch {
+  const brokenSec = stretch.brokenSec + countsSec;
+  return brokenSec >= rule.breakTotalSec ? FRESH : { drivenSinceBreakSec: stretch.drivenSinceBreakSec, brokenSec };
+}
+export const FRESH: Stretch = { drivenSinceBreakSec: 0, brokenSec: 0 };
+
 /** One stretch of work of a driver. */
 export interface Duty {
   readonly startSec: number;

@@ -4,6 +4,7 @@
  */
 import { randomIndex, type Random } from '../containers/random.ts';
 import { weekdays } from '../contracts/area.ts';
+import type { StandingOrder } from '../contracts/arrangements.ts';
 import { accessibilityTypes } from '../contracts/needs.ts';
 import type { Party, Place, ReturnWish, TripRequest, TripTime } from '../contracts/trips.ts';
 import type { Actor, Command } from '../dispatch/commands.ts';
@@ -87,8 +88,19 @@ const endOrder: Deed = (service, random, who) => {
   if (records.length === 0) return;
   const { orderId, order: terms } = pick(random, records);
   if (random() < 0.5) send(service, who, { kind: 'end_standing_order', orderId, cancelBookings: random() < 0.5 });
-  else send(service, who, { kind: 'change_standing_order', orderId, order: { ...terms, exceptions: ['2026-04-03'] } });
+  else send(service, who, { kind: 'change_standing_order', orderId, order: { ...terms, ...wildChange(random) } });
 };
+
+function wildChange(random: Random): Partial<StandingOrder> {
+  const at = `${String(9 + randomIndex(random, 8)).padStart(2, '0')}:00`;
+  return pick<Partial<StandingOrder>>(random, [
+    { exceptions: ['2026-04-03'] },
+    { exceptions: [] },
+    { days: weekdays.filter(() => random() < 0.5) },
+    { untilDate: '2026-04-02' },
+    { time: { kind: 'depart_after', at } },
+  ]);
+}
 
 const wait: Deed = (service, random, who) => {
   const waiting = [...service.state.waitlist.values()];

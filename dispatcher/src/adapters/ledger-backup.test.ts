@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -89,4 +89,30 @@ test('BK5 a damaged ledger is not backed up as if it were whole: the first damag
   expect(() => take(folder, backup)).toThrow(/area town: entry 700 is damaged/);
   expect(() => checkBackup(backup)).toThrow(/holds no whole backup/);
   expect(verifyLedger(join(folder, 'ledger.sqlite'))).toMatchObject([{ entries: 699, damage: { sequence: 700 } }]);
+});
+
+test('BK6 accounts or notices of another ledger in the data folder are named, and nothing is restored before they are moved away', async () => {
+  for (const name of ['notices.sqlite', 'notices.sqlite-wal', 'accounts.sqlite']) {
+    const { folder, backup, elsewhere } = await dataFolder();
+    take(folder, backup);
+    mkdirSync(elsewhere);
+    writeFileSync(join(elsewhere, name), 'of the ledger that was lost');
+    expect(() => restoreBackup(backup, elsewhere)).toThrow(`has ${name} already: move them away first`);
+    expect(readdirSync(elsewhere)).toEqual([name]);
+    rmSync(join(elsewhere, name));
+    restoreBackup(backup, elsewhere);
+    expect(readdirSync(elsewhere)).toEqual(['ledger.sqlite']);
+  }
+});
+
+test('BK7 a backup, or a restore, into a folder that cannot be made is refused at once', async () => {
+  const { folder } = await dataFolder();
+  const whole = join(folder, 'whole');
+  take(folder, whole);
+  const notBelow = [join(folder, 'secret', 'backup'), ...(process.platform === 'linux' ? ['/proc/noriai/backup'] : [])];
+  for (const path of notBelow) {
+    for (const into of [() => take(folder, path), () => restoreBackup(whole, path)]) {
+      expect(into).toThrow(/cannot be made .*: give another folder/);
+    }
+  }
 });

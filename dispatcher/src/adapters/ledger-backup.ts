@@ -1,7 +1,7 @@
 /**
  * Backup and restore of what cannot be made again: ledger and accounts. A backup is a folder with both files and a
  * `backup.json` that says where each area's chain ends, so that a restore can prove that it brings back the same.
- * It is taken while the service runs, and it never writes over anything (rules BK1 to BK5).
+ * It is taken while the service runs, and it never writes over anything (rules BK1 to BK7).
  */
 import { createHash } from 'node:crypto';
 import {
@@ -10,13 +10,13 @@ import {
   copyFileSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readFileSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { makeFolder } from '@noriai/data/area/make-folder.ts';
 import { verifyLedger, type AreaChain } from './ledger-verify.ts';
 import { closeToOthers, makeOwnFile } from './own-file.ts';
 
@@ -39,6 +39,8 @@ const NOTE = 'backup.json';
 const LEDGER = 'ledger.sqlite';
 /** Beside the ledger, where there are any: people, without the keys that open what is personal. */
 const DATABASES = [LEDGER, 'accounts.sqlite'];
+/** In no backup, and only beside its own ledger; where it is gone, notices begin with the next fact. */
+const NOTICES = 'notices.sqlite';
 /** Only when asked for: whoever has them can read and sign everything. */
 const KEYS = ['secret', 'account-keys.json'];
 
@@ -55,7 +57,7 @@ export function takeBackup({ dataDir, folder, withKeys, version, takenAt }: Back
   if (!existsSync(join(dataDir, LEDGER)))
     throw new BackupRefused(`there is no ${LEDGER} in ${dataDir}: give another --data-dir`);
   if (existsSync(folder)) throw new BackupRefused(`${folder} is there already: give a folder that is not`);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolderOrRefuse(folder);
   const databases = DATABASES.filter((name) => existsSync(join(dataDir, name)));
   for (const name of databases) copyDatabase(join(dataDir, name), join(folder, name));
   const keys = withKeys ? KEYS.filter((name) => existsSync(join(dataDir, name))) : [];
@@ -67,6 +69,16 @@ export function takeBackup({ dataDir, folder, withKeys, version, takenAt }: Back
   writeFileSync(join(folder, NOTE), `${JSON.stringify(note, null, 2)}\n`, { flag: 'wx', mode: 0o600 });
   for (const name of [...names, NOTE, '.']) flush(join(folder, name));
   return note;
+}
+
+function makeFolderOrRefuse(folder: string): void {
+  try {
+    makeFolder(folder);
+  } catch (error) {
+    throw new BackupRefused(`${folder} cannot be made (${(error as Error).message}): give another folder`, {
+      cause: error,
+    });
+  }
 }
 
 /** One consistent moment of a database that others may write to meanwhile. */
@@ -82,17 +94,18 @@ function copyDatabase(from: string, to: string): void {
   }
 }
 
-/** Checks the whole backup first, then copies. @throws BackupRefused; then nothing was written */
+/** Checks the whole backup first, then copies; snapshots and proofs may be there. @throws BackupRefused; then nothing was written */
 export function restoreBackup(folder: string, dataDir: string): BackupNote {
   const note = checkBackup(folder);
   const names = Object.keys(note.files);
-  const there = names.flatMap((name) => [name, `${name}-wal`]).filter((name) => existsSync(join(dataDir, name)));
+  const mayNotBe = [...new Set([...names, ...DATABASES, NOTICES])].flatMap((name) => [name, `${name}-wal`]);
+  const there = mayNotBe.filter((name) => existsSync(join(dataDir, name)));
   if (there.length > 0) {
     throw new BackupRefused(
-      `${dataDir} has ${there.join(', ')} already: move them away first, or give another --data-dir`,
+      `${dataDir} has ${there.join(', ')} already: move them away first, they belong to another ledger, or give another --data-dir`,
     );
   }
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeFolderOrRefuse(dataDir);
   for (const name of names) {
     copyFileSync(join(folder, name), join(dataDir, name), constants.COPYFILE_EXCL);
     closeToOthers(join(dataDir, name)); // a backup of an older version, or one that was carried about

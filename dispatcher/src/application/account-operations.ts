@@ -3,7 +3,9 @@ import type { accountRoutes } from '@noriai/core/contracts/account-routes.ts';
 import type { OwnRollCall } from '@noriai/core/contracts/fleet.ts';
 import type { Me } from '@noriai/core/contracts/accounts.ts';
 import type { PeopleView } from '@noriai/core/contracts/arrangements.ts';
+import { mistakeLine, type Mistake } from '@noriai/core/contracts/schema.ts';
 import { ties, type Family, type RiderCard } from '@noriai/core/contracts/rider-card.ts';
+import { openedOrNull } from './accounts/account-ports.ts';
 import { LookupTaken, type Account } from './accounts/account-store.ts';
 import {
   done,
@@ -26,7 +28,14 @@ import {
 } from './accounts/drivers.ts';
 import { agreedTo, askToActFor, consentUsed, familyOf, findNamed } from './accounts/family.ts';
 import type { Holder } from './accounts/holder.ts';
-import { addOperator, changeOperator, changePassword, operatorCard, signInOperator } from './accounts/operators.ts';
+import {
+  addOperator,
+  changeOperator,
+  changePassword,
+  operatorCard,
+  signInOperator,
+  strayGrants,
+} from './accounts/operators.ts';
 import { cardOf } from './accounts/rider-cards.ts';
 import {
   addPush,
@@ -228,15 +237,17 @@ function operatorOperations(parts: AccountOperationParts) {
   const { store } = parts;
   const view = (account: Account) => ({
     accountId: account.accountId,
-    ...(operatorCard(parts, account) ?? { loginName: '', name: '' }),
+    ...(openedOrNull(() => operatorCard(parts, account)) ?? { loginName: '', name: '' }),
     isActive: account.status === 'active',
-    hasSecondFactor: hasSecondFactor(parts, account),
+    hasSecondFactor: openedOrNull(() => hasSecondFactor(parts, account)) ?? true,
     grants: [...account.grants],
   });
   return {
     listOperators: async () => done({ operators: store.accountsOf('operator').map(view) }),
 
     addOperator: async (request) => {
+      const stray = strayGrants(parts, request.body.grants);
+      if (stray.length > 0) return mistaken(stray);
       try {
         const accountId = await addOperator(parts, request.body, actorOf(request), request.key);
         return done(view(store.findAccount(accountId)!));
@@ -250,15 +261,18 @@ function operatorOperations(parts: AccountOperationParts) {
       const accountId = request.params['accountId']!;
       const { isActive, ...change } = request.body;
       const status = isActive === undefined ? {} : ({ status: isActive ? 'active' : 'disabled' } as const);
-      const isChanged = await changeOperator(parts, accountId, { ...change, ...status }, actorOf(request));
-      return isChanged
-        ? done(view(store.findAccount(accountId)!))
-        : no('not_found', `there is no operator ${accountId}`);
+      const stray = strayGrants(parts, change.grants ?? [], store.findAccount(accountId)?.grants);
+      if (stray.length > 0) return mistaken(stray);
+      const changed = await changeOperator(parts, accountId, { ...change, ...status }, actorOf(request));
+      return changed.ok ? done(view(changed.answer)) : changed;
     },
 
     readAudit: async () => done({ lines: [...store.audit(AUDIT_LINES)] }),
   } satisfies Partial<AccountOperations>;
 }
+
+const mistaken = (mistakes: readonly Mistake[]) =>
+  ({ ok: false, refusal: 'bad_request', detail: mistakes.map(mistakeLine).join('; '), mistakes }) as const;
 
 function meOf(parts: AccountParts, { actor, rights, accountId, tabletOf }: Holder): Me {
   const account = accountId === null ? null : parts.store.findAccount(accountId);
@@ -288,7 +302,7 @@ function nameOf(parts: AccountParts, account: Account): string | null {
 function sessionsOf({ store, vault }: AccountParts, { accountId, sessionId: own }: Holder) {
   return store.sessionsOf(accountId ?? '').map(({ sessionId, sealedDevice, createdSec, seenSec }) => ({
     sessionId,
-    deviceName: sealedDevice === null ? null : vault.open(sealedDevice),
+    deviceName: sealedDevice === null ? null : openedOrNull(() => vault.open(sealedDevice)),
     createdSec,
     seenSec,
     isThis: sessionId === own,

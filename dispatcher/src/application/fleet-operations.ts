@@ -1,4 +1,5 @@
 /** What the HTTP operations on the fleet do (`core/contracts/fleet-routes.ts`). */
+import { isCalendarDate } from '@noriai/core/contracts/area.ts';
 import type { fleetRoutes } from '@noriai/core/contracts/fleet-routes.ts';
 import type { DayPreview, DayShifts } from '@noriai/core/contracts/fleet.ts';
 import type { TripDecisions } from '@noriai/core/contracts/reasons.ts';
@@ -113,7 +114,7 @@ export function fleetOperations(parts: Parts): FleetOperations {
     planDay: async (request) => {
       const date = request.params['date']!;
       const plan = { kind: 'plan_day', vehicleId: vehicleOf(request), date, shifts: request.body.shifts } as const;
-      if (!isDate(date)) return badDate(date);
+      if (!isCalendarDate(date)) return badDate(date);
       return run('planDay', request, plan, () => done(shiftsOf(parts, date)));
     },
 
@@ -168,7 +169,11 @@ export function fleetOperations(parts: Parts): FleetOperations {
     acceptChange: (request) =>
       ofBooking('acceptChange', request, (bookingId) => ({ kind: 'accept_change', bookingId })),
 
-    previewWalkOn: async (request) => done(previewWalkOn(moment(), vehicleOf(request), request.body)),
+    previewWalkOn: async (request) => {
+      const { toStopId } = request.body;
+      if (!world.stopIndexById.has(toStopId)) return notFound(`stop ${toStopId}`);
+      return done(previewWalkOn(moment(), vehicleOf(request), request.body));
+    },
     boardWalkOn: (request) => {
       const order = request.body;
       const bookingId = ids.newId();
@@ -252,10 +257,6 @@ function shiftsOf({ world, loop, clock }: Parts, date: string): DayShifts {
   };
 }
 
-function isDate(date: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(date) && !Number.isNaN(Date.parse(`${date}T00:00:00Z`));
-}
-
 function badDate<Answer>(date: string): OperationOutcome<Answer> {
   return { ok: false, refusal: 'bad_request', detail: `date: got ${date}, expected a date like 2026-04-01` };
 }
@@ -264,5 +265,5 @@ async function onDate<Answer>(
   date: string,
   answer: () => OperationOutcome<Answer> | Promise<OperationOutcome<Answer>>,
 ): Promise<OperationOutcome<Answer>> {
-  return isDate(date) ? answer() : badDate(date);
+  return isCalendarDate(date) ? answer() : badDate(date);
 }

@@ -2,6 +2,7 @@
  * What each route of the contracts does, free of HTTP: turns a request into a command for the loop and answers with the
  * view of what came of it. Who may call was settled before (`transport/authorise.ts`).
  */
+import { isCalendarDate } from '@noriai/core/contracts/area.ts';
 import { peopleView, riderRulesView, standingOrdersOf, waitlistOf } from '@noriai/core/dispatch/arrangement-views.ts';
 import { lastParty, placesOfRider } from '@noriai/core/dispatch/rider-places.ts';
 import { areaView, bookingsOfRider, findManifest, fleetView } from '@noriai/core/dispatch/views.ts';
@@ -172,7 +173,7 @@ export function operations(parts: OperationParts): Operations {
 
     getBoard: async ({ params }) => {
       const date = params['date'] === 'today' ? world.calendar.dateAt(nowSec()) : params['date']!;
-      if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return notFound(`day ${date}`);
+      if (!isCalendarDate(date)) return notFound(`day ${date}`);
       return done(boardOf(world, loop.state, date, nowSec(), positions.all));
     },
 

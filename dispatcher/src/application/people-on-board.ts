@@ -1,6 +1,7 @@
 /** The driver is told names and what must be known to help; both stand with the accounts, never in the ledger (rule AC24). */
 import type { Manifest } from '@noriai/core/contracts/driving.ts';
 import type { DispatchState } from '@noriai/core/dispatch/state.ts';
+import { openedOrNull } from './accounts/account-ports.ts';
 import type { AccountParts } from './accounts/accounts.ts';
 import { cardOf } from './accounts/rider-cards.ts';
 import { findRider } from './accounts/riders.ts';
@@ -15,7 +16,7 @@ export type PersonOf = (riderId: string) => Person | null;
 export function personIn(parts: AccountParts): PersonOf {
   return (riderId) => {
     const account = findRider(parts, riderId);
-    const { name = '', needs = '' } = (account && cardOf(parts, account)) ?? {};
+    const { name = '', needs = '' } = (account && openedOrNull(() => cardOf(parts, account))) ?? {};
     return name === '' && needs === '' ? null : { name, needs };
   };
 }

@@ -44,3 +44,19 @@ test('RC2 a day that is asked for again reads only what is new, also by two desk
   expect((await kept.on('2026-04-02')).duties).toEqual([]);
   expect(ledger.entriesRead, 'facts from before the day').toBe(service.ledger.length);
 });
+
+test('RC2 the roll call before a duty that begins at midnight is read, too', async () => {
+  const midnightSec = OPENING_SEC + 15 * 3600;
+  const service = playDispatch(lineWorld(), midnightSec - 1200);
+  const driver = { driverName: '試験 花子', driverId: 'd1' };
+  const checks = { alcohol: { isDetected: false }, health: { isWell: true }, inspection: { isOk: true } };
+  const how = { method: 'in_person', conductedBy: '管理 太郎', atSec: service.nowSec, mayDrive: true } as const;
+  const rollCall = { phase: 'before', ...driver, ...checks, ...how } as const;
+  service.facts({ kind: 'operator', operatorId: 'op1' }, { kind: 'record_roll_call', rollCallId: 'rc1', rollCall });
+  service.nowSec = midnightSec + 60;
+  service.facts({ kind: 'anybody' }, { kind: 'sign_on', vehicleId: 'v0', ...driver, tokenHash: 'h', isVirtual: false });
+  const ledger = new MemoryLedger(service.world.area.id);
+  await ledger.append(0, service.ledger);
+  const kept = new RollCallDays(service.world, { ledger, clock: new SystemClock() }, (text) => text);
+  expect(await kept.on('2026-04-02')).toMatchObject({ rollCalls: [], duties: [{ hasBefore: true }] });
+});

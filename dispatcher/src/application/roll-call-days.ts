@@ -1,7 +1,7 @@
-/** Roll calls and duties of a date, for a screen that stays open all day: the ledger is read once from its midnight, then only what is new. */
+/** Roll calls and duties of a date, for a screen that stays open all day: the ledger is read once from a little before its midnight, then only what is new. */
 import type { RollCallDay } from '@noriai/core/contracts/fleet.ts';
 import type { LedgerEntry } from '@noriai/core/dispatch/events.ts';
-import { RollCallReader } from '@noriai/core/dispatch/roll-calls.ts';
+import { RollCallReader, rollCallsFromSec } from '@noriai/core/dispatch/roll-calls.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
 import { withRollCallTexts } from './personal-text.ts';
 import { readLedgerAfter, type LedgerReading } from './read-ledger.ts';
@@ -55,9 +55,9 @@ export class RollCallDays {
     return { ...entry, event: { ...event, rollCall: withRollCallTexts(event.rollCall, this.openText) } };
   }
 
-  /** Nothing from before the day has a part in it. */
+  /** Nothing from before has a part in the day. */
   private async open(date: string): Promise<OpenDay> {
-    const readSequence = await this.reading.ledger.sequenceBefore(this.world.calendar.atTimeOf(date, '00:00'));
+    const readSequence = await this.reading.ledger.sequenceBefore(rollCallsFromSec(this.world, date));
     return { reader: new RollCallReader(this.world, date), readSequence };
   }
 }

@@ -125,6 +125,52 @@ test('AR5 AR8 rules about a rider are the desk’s alone, and a rider never sees
   expect(JSON.stringify(answer)).not.toContain('"x"');
 });
 
+test('AR9 AR8 nobody is linked with, and nothing decided about, a rider who does not exist', async () => {
+  const dispatcher = await start();
+  const { client } = dispatcher;
+  const { token, riderId: forRiderId } = await newRider(client);
+  const desk = await operator(dispatcher, 'desk');
+  const body = { riderId: 'ghost' };
+  const rules = { blocked: null, riderTypeId: null, clearStrikes: false };
+  for (const answer of [
+    client.call('addProxy', { token, body }),
+    client.call('addCompanion', { token, body }),
+    client.call('keepApart', { token: desk, body: { ...body, forRiderId } }),
+    client.call('setRiderRules', { token: desk, params: { riderId: 'ghost' }, body: rules }),
+  ]) {
+    expect(await refusalOf(answer)).toMatchObject({ code: 'not_found' });
+  }
+  expect((await client.call('getPeople', { token, params: { riderId: forRiderId } })).proxies).toEqual([]);
+});
+
+test('AR1 AR2 CL5 SH5 what can never be had, and days that no calendar has or that are over, are refused', async () => {
+  const dispatcher = await start();
+  const { client } = dispatcher;
+  const { token } = await newRider(client);
+  const { from, to, party } = trip('s3', 's7');
+  const time = { kind: 'depart_after', at: '14:00' } as const;
+  const more = { days: ['wed', 'thu'], fromDate: '2026-04-01', onPublicHolidays: 'skip', waitIfFull: true } as const;
+  const order = { from, to, party, time, ...more, exceptions: [] as string[] };
+  for (const wrong of [{ fromDate: '2026-02-31' }, { exceptions: ['2026-13-45'] }, { to: from }]) {
+    const body = { order: { ...order, ...wrong } };
+    expect(await refusalOf(client.call('placeStandingOrder', { token, body }))).toMatchObject({ code: 'bad_request' });
+  }
+  const nowhere = { ...trip('none', 's7'), when: { kind: 'depart_after', atSec: TEN + 3600 } } as const;
+  const wait = client.call('joinWaitlist', { token, body: { request: nowhere } });
+  expect(await refusalOf(wait)).toMatchObject({ code: 'bad_request', detail: expect.stringContaining('stop_unknown') });
+  const desk = await operator(dispatcher, 'supervisor');
+  const stop = { stopId: 's3', from: '2026-04-01', reason: { ja: '工事' } };
+  for (const until of ['2027-02-31', '2026-03-31']) {
+    const body = { ...stop, until };
+    expect(await refusalOf(client.call('closeStop', { token: desk, body }))).toMatchObject({ code: 'bad_request' });
+  }
+  for (const date of ['2026-04-31', '2026-03-31']) {
+    const params = { vehicleId: 'v0', date };
+    const answer = client.call('planDay', { token: desk, params, body: { shifts: [] } });
+    expect(await refusalOf(answer)).toMatchObject({ code: 'bad_request' });
+  }
+});
+
 test('TR12 the next departures are listed with when to be there, and can be wished for', async () => {
   const { client } = await start();
   const { token } = await newRider(client);

@@ -53,6 +53,7 @@ export function tripOperations(
     return done(withReason(view, (text) => openText(vault, text)));
   };
   const people = (riderId: string) => done(peopleView(loop.state, riderId));
+  const isKnown = (riderId: string) => isRider(parts, riderId);
 
   /** The view, when the caller may act for the rider in the path; else as if there were none. */
   async function ofRider<Answer>(
@@ -81,8 +82,9 @@ export function tripOperations(
       relation: 'proxy' | 'company' | 'apart',
       view: (riderId: string) => OperationOutcome<Answer>,
     ) =>
-    (request: LinkRequest) => {
+    async (request: LinkRequest) => {
       const { riderId: otherId, ...forWhom } = request.body;
+      if (kind === 'set_relation' && !isKnown(otherId)) return notFound<Answer>(`rider ${otherId}`);
       return command(name, request, { kind, relation, otherId, ...forWhom }, view);
     };
 
@@ -154,12 +156,20 @@ export function tripOperations(
     keepApart: relate('keepApart', 'set_relation', 'apart', rules),
     endKeepApart: relate('endKeepApart', 'end_relation', 'apart', rules),
     getRiderRules: (request) => ofRider(request, rules),
-    setRiderRules: (request) => {
+    setRiderRules: async (request) => {
       const riderId = request.params['riderId']!;
+      if (!isKnown(riderId)) return notFound(`rider ${riderId}`);
       const sealed = withReason(request.body, (text) => sealText(vault, text));
       return command('setRiderRules', request, { kind: 'set_rider_rules', riderId, rules: sealed }, rules);
     },
   };
+}
+
+/** Whoever has an account or a device of their own, or whom the dispatch knows already. O(devices) */
+function isRider({ loop, accounts }: Pick<OperationParts, 'loop' | 'accounts'>, riderId: string): boolean {
+  const { riders, ridesOfRider, riderByTokenHash } = loop.state;
+  if (riders.has(riderId) || ridesOfRider.has(riderId)) return true;
+  return accounts.store.findAccount(riderId)?.kind === 'rider' || [...riderByTokenHash.values()].includes(riderId);
 }
 
 /** The offer is gone; the answer says what is held instead. */

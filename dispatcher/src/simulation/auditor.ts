@@ -132,7 +132,7 @@ export class Auditor {
       if (entry.command) this.noteKey(entry.command.key, entry.command.subjectId);
       this.read(entry.event, shifts);
       this.areaRules.read(entry);
-      if (entry.event.kind === 'relation_set') this.noteShared();
+      if (entry.event.kind === 'relation_set') this.noteShared(shifts);
       this.closing.read(entry);
       this.people.read(entry);
     }
@@ -489,9 +489,9 @@ export class Auditor {
     this.areaRules.checkApart(shiftId, aboardOf(open), route);
   }
 
-  private noteShared(): void {
+  private noteShared(shifts: Set<string>): void {
     for (const shiftId of this.ridesByShift.keys()) {
-      this.areaRules.noteShared(aboardOf(this.ridesOn(shiftId)), this.routeOf(shiftId));
+      if (this.areaRules.noteShared(aboardOf(this.ridesOn(shiftId)), this.routeOf(shiftId))) shifts.add(shiftId);
     }
   }
 

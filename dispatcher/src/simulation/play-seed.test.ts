@@ -203,6 +203,18 @@ test('AR5 riders who must not share and do are found out', async () => {
   expect(await isFound('apart', unkind, [35, 37])).toBe(true);
 });
 
+test('AR5 riders who share a trip already and neither part nor are named for the desk are found out', async () => {
+  const silent = rulesWith({
+    decide: (world, state, envelope, nowSec) => {
+      const decision = decide(world, state, envelope, nowSec);
+      if (!decision.ok || envelope.command.kind !== 'set_relation') return decision;
+      return { ...decision, events: decision.events.slice(0, 1) };
+    },
+  });
+  for (const seed of [52, 73]) expect(await isFound('apart', silent, [seed]), `seed ${seed}`).toBe(true);
+  expect(await isFound('apart', {}, [52, 73])).toBe(false);
+});
+
 test('PR7 a rider who is handed from one vehicle to the next is found out', async () => {
   const restless = rulesWith({
     evolve: (world, state, entry) => {

@@ -43,6 +43,8 @@ export class RulesAuditor {
   private readonly movedSec = new Map<string, number>();
   /** Rides that shared a vehicle in the plan already when their riders were put apart. */
   private readonly sharedBefore = new Set<string>();
+  /** Rides that the desk was told of, because their riders were put apart and nothing could be done. */
+  private readonly toldApart = new Set<string>();
   private readonly requests = new Map<string, Event<'offers_made'>>();
   private readonly waits = new Map<string, number[]>();
   /** Keys of commands with which the desk said "despite limits", and the requests that they became. */
@@ -104,6 +106,9 @@ export class RulesAuditor {
         return;
       case 'relation_ended':
         if (event.relation === 'apart') this.apart.delete(pairOf(event.riderId, event.otherId));
+        return;
+      case 'call_needed':
+        if (event.reason === 'kept_apart') this.toldApart.add(event.bookingId);
         return;
       case 'wait_extended':
         this.waits.set(event.bookingId, [...(this.waits.get(event.bookingId) ?? []), event.untilSec]);
@@ -305,16 +310,19 @@ export class RulesAuditor {
     });
   }
 
-  /** Riders were put apart a moment ago: those who share in the plan as it is go on as they were promised. */
-  noteShared(aboard: readonly string[], route: readonly Visit[]): void {
-    for (const pair of this.sharingApart(aboard, route)) this.sharedBefore.add(pair);
+  /** Riders were put apart a moment ago: those who share in the plan as it is, which is said, part or are named for the desk. */
+  noteShared(aboard: readonly string[], route: readonly Visit[]): boolean {
+    const pairs = this.sharingApart(aboard, route);
+    for (const pair of pairs) this.sharedBefore.add(pairOf(...pair));
+    return pairs.length > 0;
   }
 
   /** @param aboard rides on board, before the first visit of the route */
   checkApart(shiftId: string, aboard: readonly string[], route: readonly Visit[]): void {
     if (this.apart.size === 0) return;
     for (const pair of this.sharingApart(aboard, route)) {
-      if (!this.sharedBefore.has(pair)) this.found('apart', `${pair} share ${shiftId}`);
+      const isExcused = this.sharedBefore.has(pairOf(...pair)) && pair.every((rideId) => this.toldApart.has(rideId));
+      if (!isExcused) this.found('apart', `${pairOf(...pair)} share ${shiftId}`);
     }
   }
 
@@ -322,14 +330,14 @@ export class RulesAuditor {
    * Pairs of rides that are on board together at some time though their riders must not be. Where one gets off and the other
    * on, the driver may press the buttons in either order.
    */
-  private sharingApart(before: readonly string[], route: readonly Visit[]): readonly string[] {
-    const pairs: string[] = [];
+  private sharingApart(before: readonly string[], route: readonly Visit[]): readonly (readonly [string, string])[] {
+    const pairs: [string, string][] = [];
     const aboard = new Set<string>();
     const leaving = this.leavingHere(before, route);
     const board = (rideId: string): void => {
       const riderId = this.rideOf(rideId)?.riderId ?? '';
       for (const other of aboard) {
-        if (this.apart.has(pairOf(riderId, this.rideOf(other)?.riderId ?? ''))) pairs.push(pairOf(rideId, other));
+        if (this.apart.has(pairOf(riderId, this.rideOf(other)?.riderId ?? ''))) pairs.push([rideId, other]);
       }
       aboard.add(rideId);
     };

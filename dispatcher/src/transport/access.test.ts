@@ -267,6 +267,18 @@ test('AU11 all mistakes of a request come back at once', async () => {
   ]);
 });
 
+test('AU11 a path that is no URL-encoding is told as such, not as a body', async () => {
+  const { url } = await start();
+  const response = await fetch(`${url}/api/v1/bookings/%E0%A4%A`);
+  expect([response.status, await response.json()]).toMatchObject([
+    400,
+    {
+      code: 'bad_request',
+      mistakes: [{ path: 'path', got: '/bookings/%E0%A4%A', expected: expect.stringContaining('URL-encoding') }],
+    },
+  ]);
+});
+
 test('what is not JSON, too large, or not there is a problem with a code, never a stack', async () => {
   const { url } = await start();
   const post = (body: string) =>

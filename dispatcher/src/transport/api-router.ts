@@ -3,6 +3,7 @@ import { keyExpected, keyPattern } from '@noriai/core/contracts/openapi.ts';
 import { needsKey, routes, type Route, type RouteName } from '@noriai/core/contracts/routes.ts';
 import { decode, type Mistake } from '@noriai/core/contracts/schema.ts';
 import express, { Router, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
+import { VaultClosed } from '../application/accounts/account-ports.ts';
 import { AccountsUnavailable } from '../application/accounts/account-store.ts';
 import type { Holder } from '../application/accounts/holder.ts';
 import type { OperationOutcome, OperationRequest, Operations } from '../application/operations.ts';
@@ -84,18 +85,31 @@ function sendBadRequest(response: Response, mistakes: readonly Mistake[]): void 
   sendProblem(response, 'bad_request', lines.join('; '), mistakes);
 }
 
-/** What the body reader refuses is the caller's mistake; everything else is ours and said in the log, not to the caller. */
+function pathMistake({ path }: Request): Mistake {
+  return {
+    path: 'path',
+    got: path,
+    expected: 'UTF-8 in URL-encoding: two hexadecimal digits after each %, whole characters',
+  };
+}
+
+/**
+ * What the body reader, or the router for a path, refuses is the caller's mistake; everything else is ours and said in the
+ * log, not to the caller.
+ */
 function errorHandler(onError: (error: unknown) => void): ErrorRequestHandler {
-  return (error: { status?: number; type?: string; message?: string }, _request, response, next) => {
+  return (error: { status?: number; type?: string; message?: string }, request, response, next) => {
     if (response.headersSent) return next(error);
     if (error.status !== undefined && error.status >= 400 && error.status < 500) {
-      const mistake = { path: '', got: error.type ?? 'something else', expected: 'a JSON document of at most 64 kB' };
-      return sendBadRequest(response, [mistake]);
+      const expected = 'a JSON document of at most 64 kB';
+      const ofBody = { path: '', got: error.type ?? 'something else', expected };
+      return sendBadRequest(response, [error instanceof URIError ? pathMistake(request) : ofBody]);
     }
     onError(error);
     if (error instanceof AccountsUnavailable) {
       return sendProblem(response, 'busy', 'the accounts cannot be read or written; the log of the service says why');
     }
+    if (error instanceof VaultClosed) return sendProblem(response, 'key_missing', error.message);
     sendProblem(response, 'internal_error', 'the service could not do this; its log says why');
   };
 }

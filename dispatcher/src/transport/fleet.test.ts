@@ -123,6 +123,10 @@ test('the driver takes a button back, calls for help, and asks whether somebody 
     fits: false,
     obstacle: 'not_at_a_stop',
   });
+  const toNowhere = { ...own, body: { ...walkOn, toStopId: 's99' } };
+  for (const name of ['previewWalkOn', 'boardWalkOn'] as const) {
+    expect(await refusal(client.call(name, toNowhere))).toBe('not_found');
+  }
   await client.call('raiseSos', { ...own, body: {} });
   expect((await client.call('listAlarms', { token: desk })).alarms).toMatchObject([{ kind: 'sos', vehicleId: 'v0' }]);
   expect(await refusal(client.call('listAlarms', own))).toBe('not_yours');

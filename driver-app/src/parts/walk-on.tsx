@@ -56,7 +56,7 @@ export function WalkOn({ onDone }: { onDone: () => void }): JSX.Element {
           </li>
         ))}
       </ul>
-      {answer && !answer.fits && <Notice kind="warning">{t.walkOnNo}</Notice>}
+      {answer?.obstacle && <Notice kind="warning">{t.walkOnNo[answer.obstacle]}</Notice>}
       {answer?.fits === true && (
         <Button kind="main" icon="check" onPress={() => void take()}>
           {t.walkOnYes(yen(answer.fareYen, language.value))}

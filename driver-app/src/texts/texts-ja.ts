@@ -1,4 +1,6 @@
 /** The driver page in Japanese: few words, read at a glance. */
+import type { WalkOnAnswer } from '@noriai/core/contracts/fleet.ts';
+
 export const ja = {
   subtitle: '乗務員',
   chooseVehicle: '車両をえらんでください',
@@ -104,7 +106,16 @@ export const ja = {
   walkOn: '予約のない方を乗せる',
   walkOnPeople: '人数',
   walkOnGoal: '行き先',
-  walkOnNo: 'いまは乗せられません。ほかの方との約束が守れなくなります。',
+  walkOnNo: {
+    not_at_a_stop: 'いまは乗せられません。停留所に止まっているときに使えます。',
+    zones_not_allowed: 'ここからその行き先へは、乗れないきまりです。',
+    no_room: 'いまは乗せられません。席か、必要な設備が足りません。',
+    no_way: 'いまは乗せられません。そこへは行けません。',
+    would_break_promise: 'いまは乗せられません。ほかの方との約束が守れなくなります。',
+    hours_of_work: 'いまは乗せられません。運転時間のきまりを超えてしまいます。',
+    on_a_break: 'いまは乗せられません。休憩に間に合わなくなります。',
+    after_the_shift: 'いまは乗せられません。勤務の終わりに間に合わなくなります。',
+  } satisfies Record<NonNullable<WalkOnAnswer['obstacle']>, string>,
   walkOnYes: (fare: string) => `乗せる（料金 ${fare}）`,
   walkOnDone: '記録しました。',
   breakdown: '車が動かない',

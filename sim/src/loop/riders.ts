@@ -247,7 +247,15 @@ export function ridersOf(town: Town, desk: PhoneDesk): Riders {
       orderId,
       order: standingOrderOf(town, traveller),
     });
-    if (!decision.ok) throw new Error(`standing order of ${traveller.riderId} was not taken: ${decision.detail}`);
+    if (!decision.ok && decision.refusal !== 'bad_request') {
+      throw new Error(`standing order of ${traveller.riderId} was not taken: ${decision.detail}`);
+    }
+    if (!decision.ok) {
+      // No day of it could ever be had, for its places or its hours: a wish like any other that comes to nothing.
+      counts.wishes++;
+      counts.wishesGivenUp++;
+      return;
+    }
     regulars.set(traveller.riderId, traveller);
   }
 

@@ -39,6 +39,7 @@ export function commandsBehind(
   const moved = handMove(recorded, at);
   if (moved) return movesBehind({ world, state, nowSec: first.atSec }, moved, recorded, at);
   const command = commandBehind(state, recorded, at);
+  if (command.kind === 'end_standing_order') return [command, { ...command, cancelBookings: false }];
   if (command.kind === 'sign_off') return [command, ...earlySignOffs(command.vehicleId)];
   const isByDesk = command.kind === 'request_trip' && 'doneBy' in event && event.doneBy?.kind === 'desk';
   return isByDesk ? [command, { ...command, despiteLimits: true }] : [command];
@@ -70,11 +71,7 @@ function commandBehind(state: DispatchState, recorded: readonly LedgerEntry[], a
     case 'standing_order_changed':
       return { kind: 'change_standing_order', orderId: event.orderId, order: event.order };
     case 'standing_order_ended':
-      return {
-        kind: 'end_standing_order',
-        orderId: event.orderId,
-        cancelBookings: next?.event.kind === 'ride_cancelled',
-      };
+      return { kind: 'end_standing_order', orderId: event.orderId, cancelBookings: true };
     case 'waitlist_joined':
       return { kind: 'join_waitlist', waitId: event.waitId, request: event.request, ...forWhom(event) };
     case 'waitlist_ended':

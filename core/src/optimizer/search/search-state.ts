@@ -357,6 +357,8 @@ export function likenessOf(problem: PlanProblem): Int32Array {
       problem.maxDriveBetweenBreaksSec,
       problem.drivenSec,
       problem.drivenSinceBreakSec,
+      problem.breakNeededSec,
+      problem.brokenSec,
       problem.driveClass,
       problem.skills,
       problem.configurationCount,

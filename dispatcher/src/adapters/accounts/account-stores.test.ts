@@ -26,6 +26,18 @@ test('AC1 AC4 accounts outlive the program, and another program sees what was wr
   expect(new SqliteAccounts(fileOf('two')).findAccount('a1')).toEqual(account('a1'));
 });
 
+test('AC29 accounts are opened alone only while nobody else has them open, and then nobody else opens them', () => {
+  const service = new SqliteAccounts(fileOf('alone'));
+  expect(() => new SqliteAccounts(fileOf('alone'), { isAlone: true })).toThrow(/are in use: stop the service/);
+  service.putAccount(account('a1'), ['x']);
+  service.close();
+  const alone = new SqliteAccounts(fileOf('alone'), { isAlone: true });
+  expect(() => new SqliteAccounts(fileOf('alone'))).toThrow(AccountsUnavailable);
+  alone.putAccount(account('a2'), ['y']);
+  alone.close();
+  expect(new SqliteAccounts(fileOf('alone')).accountsOf('operator')).toHaveLength(2);
+});
+
 test('AC25 a file that may only be read says so of everything that would write, and keeps nothing of it', () => {
   const store = new SqliteAccounts(fileOf('read-only'));
   store.putAccount(account('a1'), ['x']);

@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { KeyRingVault, VaultClosed, newKeyRing, readKeyRing, withNewKey } from './key-ring-vault.ts';
+import { VaultClosed } from '../../application/accounts/account-ports.ts';
+import { KeyRingVault, newKeyRing, readKeyRing, withNewKey } from './key-ring-vault.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'noriai-vault-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

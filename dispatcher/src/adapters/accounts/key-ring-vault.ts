@@ -4,17 +4,12 @@
  */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import type { Vault } from '../../application/accounts/account-ports.ts';
+import { VaultClosed, type Vault } from '../../application/accounts/account-ports.ts';
 
 /** Keys by id, 32 bytes as hexadecimal digits; `current` seals, the others only open what was sealed before. */
 export interface KeyRing {
   readonly current: string;
   readonly keys: Readonly<Record<string, string>>;
-}
-
-/** The file of keys is missing or damaged, or a text cannot be opened with it. */
-export class VaultClosed extends Error {
-  override readonly name = 'VaultClosed';
 }
 
 export class KeyRingVault implements Vault {
@@ -46,9 +41,10 @@ export class KeyRingVault implements Vault {
       decipher.setAuthTag(tag!);
       return decipher.update(data!, undefined, 'utf8') + decipher.final('utf8');
     } catch (error) {
-      throw new VaultClosed('personal data cannot be opened: restore the file of keys that belongs to the accounts', {
-        cause: error,
-      });
+      throw new VaultClosed(
+        'personal data cannot be opened, its key is missing: restore the file of keys that belongs to the accounts',
+        { cause: error },
+      );
     }
   }
 

@@ -1,6 +1,7 @@
 /**
  * Accounts of the embedded profile: one SQLite file, apart from the ledger, so that the ledger can be kept and shown
- * without anybody's name in it. Several programs may have it open: the service and `noriai account`.
+ * without anybody's name in it. Several programs may have it open: the service and `noriai account`. Who must be alone
+ * with it takes the file's own lock, which ends with the process however that ends.
  */
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import type { Grant } from '@noriai/core/contracts/rights.ts';
@@ -17,6 +18,7 @@ import {
 import { closeToOthers, makeOwnFile } from '../own-file.ts';
 
 const FORMAT_VERSION = 1;
+const SQLITE_BUSY = 5;
 /** `NORA`: tells our files from other people's. */
 const APPLICATION_ID = 0x4e4f5241;
 
@@ -70,10 +72,14 @@ export class SqliteAccounts implements AccountStore {
   private readonly database: DatabaseSync;
   private readonly statements = new Map<string, StatementSync>();
 
-  /** @throws AccountsUnavailable when the file cannot be opened, is something else, or is of a newer format */
-  constructor(path: string) {
+  /**
+   * @param isAlone nobody else has it open until it is closed
+   * @throws AccountsUnavailable when the file cannot be opened, is something else, or is of a newer format, or when somebody
+   * else is or must be alone with it
+   */
+  constructor(path: string, { isAlone = false }: { readonly isAlone?: boolean } = {}) {
     this.path = path;
-    this.database = openAccounts(path);
+    this.database = openAccounts(path, isAlone);
   }
 
   findAccount(accountId: string): Account | null {
@@ -301,18 +307,23 @@ function readChallenge(row: Row | null): Challenge | null {
   );
 }
 
-function openAccounts(path: string): DatabaseSync {
+function openAccounts(path: string, isAlone: boolean): DatabaseSync {
   let database: DatabaseSync | null = null;
   try {
     makeOwnFile(path);
     database = new DatabaseSync(path, { timeout: 2000 });
+    if (isAlone) database.exec('PRAGMA locking_mode = EXCLUSIVE');
     checkFormat(database, path);
     closeToOthers(path);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON');
+    database.exec('PRAGMA user_version'); // a file in WAL mode is locked from the first read on, until it is closed
     return database;
   } catch (error) {
     database?.close();
     if (error instanceof AccountsUnavailable) throw error;
+    if (isAlone && (error as { errcode?: number }).errcode === SQLITE_BUSY) {
+      throw new AccountsUnavailable(`accounts ${path} are in use: stop the service and other verbs first`);
+    }
     throw new AccountsUnavailable(`accounts ${path}: cannot open: ${(error as Error).message}`, { cause: error });
   }
 }

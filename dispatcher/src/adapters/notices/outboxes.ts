@@ -1,6 +1,6 @@
 /** Where notices wait: a SQLite file, or memory. */
 import { DatabaseSync } from 'node:sqlite';
-import type { OutboxRow, OutboxStore } from '../../application/notices/outbox.ts';
+import { isOfLaterFact, type OutboxRow, type OutboxStore } from '../../application/notices/outbox.ts';
 import { closeToOthers, makeOwnFile } from '../own-file.ts';
 
 export class MemoryOutbox implements OutboxStore {
@@ -19,6 +19,11 @@ export class MemoryOutbox implements OutboxStore {
   put(areaId: string, sequence: number, rows: readonly OutboxRow[]): void {
     if ((this.marks.get(areaId) ?? -1) >= sequence) return;
     this.add(rows);
+    this.marks.set(areaId, sequence);
+  }
+
+  goBackTo(areaId: string, sequence: number): void {
+    for (const rowId of this.rows.keys()) if (isOfLaterFact(rowId, areaId, sequence)) this.rows.delete(rowId);
     this.marks.set(areaId, sequence);
   }
 
@@ -78,8 +83,22 @@ export class SqliteOutbox implements OutboxStore {
     this.whole(() => {
       if ((this.mark(areaId) ?? -1) >= sequence) return;
       this.insert(rows);
-      this.database.prepare('INSERT OR REPLACE INTO mark VALUES (?, ?)').run(areaId, sequence);
+      this.setMark(areaId, sequence);
     });
+  }
+
+  goBackTo(areaId: string, sequence: number): void {
+    this.whole(() => {
+      const rowIds = this.database.prepare('SELECT row_id FROM outbox').all();
+      const remove = this.database.prepare('DELETE FROM outbox WHERE row_id = ?');
+      for (const { row_id: rowId } of rowIds as { row_id: string }[])
+        if (isOfLaterFact(rowId, areaId, sequence)) remove.run(rowId);
+      this.setMark(areaId, sequence);
+    });
+  }
+
+  private setMark(areaId: string, sequence: number): void {
+    this.database.prepare('INSERT OR REPLACE INTO mark VALUES (?, ?)').run(areaId, sequence);
   }
 
   add(rows: readonly OutboxRow[]): void {

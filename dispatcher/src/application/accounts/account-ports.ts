@@ -6,10 +6,25 @@ export interface PasswordHasher {
   verify(password: string, encoded: string): Promise<boolean>;
 }
 
+/** The file of keys is missing or damaged, or a text cannot be opened with it. */
+export class VaultClosed extends Error {
+  override readonly name = 'VaultClosed';
+}
+
+/** What is opened, or null where its key is gone: one such record must not hide the others (rule AC30). */
+export function openedOrNull<T>(open: () => T): T | null {
+  try {
+    return open();
+  } catch (error) {
+    if (error instanceof VaultClosed) return null;
+    throw error;
+  }
+}
+
 /** Seals what is personal; the keys lie outside of the store (rules AC6, AC7). */
 export interface Vault {
   seal(text: string): string;
-  /** @throws when the text was not sealed by a key of this vault, or was changed since */
+  /** @throws VaultClosed when the text was not sealed by a key of this vault, or was changed since */
   open(sealed: string): string;
   /** The same for the same purpose and text, and of no use without the key: what is searched for without opening all. */
   blind(purpose: string, text: string): string;

@@ -1,5 +1,6 @@
 /** Drivers and their tablets: a tablet is paired with its vehicle by a code, and the driver signs on by number and PIN. */
 import type { SignedIn } from '@noriai/core/contracts/accounts.ts';
+import { openedOrNull } from './account-ports.ts';
 import { LookupTaken, type Account } from './account-store.ts';
 import {
   addedBefore,
@@ -82,7 +83,9 @@ export async function changeDriver(
 }
 
 export function listDrivers(parts: AccountParts): DriverView[] {
-  return parts.store.accountsOf('driver').map((account) => viewOf(parts, account));
+  return parts.store
+    .accountsOf('driver')
+    .map((account) => openedOrNull(() => viewOf(parts, account)) ?? closedView(account));
 }
 
 /**
@@ -198,6 +201,11 @@ function cardOf({ vault }: AccountParts, account: Account): DriverCard {
 
 function viewOf(parts: AccountParts, account: Account): DriverView {
   return { driverId: account.accountId, ...cardOf(parts, account), isActive: account.status === 'active' };
+}
+
+/** A driver whose key is gone can still be told to be there. */
+function closedView({ accountId, status }: Account): DriverView {
+  return { driverId: accountId, driverNumber: '', name: '', isActive: status === 'active' };
 }
 
 const driverLookup = ({ vault }: AccountParts, driverNumber: string): string => vault.blind('driver', driverNumber);

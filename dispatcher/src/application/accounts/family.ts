@@ -4,6 +4,7 @@
  */
 import type { Family } from '@noriai/core/contracts/rider-card.ts';
 import type { PeopleView } from '@noriai/core/contracts/arrangements.ts';
+import { openedOrNull } from './account-ports.ts';
 import type { Account } from './account-store.ts';
 import { done, guardedAtOnce, no, note, type AccountOutcome } from './accounts.ts';
 import { afterFailure, waitSec } from './lock-out.ts';
@@ -67,7 +68,7 @@ export function findNamed(parts: RiderParts, name: RiderName): Account | null {
 export function familyOf(parts: RiderParts, { proxies, actsFor }: PeopleView): Family {
   const card = (riderId: string) => {
     const account = findRider(parts, riderId);
-    return account && cardOf(parts, account);
+    return account && openedOrNull(() => cardOf(parts, account));
   };
   return {
     proxies: proxies.map((riderId) => ({ riderId, name: card(riderId)?.name ?? '' })),

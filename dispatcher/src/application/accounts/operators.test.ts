@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import type { BodyOf } from '@noriai/core/contracts/routes.ts';
 import { Refused } from '../../client/api-client.ts';
 import { argon2Hasher, timeCode } from '../../adapters/accounts/crypto-accounts.ts';
 import type { DispatcherOptions } from '../../dispatcher.ts';
@@ -98,6 +99,45 @@ test('AC12 rights hold in the areas that were granted and no others', async () =
   expect(await rightsOf('line')).toEqual(['watch', 'plan']);
   expect(await rightsOf('*')).toEqual(['watch', 'plan']);
   expect(await rightsOf('another-area')).toEqual([]);
+});
+
+test('AC31 the only active admin neither loses the role nor is disabled; beside another one both can be done', async () => {
+  const dispatcher = await withHanako();
+  const { client, accounts } = dispatcher;
+  const token = await operator(dispatcher, 'admin');
+  const { accountId } = findOperator(accounts, 'admin-line')!;
+  const change = (body: BodyOf<'changeOperator'>, by = token) =>
+    codeOf(client.call('changeOperator', { token: by, params: { accountId }, body }));
+  const elsewhere = [{ role: 'admin', areaId: 'another-area' }] as const;
+  await addOperator(accounts, { loginName: 'far', name: '模擬 遠方', password, grants: elsewhere }, 'host');
+  for (const body of [{ isActive: false }, { grants: [] }, { isActive: true, grants: [] }]) {
+    expect(await change(body)).toBe('last_admin');
+  }
+  expect(findOperator(accounts, 'admin-line')).toMatchObject({ status: 'active', grants: [{ role: 'admin' }] });
+  expect((await client.call('getMe', { token })).rights).toContain('accounts'); // still signed in
+  const second = await operator(dispatcher, 'admin', '*');
+  expect(await change({ isActive: false }, second)).toBe('ok');
+  expect(await change({ isActive: true, grants: [] }, second)).toBe('ok');
+});
+
+test('AC32 roles are granted here or everywhere; what an operator has elsewhere stays', async () => {
+  const dispatcher = await withHanako();
+  const { client, accounts } = dispatcher;
+  const token = await operator(dispatcher, 'admin');
+  const grants = [
+    { role: 'desk', areaId: 'line' },
+    { role: 'planner', areaId: 'nope' },
+  ] as const;
+  const body = { loginName: 'taro', name: '模擬 太郎', password, grants: [...grants] };
+  const problem = await client.call('addOperator', { token, body }).catch((error: Refused) => error.problem);
+  const mistakes = [{ path: 'grants[1].areaId', got: 'nope', expected: 'line, or * for every area' }];
+  expect(problem).toMatchObject({ code: 'bad_request', mistakes });
+  expect(findOperator(accounts, 'taro')).toBeNull();
+  const { accountId } = findOperator(accounts, 'hanako')!;
+  const change = () => client.call('changeOperator', { token, params: { accountId }, body: { grants: [...grants] } });
+  expect(await codeOf(change())).toBe('bad_request');
+  await changeOperator(accounts, accountId, { grants: [grants[1]] }, 'host');
+  expect((await change()).grants).toEqual(grants);
 });
 
 test('AU2 AU10 neither password nor token nor name is in the ledger, the log or in readable form in the store', async () => {

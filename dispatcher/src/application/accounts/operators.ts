@@ -1,6 +1,7 @@
 /** Operators: the town's and the desk's people, who sign in with a password and a second factor (rules AC8 to AC12). */
 import type { OperatorSignIn, SignedIn } from '@noriai/core/contracts/accounts.ts';
 import type { Grant } from '@noriai/core/contracts/rights.ts';
+import type { Mistake } from '@noriai/core/contracts/schema.ts';
 import { LookupTaken, type Account } from './account-store.ts';
 import { hasSecondFactor, passesSecondFactor } from './second-factor.ts';
 import {
@@ -130,28 +131,57 @@ export interface OperatorChange {
   readonly dropSecondFactor?: boolean;
 }
 
-/** A new password, or other grants or status; whatever changes, everybody signed in by the account must sign in anew. */
+/**
+ * A new password, or other grants or status; whatever changes, everybody signed in by the account must sign in anew. There is
+ * always an active admin (rule AC31).
+ */
 export async function changeOperator(
   parts: AccountParts,
   accountId: string,
   change: OperatorChange,
   actorId: string,
-): Promise<boolean> {
+): Promise<AccountOutcome<Account>> {
   const { store, passwords, clock } = parts;
-  if (store.findAccount(accountId)?.kind !== 'operator') return false;
+  if (store.findAccount(accountId)?.kind !== 'operator') return no('not_found', `there is no operator ${accountId}`);
   const newHash = change.password === undefined ? null : await passwords.hash(change.password);
-  const account = store.findAccount(accountId)!; // whatever was changed while the hash was worked out stays
-  const secretHash = newHash ?? account.secretHash;
-  store.transaction(() => {
+  return store.transaction(() => {
+    const account = store.findAccount(accountId)!; // whatever was changed while the hash was worked out stays
     const { grants = account.grants, status = account.status } = change;
+    const secretHash = newHash ?? account.secretHash;
     const sealedFactor = change.dropSecondFactor === true ? null : account.sealedFactor;
     const changed = { ...account, secretHash, sealedFactor, grants, status, changedSec: clock.nowSec() };
+    if (isOnlyAdmin(parts, account) && !isAdmin(parts, changed))
+      return no('last_admin', 'no active admin would be left');
     store.putAccount(changed, store.lookupsOf(accountId));
     for (const lookup of store.lookupsOf(accountId)) store.putAttempts(lookup, null);
     endSessions(parts, accountId);
     note(parts, actorId, `operator_changed:${Object.keys(change).join(',')}`, accountId);
+    return done(changed);
   });
-  return true;
+}
+
+function isOnlyAdmin(parts: AccountParts, account: Account): boolean {
+  const admins = parts.store.accountsOf('operator').filter((one) => isAdmin(parts, one));
+  return admins.length === 1 && admins[0]!.accountId === account.accountId;
+}
+
+/** An active one here; from the machine itself, whose area is `*`, of whatever area. */
+function isAdmin({ areaId }: AccountParts, { status, grants }: Account): boolean {
+  const isHere = (grant: Grant) => areaId === '*' || grant.areaId === '*' || grant.areaId === areaId;
+  return status === 'active' && grants.some((grant) => grant.role === 'admin' && isHere(grant));
+}
+
+/** Grants in areas that are not served here, each a mistake; what the operator has elsewhere already may stay (rule AC32). */
+export function strayGrants(
+  { areaId }: AccountParts,
+  grants: readonly Grant[],
+  before: readonly Grant[] = [],
+): readonly Mistake[] {
+  const known = new Set(['*', areaId, ...before.map((grant) => grant.areaId)]);
+  return grants.flatMap((grant, i) => {
+    if (known.has(grant.areaId)) return [];
+    return [{ path: `grants[${i}].areaId`, got: grant.areaId, expected: `${areaId}, or * for every area` }];
+  });
 }
 
 /** The operator's own wish, who proves to know the old one; the device in hand stays signed in. */

@@ -1,7 +1,7 @@
 /** Seals all that is personal anew, after the key was changed (rule AC7). */
 import type { Account } from './account-store.ts';
 import type { AccountParts } from './accounts.ts';
-import type { Vault } from './account-ports.ts';
+import { VaultClosed, type Vault } from './account-ports.ts';
 import { lookupsOfCard, type RiderCard } from './rider-cards.ts';
 
 /**
@@ -9,22 +9,33 @@ import { lookupsOfCard, type RiderCard } from './rider-cards.ts';
  * nothing. Answers how many accounts.
  *
  * @param parts with the vault of the new key, which opens the old ones too
+ * @throws VaultClosed that names the account whose key is missing
  */
 export function resealAll(parts: AccountParts): number {
-  const { store, vault } = parts;
+  const { store } = parts;
   return store.transaction(() => {
     let count = 0;
     for (const kind of ['operator', 'rider', 'driver', 'tablet'] as const) {
       for (const account of store.accountsOf(kind)) {
-        store.putAccount(resealed(vault, account), lookupsOf(parts, account));
-        for (const session of store.sessionsOf(account.accountId)) {
-          store.putSession({ ...session, sealedDevice: resealedText(vault, session.sealedDevice) });
-        }
+        resealOne(parts, account);
         count++;
       }
     }
     return count;
   });
+}
+
+function resealOne(parts: AccountParts, account: Account): void {
+  const { store, vault } = parts;
+  try {
+    store.putAccount(resealed(vault, account), lookupsOf(parts, account));
+    for (const session of store.sessionsOf(account.accountId)) {
+      store.putSession({ ...session, sealedDevice: resealedText(vault, session.sealedDevice) });
+    }
+  } catch (error) {
+    if (!(error instanceof VaultClosed)) throw error;
+    throw new VaultClosed(`${account.kind} ${account.accountId}: ${error.message}`, { cause: error });
+  }
 }
 
 function resealed(vault: Vault, account: Account): Account {

@@ -2,6 +2,7 @@
 import { openState, type DispatchState } from '@noriai/core/dispatch/state.ts';
 import type { CommandEnvelope } from '@noriai/core/dispatch/commands.ts';
 import type { CommandResult } from '../dispatch-loop.ts';
+import { VaultClosed } from './account-ports.ts';
 import { done, no, type AccountParts } from './accounts.ts';
 import { RiderIndex } from './rider-index.ts';
 import type { RiderParts } from './riders.ts';
@@ -17,6 +18,8 @@ export interface RiderSurroundings {
   readonly openSignUp?: boolean | undefined;
   /** Default: no push messages. */
   readonly pushKey?: string | null | undefined;
+  /** Told what is wrong with the accounts (default: nobody). */
+  readonly onTrouble?: ((message: string, error: unknown) => void) | undefined;
 }
 
 /** Nobody travels: for tools and tests that have accounts and no dispatch. */
@@ -24,11 +27,11 @@ export const noTravel: RiderSurroundings = { state: openState, leaveService: asy
 
 export function riderParts(
   accounts: AccountParts,
-  { state, leaveService, sendCode, openSignUp, pushKey }: RiderSurroundings,
+  { state, leaveService, sendCode, openSignUp, pushKey, onTrouble }: RiderSurroundings,
 ): RiderParts {
   return {
     ...accounts,
-    index: new RiderIndex(accounts),
+    index: new RiderIndex(accounts, (riderIds) => onTrouble?.('riders cannot be found', keyMissing(riderIds))),
     sendCode: sendCode ?? (() => {}),
     openSignUp: openSignUp ?? false,
     pushKey: pushKey ?? null,
@@ -36,6 +39,11 @@ export function riderParts(
     leaveService,
     hasLeft: (riderId) => state().riders.get(riderId)?.hasLeft === true,
   };
+}
+
+function keyMissing([first, ...others]: readonly string[]): VaultClosed {
+  const who = others.length === 0 ? first : `${first} and ${others.length} others`;
+  return new VaultClosed(`the key of the personal data of ${who} is missing: restore the file of keys, or erase them`);
 }
 
 /** End of the latest promise that the rider ever had, or null. */

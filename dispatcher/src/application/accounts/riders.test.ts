@@ -18,6 +18,8 @@ import {
   type LineDispatcher,
 } from '../../line-dispatcher.fake.ts';
 import { AccountsUnavailable, type AccountStore } from './account-store.ts';
+import { personIn } from '../people-on-board.ts';
+import { findOperator } from './operators.ts';
 import { noWish, phoneOf } from './rider-cards.ts';
 import { RiderIndex, searchForm } from './rider-index.ts';
 import { noTravel, riderParts } from './rider-parts.ts';
@@ -350,6 +352,39 @@ test('AC19 20,000 riders are searched by reading alone in the forms that people 
     return performance.now() - begin;
   }).sort((a, b) => a - b);
   console.log(`search of 20,000 riders: p95 ${tookMs[94]!.toFixed(1)} ms`);
+});
+
+test('AC30 a record whose key is gone hides no other and is logged once; asked for alone, it is said that its key is missing', async () => {
+  const store = new MemoryAccounts();
+  const dispatcher = await start({ accounts: { store, vault: new KeyRingVault(newKeyRing()) } });
+  const { client, desk, accounts, log } = dispatcher;
+  const admin = await operator(dispatcher, 'admin');
+  const { riderId: gone } = await client.call('addRider', { token: desk, body: hanako });
+  const other = { ...hanako, phone: '090-1234-9999', memberNumber: null };
+  const { riderId } = await client.call('addRider', { token: desk, body: other });
+  const lost = new KeyRingVault(newKeyRing()).seal('{}');
+  for (const account of [store.findAccount(gone)!, findOperator(accounts, 'desk-line')!]) {
+    store.putAccount({ ...account, sealed: lost }, store.lookupsOf(account.accountId));
+  }
+  const again = await startLineDispatcher({
+    accounts: { store, vault: accounts.vault },
+    ledger: new MemoryLedger('line'),
+  });
+  started.push(again);
+  for (const text of ['花子', '0901234']) {
+    const { riders } = await again.client.call('searchRiders', { token: desk, body: { text } });
+    expect(riders.map((one) => one.riderId)).toEqual([riderId]);
+  }
+  expect(again.log.filter((line) => line.includes(gone))).toHaveLength(1);
+  expect(log.join('')).not.toContain('花子');
+  const names = (await again.client.call('listOperators', { token: admin })).operators.map(
+    ({ loginName }) => loginName,
+  );
+  expect(names.sort()).toEqual(['', 'admin-line']);
+  const alone = again.client.call('getRider', { token: desk, params: { riderId: gone } });
+  expect(await alone.catch((error: Refused) => error.problem)).toMatchObject({ status: 503, code: 'key_missing' });
+  expect(personIn(accounts)(gone)).toBeNull();
+  await again.client.call('eraseRider', { token: desk, params: { riderId: gone } });
 });
 
 test('AC20 family: who tells both phone and member number of a rider gets the id to name them, nobody else', async () => {

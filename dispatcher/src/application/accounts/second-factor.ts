@@ -8,7 +8,7 @@ interface Factor {
   readonly isConfirmed: boolean;
   /** The time step of the last code: a code that was seen is not taken again. */
   readonly lastStep: number;
-  /** Blind, so that a copy of the store has none. */
+  /** Hashes with the secret as salt, which lies sealed with them: no key has a part in it, so that a new one ends no code. */
   readonly recovery: readonly string[];
 }
 
@@ -46,7 +46,7 @@ export async function confirmSecondFactor(
   if (factor?.secret !== offered.secret || factor.isConfirmed)
     return no('not_found', 'another secret was offered since');
   const codes = Array.from({ length: RECOVERY_CODES }, () => parts.secrets.newDigits(RECOVERY_DIGITS));
-  const recovery = codes.map((one) => recoveryHash(parts, account, one));
+  const recovery = codes.map((one) => recoveryHash(parts, factor, one));
   parts.store.transaction(() => {
     putFactor(parts, account, { ...factor, isConfirmed: true, lastStep: checked.answer, recovery });
     note(parts, account.accountId, 'second_factor_set_up', null);
@@ -65,8 +65,8 @@ export function passesSecondFactor(parts: AccountParts, { accountId }: Account, 
     putFactor(parts, account, { ...factor, lastStep: step });
     return true;
   }
-  const used = recoveryHash(parts, account, digits);
-  if (!factor.recovery.includes(used)) return false;
+  const used = findRecovery(parts, account, factor, digits);
+  if (used === undefined) return false;
   putFactor(parts, account, { ...factor, recovery: factor.recovery.filter((one) => one !== used) });
   note(parts, account.accountId, 'recovery_code_used', null);
   return true;
@@ -83,6 +83,12 @@ function putFactor({ store, vault, clock }: AccountParts, { accountId }: Account
   store.putAccount({ ...account, sealedFactor, changedSec: clock.nowSec() }, store.lookupsOf(account.accountId));
 }
 
-function recoveryHash({ vault }: AccountParts, { accountId }: Account, code: string): string {
-  return vault.blind(`recovery ${accountId}`, code);
+function findRecovery(parts: AccountParts, { accountId }: Account, factor: Factor, code: string): string | undefined {
+  const before = parts.vault.blind(`recovery ${accountId}`, code); // older sets: good until the key is changed
+  const hashes = [recoveryHash(parts, factor, code), before];
+  return factor.recovery.find((one) => hashes.some((hash) => parts.secrets.isSame(one, hash)));
+}
+
+function recoveryHash({ hasher }: AccountParts, { secret }: Factor, code: string): string {
+  return hasher.hash(JSON.stringify(['recovery', secret, code]));
 }

@@ -45,7 +45,7 @@ export class DriverNews implements NoticeCarrier {
       const { recipient, template } = notice;
       // Messages of the desk are shown for themselves, until they are acknowledged.
       if (recipient.kind !== 'driver' || template === 'broadcast') continue;
-      const news = { newsId: `${sequence}.${position}`, sentSec: atSec, ...this.wordsOf(notice) };
+      const news = { newsId: `${sequence}.${position}`, sentSec: atSec, ...this.wordsOf(notice, atSec) };
       const before = this.byVehicle.get(recipient.vehicleId) ?? [];
       this.byVehicle.set(recipient.vehicleId, [{ ...news, untilSec: atSec + SHOWN_SEC }, ...before].slice(0, AT_MOST));
     }
@@ -58,11 +58,11 @@ export class DriverNews implements NoticeCarrier {
     return { ...driverMessages(this.parts.state(), vehicleId, nowSec), news };
   }
 
-  private wordsOf({ template, parameters }: Notice): Pick<News, 'title' | 'text'> {
-    const { timeZone } = this.parts.world.area;
-    const ja = noticeText(template, parameters, 'ja', timeZone);
-    const easy = noticeText(template, parameters, 'easy', timeZone);
-    const en = noticeText(template, parameters, 'en', timeZone);
+  private wordsOf({ template, parameters }: Notice, saidSec: number): Pick<News, 'title' | 'text'> {
+    const { world } = this.parts;
+    const ja = noticeText(template, parameters, { language: 'ja', world, saidSec });
+    const easy = noticeText(template, parameters, { language: 'easy', world, saidSec });
+    const en = noticeText(template, parameters, { language: 'en', world, saidSec });
     return {
       title: { ja: ja.title, easy: easy.title, en: en.title },
       text: { ja: ja.body, easy: easy.body, en: en.body },

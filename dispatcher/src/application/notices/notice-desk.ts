@@ -7,6 +7,7 @@ import type { LedgerEntry } from '@noriai/core/dispatch/events.ts';
 import { reminderOf, type Notice, type NoticeUrgency } from '@noriai/core/dispatch/notices.ts';
 import type { DispatchState, Ride } from '@noriai/core/dispatch/state.ts';
 import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
+import { openedOrNull } from '../accounts/account-ports.ts';
 import { cardOf, noWish, type PushSubscription, type RiderCard } from '../accounts/rider-cards.ts';
 import { dropPush, findRider, type CodeMessage } from '../accounts/riders.ts';
 import type { AccountParts } from '../accounts/accounts.ts';
@@ -99,9 +100,14 @@ export class NoticeDesk implements NoticeCarrier {
     return this.markSequence;
   }
 
-  /** With the facts there were before an outbox was first there nobody is bothered. */
+  /**
+   * With the facts there were before an outbox was first there nobody is bothered.
+   *
+   * @param sequence where the ledger ends; before the mark where an earlier backup was restored (rule NT17)
+   */
   beginAt(sequence: number): void {
     if (this.markSequence === null) this.putIn(sequence, []);
+    else if (this.markSequence > sequence) this.goBackTo(sequence, this.markSequence);
   }
 
   /** All facts up to this one were told. */
@@ -203,7 +209,9 @@ export class NoticeDesk implements NoticeCarrier {
   sendCode({ card, code, askedBy }: CodeMessage): void {
     const [template, more] =
       askedBy === undefined ? (['sign_in_code', {}] as const) : (['proxy_code', { askedBy }] as const);
-    const text = noticeText(template, { code, ...more }, card.language, this.parts.world.area.timeZone);
+    const { world, clock } = this.parts;
+    const hearer = { language: card.language, world, saidSec: clock.nowSec() };
+    const text = noticeText(template, { code, ...more }, hearer);
     const message = { ...text, messageId: crypto.randomUUID(), urgency: 'now', address: addressOf(card) } as const;
     const ways = (['sms', 'line', 'email', 'voice'] as const).filter((way) => this.reaches(way, message.address));
     const trySend = async (): Promise<void> => {
@@ -229,6 +237,16 @@ export class NoticeDesk implements NoticeCarrier {
   private putIn(sequence: number, rows: readonly OutboxRow[]): void {
     this.parts.outbox.put(this.parts.world.area.id, sequence, rows);
     this.markSequence = sequence;
+  }
+
+  private goBackTo(sequence: number, markBefore: number): void {
+    this.parts.outbox.goBackTo(this.parts.world.area.id, sequence);
+    this.markSequence = sequence;
+    const what = `the ledger ends with fact ${sequence}, but riders were told of facts up to ${markBefore}`;
+    this.parts.onTrouble(
+      'notices begin again at the end of the ledger',
+      new Error(`${what}: an earlier backup was restored, call the riders whose bookings it does not have`),
+    );
   }
 
   /** One row for each rider who can be reached; what goes to all riders becomes theirs when it is handed over. */
@@ -289,10 +307,12 @@ export class NoticeDesk implements NoticeCarrier {
     if (!card || !channel) return alone({ ...row, state: 'refused' }); // erased meanwhile, or the way is no longer configured
     const quietSec = this.quietUntil(notice.urgency, card, nowSec);
     if (quietSec !== null) return alone({ ...row, dueSec: quietSec, attempts: 0 });
-    const text = noticeText(notice.template, notice.parameters, card.language, this.parts.world.area.timeZone);
+    const hearer = { language: card.language, world: this.parts.world, saidSec: nowSec };
+    const isSpoken = row.channel === 'voice';
+    const text = noticeText(notice.template, notice.parameters, { ...hearer, isSpoken });
     const outcome = await channel.send({
       ...text,
-      messageId: row.rowId,
+      messageId: `${row.rowId}@${row.atSec}`, // a restored ledger gives the numbers of its facts anew
       urgency: notice.urgency,
       address: addressOf(card),
       onPushGone: (endpoint) => this.dropPush(notice.recipient, endpoint),
@@ -319,7 +339,7 @@ export class NoticeDesk implements NoticeCarrier {
 
   private cardOfRider(riderId: string): RiderCard | null {
     const account = findRider(this.parts.accounts, riderId);
-    return account && cardOf(this.parts.accounts, account);
+    return account && openedOrNull(() => cardOf(this.parts.accounts, account));
   }
 
   private dropPush(recipient: Notice['recipient'], endpoint: string): void {

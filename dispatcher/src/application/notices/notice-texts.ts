@@ -2,7 +2,9 @@
 import type { Language } from '@noriai/core/contracts/accounts.ts';
 import type { LocalText } from '@noriai/core/contracts/area.ts';
 import type { NoticeTemplate } from '@noriai/core/dispatch/notices.ts';
+import type { ServiceWorld } from '@noriai/core/fleet/world.ts';
 import { clockTime } from './clock-time.ts';
+import { dayWords } from './day-words.ts';
 
 export interface NoticeText {
   readonly title: string;
@@ -14,7 +16,10 @@ export type TextTemplate = NoticeTemplate | 'sign_in_code' | 'proxy_code';
 
 export type NoticeParameters = Readonly<Record<string, string | number | LocalText>>;
 
-/** Each text as title and body, with `{name}` for parameters; `{told}` is the title of another notice. */
+/**
+ * Each text as title and body, with `{name}` for parameters; `{told}` is the title of another notice. Times name their day
+ * by themselves where it is not today; `{ofDay}` does that where a trip is told without its time.
+ */
 const texts: Readonly<Record<TextTemplate, Readonly<Record<Language, readonly [title: string, body: string]>>>> = {
   sign_in_code: {
     ja: [
@@ -71,7 +76,7 @@ const texts: Readonly<Record<TextTemplate, Readonly<Record<Language, readonly [t
   },
   cancelled: {
     ja: ['予約を取り消しました', '{number}番 {pickupFrom}〜 {pickup}のご予約を取り消しました。'],
-    easy: ['よやくを やめました', '{number}ばんの よやくを やめました。'],
+    easy: ['よやくを やめました', '{ofDay}{number}ばんの よやくを やめました。'],
     en: ['Booking cancelled', 'Booking no. {number}, {pickupFrom} at {pickup}, is cancelled.'],
   },
   cancelled_by_service: {
@@ -81,7 +86,7 @@ const texts: Readonly<Record<TextTemplate, Readonly<Record<Language, readonly [t
     ],
     easy: [
       'ごめんなさい。くるまが いけません',
-      '{number}ばんの くるまは いけなく なりました。こちらから でんわを します。',
+      '{ofDay}{number}ばんの くるまは いけなく なりました。こちらから でんわを します。',
     ],
     en: [
       'We are sorry: your trip cannot run',
@@ -144,9 +149,15 @@ const texts: Readonly<Record<TextTemplate, Readonly<Record<Language, readonly [t
     ],
   },
   vehicle_changed: {
-    ja: ['車両が変わります', '{number}番は{vehicle}（{colour}、{plate}）に変わります。場所と時刻はそのままです。'],
-    easy: ['くるまが かわります', '{colour}の {vehicle}に かわります。ばしょと じかんは おなじです。'],
-    en: ['Another vehicle comes', 'No. {number} is served by {vehicle} ({colour}, {plate}). Place and time stay.'],
+    ja: [
+      '車両が変わります',
+      '{ofDay}{number}番は{vehicle}（{colour}、{plate}）に変わります。場所と時刻はそのままです。',
+    ],
+    easy: ['{ofDay}くるまが かわります', '{colour}の {vehicle}に かわります。ばしょと じかんは おなじです。'],
+    en: [
+      'Another vehicle comes',
+      'No. {number}{ofDay} is served by {vehicle} ({colour}, {plate}). Place and time stay.',
+    ],
   },
   fetched_by_other: {
     ja: [
@@ -174,9 +185,9 @@ const texts: Readonly<Record<TextTemplate, Readonly<Record<Language, readonly [t
     ],
   },
   stop_moved: {
-    ja: ['乗り降りの場所が変わります', '{number}番の場所は{stop}に変わります。'],
-    easy: ['ばしょが かわります', 'ばしょは {stop}に かわります。'],
-    en: ['The stop changes', 'For no. {number} the stop is now {stop}.'],
+    ja: ['乗り降りの場所が変わります', '{ofDay}{number}番の場所は{stop}に変わります。'],
+    easy: ['ばしょが かわります', '{ofDay}ばしょは {stop}に かわります。'],
+    en: ['The stop changes', 'For no. {number}{ofDay} the stop is now {stop}.'],
   },
   standing_day_refused: {
     ja: [
@@ -197,10 +208,24 @@ const texts: Readonly<Record<TextTemplate, Readonly<Record<Language, readonly [t
     easy: ['いつもの くるまは おやすみです', '{date}は よやくを しませんでした。'],
     en: ['No regular trip that day', 'Your regular trip of {date} was not booked.'],
   },
+  standing_day_kept: {
+    ja: [
+      'いつもの便の変更ができませんでした',
+      '{date}のいつもの便は、新しい内容では予約できませんでした。{why}前の予約はそのままです。ご不要のときは取り消してください。',
+    ],
+    easy: [
+      'いつもの よやくを かえられませんでした',
+      '{date}の よやくは かえられませんでした。{why}まえの よやくは あります。いらない ときは とりけして ください。',
+    ],
+    en: [
+      'Your regular trip could not be changed',
+      'Your regular trip of {date} could not be booked anew. {why} The booking you had stays; cancel it if you do not need it.',
+    ],
+  },
   waitlist_offer: {
-    ja: ['空きが出ました', 'お待ちの便に空きが出ました。{heldUntil}までにお返事ください。'],
-    easy: ['くるまに のれます', 'あきが できました。{heldUntil}までに えらんで ください。'],
-    en: ['A place is free', 'There is room on the trip you wait for. Please answer by {heldUntil}.'],
+    ja: ['空きが出ました', 'お待ちの{ofDay}便に空きが出ました。{heldUntil}までにお返事ください。'],
+    easy: ['くるまに のれます', '{ofDay}あきが できました。{heldUntil}までに えらんで ください。'],
+    en: ['A place is free', 'There is room on the trip{ofDay} you wait for. Please answer by {heldUntil}.'],
   },
   waitlist_over: {
     ja: ['空きは出ませんでした', 'お待ちの便に空きが出ませんでした。申し訳ありません。'],
@@ -209,7 +234,7 @@ const texts: Readonly<Record<TextTemplate, Readonly<Record<Language, readonly [t
   },
   restored: {
     ja: ['ご予約は有効です', '{number}番のご予約を元に戻しました。{pickupFrom}〜{pickupUntil} {pickup}です。'],
-    easy: ['よやくは あります', '{number}ばんの よやくを もとに もどしました。{pickup}で まって ください。'],
+    easy: ['よやくは あります', '{ofDay}{number}ばんの よやくを もとに もどしました。{pickup}で まって ください。'],
     en: ['Your booking stands', 'Booking no. {number} is back: {pickupFrom}–{pickupUntil} at {pickup}.'],
   },
   service_suspended: {
@@ -306,6 +331,7 @@ const sources: Readonly<Record<string, readonly string[]>> = {
   stop: ['stopName'],
   fare: ['fareYen'],
   pickupFrom: ['pickupFromSec'],
+  ofDay: ['pickupFromSec'],
   pickupUntil: ['pickupUntilSec'],
   dropoffBy: ['dropoffBySec'],
   expected: ['expectedSec', 'expectedPickupSec', 'expectedDropoffSec', 'arrivedSec'],
@@ -316,23 +342,53 @@ const sources: Readonly<Record<string, readonly string[]>> = {
   droppedOff: ['droppedOffSec'],
 };
 
-/** The text of a notice; times are shown as the clock of the area's time zone. */
-export function noticeText(
-  template: TextTemplate,
-  parameters: NoticeParameters,
-  language: Language,
-  timeZone: string,
-): NoticeText {
-  const [title, body] = texts[template][language];
-  const fill = (text: string) =>
-    text.replaceAll(/\{(\w+)\}/g, (_, name: string) => said(name, parameters, language, timeZone));
-  return { title: fill(title), body: fill(body).trim() };
+/** To whom a text is said, and when. */
+export interface Hearer {
+  readonly language: Language;
+  /** Whose clocks and calendar count. */
+  readonly world: Pick<ServiceWorld, 'area' | 'calendar'>;
+  /** Days other than the one of this moment are named (rule NT18). */
+  readonly saidSec: number;
+  /** By a voice: nothing is abbreviated. */
+  readonly isSpoken?: boolean;
 }
 
-function said(name: string, parameters: NoticeParameters, language: Language, timeZone: string): string {
+/** The text of a notice; times are shown as the clock of the area's time zone. */
+export function noticeText(template: TextTemplate, parameters: NoticeParameters, hearer: Hearer): NoticeText {
+  const [title, body] = texts[template][hearer.language];
+  return { title: filled(title, parameters, hearer), body: filled(body, parameters, hearer).trim() };
+}
+
+function filled(text: string, parameters: NoticeParameters, hearer: Hearer): string {
+  const day = daysOf(hearer);
+  return text.replaceAll(/\{(\w+)\}/g, (_, name: string) => said(name, parameters, hearer, day));
+}
+
+/** A day in words; empty when a time without one is taken to be on it: today, or the day that was named last. */
+type NamedDay = (date: string, isAlwaysNamed?: boolean) => string;
+
+function daysOf({ language, world, saidSec, isSpoken = false }: Hearer): NamedDay {
+  let understood = world.calendar.dateAt(saidSec);
+  return (date, isAlwaysNamed = false) => {
+    if (date === understood && !isAlwaysNamed) return '';
+    understood = date;
+    return dayWords(date, language, isSpoken);
+  };
+}
+
+function said(name: string, parameters: NoticeParameters, hearer: Hearer, day: NamedDay): string {
+  const { language } = hearer;
   const source = (sources[name] ?? [name]).find((one) => parameters[one] !== undefined);
-  const value = source === undefined ? '' : parameters[source]!;
-  if (name === 'told') return noticeText(value as TextTemplate, parameters, language, timeZone).title;
+  if (source === undefined) return '';
+  const value = parameters[source]!;
+  if (name === 'told') return noticeText(value as TextTemplate, parameters, hearer).title;
   if (typeof value === 'object') return language === 'ja' ? value.ja : (value[language] ?? value.ja);
-  return typeof value === 'number' && source!.endsWith('Sec') ? clockTime(value, timeZone) : String(value);
+  if (typeof value === 'string') return /date$/i.test(name) ? day(value, true) : value;
+  return source.endsWith('Sec') ? saidTime(name, value, hearer, day) : String(value);
+}
+
+function saidTime(name: string, atSec: number, { language, world }: Hearer, day: NamedDay): string {
+  const words = day(world.calendar.dateAt(atSec));
+  if (name === 'ofDay') return words && { ja: `${words}の`, easy: `${words}の `, en: ` of ${words}` }[language];
+  return `${words} ${clockTime(atSec, world.area.timeZone)}`.trimStart();
 }

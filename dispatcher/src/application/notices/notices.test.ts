@@ -2,11 +2,12 @@ import type { BroadcastAudience } from '@noriai/core/contracts/broadcasts.ts';
 import type { DriverAction } from '@noriai/core/contracts/driving.ts';
 import type { Notice } from '@noriai/core/dispatch/notices.ts';
 import type { Ride, RideStatus } from '@noriai/core/dispatch/state.ts';
-import { OPENING_SEC } from '@noriai/core/testing/line-world.ts';
+import { lineWorld, OPENING_SEC } from '@noriai/core/testing/line-world.ts';
 import { createECDH, createPublicKey, verify } from 'node:crypto';
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { DemoClock } from '../../adapters/demo-clock.ts';
+import { readAll } from '../../adapters/ledger-contract.ts';
 import { MemoryLedger } from '../../adapters/memory-ledger.ts';
 import { emailChannel, lineChannel, RecordedChannel, webhookChannel } from '../../adapters/notices/message-channels.ts';
 import { meaningOf } from '../../adapters/notices/http-post.ts';
@@ -58,16 +59,16 @@ async function start(
     atSec?: number;
   } = {},
 ) {
-  const [sms, email] = [new RecordedChannel('sms'), new RecordedChannel('email')];
+  const [sms, email, voice] = (['sms', 'email', 'voice'] as const).map((way) => new RecordedChannel(way)) as Recorded;
   const clock = new StillClock();
   clock.jumpTo(again.atSec ?? OPENING_SEC + 3600);
   const { outbox = new MemoryOutbox(), ledger = new MemoryLedger('line') } = again;
   const accounts = again.accounts ?? { store: new MemoryAccounts(), vault: new KeyRingVault(newKeyRing()) };
-  const notices = { outbox, channels: [sms, email] };
+  const notices = { outbox, channels: [sms, email, voice] };
   const dispatcher = await startLineDispatcher({ clock, ledger, accounts, notices });
   started.push(dispatcher);
   const handOver = () => dispatcher.notices!.handOverDue();
-  return { ...dispatcher, sms, email, clock, outbox, ledger, kept: accounts, handOver };
+  return { ...dispatcher, sms, email, voice, clock, outbox, ledger, kept: accounts, handOver };
 }
 
 /** A disk that is full for a while. */
@@ -85,6 +86,7 @@ class FullOutbox extends MemoryOutbox {
   }
 }
 
+type Recorded = [RecordedChannel, RecordedChannel, RecordedChannel];
 type Service = Awaited<ReturnType<typeof start>>;
 
 const riderOrder = {
@@ -159,6 +161,36 @@ function outboxAt(sequence: number): OutboxStore {
   outbox.put('line', sequence, []);
   return outbox;
 }
+
+test('NT17 after the ledger of an earlier backup was restored beside the outbox, the next booking is told; nothing is told twice, nor what is gone', async () => {
+  const first = await start();
+  const { book, token } = await withRider(first);
+  await book();
+  await first.handOver();
+  const backup = await readAll(first.ledger);
+  await book();
+  await first.handOver();
+  await book(); // waits, and is gone with the rest
+  const [markBefore, ledger] = [first.notices!.mark!, new MemoryLedger('line')];
+  await ledger.append(0, backup);
+  const second = await start({ atSec: OPENING_SEC + 3700, ledger, outbox: first.outbox, accounts: first.kept });
+  expect(second.notices!.mark).toBe(backup.length);
+  const said = `the ledger ends with fact ${backup.length}, but riders were told of facts up to ${markBefore}`;
+  expect(second.log.filter((line) => line.includes(said))).toHaveLength(1);
+  await second.handOver();
+  expect(second.sms.sent).toEqual([]);
+
+  const answer = await second.client.call('requestTrip', { token, body: trip('s1', 's5') });
+  if (answer.kind !== 'offers') throw new Error('expected offers');
+  const body = { offerId: answer.offers[0]!.offerId };
+  const { number } = await second.client.call('bookOffer', { token, body });
+  await second.handOver();
+  expect(second.sms.sent.map(({ title }) => title)).toEqual([`ご予約 ${number}番`]);
+  // It has the number of a fact that was told before: whoever drops what comes again must not drop it.
+  const [ids, before] = [second, first].map(({ sms }) => sms.sent.map(({ messageId }) => messageId));
+  expect(before!.map((id) => id.split('@')[0])).toContain(ids![0]!.split('@')[0]);
+  expect(before).not.toContain(ids![0]);
+});
 
 test('NT2 facts from before an outbox was first there bother nobody', async () => {
   const first = await start();
@@ -385,6 +417,22 @@ describe.each([
     outbox.settle(row('a/sms', 20, { state: 'sent' }), []);
     expect(states()).toEqual(['sent', 'waiting', 'sent', undefined]);
     expect(outbox.due(100, 9).map(({ rowId }) => rowId)).toEqual(['a/email']);
+  });
+
+  test('NT17 going back takes away the rows of later facts of the area, sent or not, and sets the mark', () => {
+    const outbox = open();
+    const rowIds = ['line/9.0/sms', 'line/10.0/sms', 'line/10.1.r/email', 'line/reminder.r.99/sms', 'other/10.0/sms'];
+    outbox.put(
+      'line',
+      10,
+      rowIds.map((rowId) => row(rowId, 20)),
+    );
+    outbox.settle(row('line/10.0/sms', 20, { state: 'sent' }), []);
+    outbox.goBackTo('line', 9);
+    expect(rowIds.map((rowId) => outbox.find(rowId) !== null)).toEqual([true, false, false, true, true]);
+    expect(outbox.mark('line')).toBe(9);
+    outbox.put('line', 10, [row('line/10.0/sms', 30)]);
+    expect(outbox.find('line/10.0/sms')).toEqual(row('line/10.0/sms', 30));
   });
 
   test('NT4 due rows come oldest first; settled ones are forgotten by time, waiting ones never', () => {
@@ -625,6 +673,7 @@ test('NT3 every text fills every name it has, in every language', () => {
     'restored',
     'standing_day_refused',
     'standing_day_skipped',
+    'standing_day_kept',
     'waitlist_offer',
     'waitlist_over',
     'service_suspended',
@@ -645,18 +694,105 @@ test('NT3 every text fills every name it has, in every language', () => {
     'proxy_added',
     'proxy_removed',
   ] as const;
+  const said = { world: lineWorld(), saidSec: OPENING_SEC };
   for (const template of templates) {
     for (const language of ['ja', 'easy', 'en'] as const) {
-      const { title, body } = noticeText(template, all, language, 'Asia/Tokyo');
+      const { title, body } = noticeText(template, all, { language, ...said });
       expect(`${title} ${body}`, `${template} ${language}`).not.toMatch(/[{}]|undefined|\[object|17750/);
     }
   }
-  expect(noticeText('booked', all, 'en', 'Asia/Tokyo').body).toBe(
+  expect(noticeText('booked', all, { language: 'en', ...said }).body).toBe(
     'Pickup 09:00–09:10 at 駅前 (en), at 病院 (en) by 09:23. 1号車 (en) (模擬 1), 300 yen.',
   );
-  expect(noticeText('corrected', { ...all, told: 'vehicle_here' }, 'en', 'Asia/Tokyo').body).toContain(
+  expect(noticeText('corrected', { ...all, told: 'vehicle_here' }, { language: 'en', ...said }).body).toContain(
     '“Your vehicle is here” by mistake',
   );
+});
+
+describe('NT18 the day of a trip', () => {
+  const at = (day: number, time: string) => Date.parse(`2026-11-${day}T${time}:00+09:00`) / 1000;
+  const name = (words: string) => ({ ja: words });
+  const parameters = {
+    number: 9,
+    pickupName: name('市場'),
+    dropoffName: name('病院'),
+    stopName: name('公園'),
+    vehicleName: name('1号車'),
+    vehicleColour: name('白'),
+    vehiclePlate: '模擬 1',
+    reason: name('大雪'),
+    message: '',
+    fareYen: 300,
+    pickupFromSec: at(26, '11:30'),
+    pickupUntilSec: at(26, '11:40'),
+    dropoffBySec: at(26, '12:10'),
+    heldUntilSec: at(24, '10:30'),
+    date: '2026-11-26',
+    fromDate: '2026-11-26',
+    untilDate: '2026-11-27',
+    fromSec: at(26, '09:00'),
+    untilSec: at(27, '12:00'),
+  };
+  const world = lineWorld();
+  const body = (template: Notice['template'], language: 'ja' | 'easy' | 'en', saidOn = 24, isSpoken = false) =>
+    noticeText(template, parameters, { language, world, saidSec: at(saidOn, '10:20'), isSpoken }).body;
+
+  test('NT18 is said once, before its first time, with the weekday, in each language', () => {
+    expect(body('booked', 'ja')).toBe('11月26日(木) 11:30〜11:40に市場、12:10までに病院。1号車（模擬 1）、300円です。');
+    expect(body('booked', 'easy')).toMatch(/^11がつ26にち（もくようび） 11:30から 11:40の あいだに 市場で/);
+    expect(body('booked', 'en')).toMatch(/^Pickup Thu 26 Nov 11:30–11:40 at 市場, at 病院 by 12:10\. /);
+    expect(body('cancelled', 'ja')).toBe('9番 11月26日(木) 11:30〜 市場のご予約を取り消しました。');
+    expect(body('promise_changed', 'en')).toMatch(/^No\. 9: Thu 26 Nov 11:30–11:40 at 市場, at 病院 by 12:10\. /);
+    expect(body('reminder', 'en', 25)).toMatch(/^No\. 9: pickup Thu 26 Nov 11:30–11:40 at 市場, /);
+    expect(body('restored', 'en')).toBe('Booking no. 9 is back: Thu 26 Nov 11:30–11:40 at 市場.');
+  });
+
+  test('NT18 is said of a trip that is told without its time', () => {
+    expect(body('cancelled', 'easy')).toBe('11がつ26にち（もくようび）の 9ばんの よやくを やめました。');
+    expect(body('stop_moved', 'ja')).toBe('11月26日(木)の9番の場所は公園に変わります。');
+    expect(body('stop_moved', 'en')).toBe('For no. 9 of Thu 26 Nov the stop is now 公園.');
+    expect(body('vehicle_changed', 'ja')).toMatch(/^11月26日\(木\)の9番は1号車/);
+    expect(body('waitlist_offer', 'ja')).toBe(
+      'お待ちの11月26日(木)の便に空きが出ました。11月24日(火) 10:30までにお返事ください。',
+    );
+  });
+
+  test('NT18 is not said on the day itself', () => {
+    expect(body('booked', 'ja', 26)).toBe('11:30〜11:40に市場、12:10までに病院。1号車（模擬 1）、300円です。');
+    expect(body('cancelled', 'en', 26)).toBe('Booking no. 9, 11:30 at 市場, is cancelled.');
+    expect(body('stop_moved', 'easy', 26)).toBe('ばしょは 公園に かわります。');
+    expect(body('waitlist_offer', 'en', 24)).toContain('on the trip of Thu 26 Nov you wait for');
+  });
+
+  test('NT18 of regular trips and of hours of rest is said in words', () => {
+    expect(body('standing_day_skipped', 'ja')).toBe('11月26日(木)は、いつもの便の予約をしませんでした。');
+    expect(body('service_suspended', 'en')).toBe('No vehicle runs from Thu 26 Nov 09:00 until Fri 27 Nov 12:00.');
+  });
+
+  test('NT18 is spoken in full', () => {
+    expect(body('booked', 'ja', 24, true)).toMatch(/^11月26日木曜日 11:30〜/);
+    expect(body('booked', 'en', 24, true)).toMatch(/^Pickup Thursday 26 November 11:30–/);
+  });
+
+  /** The notice of a trip on 2 April, booked on the evening of the first. */
+  async function toldOf(wish: object, handedOverAfterSec: number): Promise<string> {
+    const evening = Date.parse('2026-04-01T21:50:00+09:00') / 1000;
+    const service = await start({ atSec: evening });
+    const { token } = await withRider(service, { wish: { ...riderOrder.wish, ...wish } });
+    const when = { kind: 'depart_after', atSec: evening + 14 * 3600 } as const;
+    const answer = await service.client.call('requestTrip', { token, body: { ...trip('s1', 's5'), when } });
+    if (answer.kind !== 'offers') throw new Error('expected offers');
+    await service.client.call('bookOffer', { token, body: { offerId: answer.offers[0]!.offerId } });
+    service.clock.jumpTo(evening + handedOverAfterSec);
+    await service.handOver();
+    return [...service.sms.sent, ...service.voice.sent][0]!.body;
+  }
+
+  test('NT18 is that of the hand-over: what waited for the morning of the trip does not say it', async () => {
+    expect(await toldOf({ quietHours: null }, 0)).toMatch(/^4月2日\(木\) 1/);
+    expect(await toldOf({ quietHours: { from: '21:00', until: '07:00' } }, 36_000)).toMatch(/^1\d:/);
+    expect(await toldOf({ quietHours: null, channels: ['voice'] }, 0)).toMatch(/^4月2日木曜日 1/);
+  });
 });
 
 test('NT13 what found the outbox full goes out once it is not, before what came later, and is told again after a restart', async () => {

@@ -22,6 +22,8 @@ export interface OutboxStore {
   mark(areaId: string): number | null;
   /** Puts the rows of a fact in and sets the mark, together; nothing where the mark is there or beyond it already. */
   put(areaId: string, sequence: number, rows: readonly OutboxRow[]): void;
+  /** Sets the mark back and takes away the rows of later facts, together: the ledger has these no longer. */
+  goBackTo(areaId: string, sequence: number): void;
   /** Puts rows in that are of no fact; those that are there already stay as they are. */
   add(rows: readonly OutboxRow[]): void;
   /** Waiting and due, oldest first. */
@@ -35,4 +37,10 @@ export interface OutboxStore {
   /** Takes away what is settled and older. */
   forgetBefore(atSec: number): void;
   close(): void;
+}
+
+/** Whether a row is of a fact of the area after this one; reminders are of no fact. */
+export function isOfLaterFact(rowId: string, areaId: string, sequence: number): boolean {
+  const prefix = `${areaId}/`;
+  return rowId.startsWith(prefix) && Number.parseInt(rowId.slice(prefix.length)) > sequence;
 }

@@ -125,6 +125,10 @@ export class ScriptedOutbox implements OutboxStore {
     beforeWrite(this.machine, this.life);
     this.disk.put(areaId, sequence, rows);
   }
+  goBackTo(areaId: string, sequence: number): void {
+    beforeWrite(this.machine, this.life);
+    this.disk.goBackTo(areaId, sequence);
+  }
   add(rows: readonly OutboxRow[]): void {
     beforeWrite(this.machine, this.life);
     this.disk.add(rows);

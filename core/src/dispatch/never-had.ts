@@ -1,0 +1,85 @@
+/** Wishes that can never be had, whoever cancels and whatever opens again: they are not taken on (rules AR1 and AR2). */
+import type { StandingOrder } from '../contracts/arrangements.ts';
+import { refusals } from '../contracts/refusals.ts';
+import type { RefusalReason, TripRequest } from '../contracts/trips.ts';
+import type { ServiceWorld } from '../fleet/world.ts';
+import { dateOfDay, dayOfDate } from '../rules/calendar.ts';
+import { limitsOf } from './admission.ts';
+import { refused, type Moment, type Outcome } from './decide.ts';
+import { shiftsBetween } from './shifts.ts';
+import { dayAfter, firstDate, nextStandingDay, wantedOn } from './standing-days.ts';
+import { wishOf } from './wish.ts';
+
+/** What time alone, or the desk, may change. */
+const passing: ReadonlySet<RefusalReason> = new Set(['in_the_past', 'too_far_ahead', 'street_closed']);
+
+/**
+ * Why a wish can never be had, or null when some day it may be.
+ *
+ * @param untilSec the rider waits for it until then; default the wish's own latest pickup
+ */
+export function whyNever(
+  moment: Moment,
+  riderId: string,
+  request: TripRequest,
+  { isStanding = false, untilSec = 0 } = {},
+): RefusalReason | null {
+  const { world, state, nowSec } = moment;
+  const rider = state.riders.get(riderId);
+  const { partySize } = limitsOf(moment, rider, request, { isStanding });
+  const terms = { riderTypeId: rider?.riderTypeId ?? null, advanceDays: Infinity, maxPartySize: partySize };
+  const wish = wishOf(world, request, nowSec, terms);
+  if (typeof wish === 'string') return passing.has(wish) ? null : wish;
+  const { leaveSec, latestPickupSec } = wish;
+  return isServed(moment, leaveSec, Math.max(latestPickupSec, untilSec)) ? null : 'outside_service_hours';
+}
+
+/** Whether vehicles run at some time of a span, by the hours of service or by hand, suspended or not. */
+function isServed({ world, state, nowSec }: Moment, fromSec: number, untilSec: number): boolean {
+  if (world.calendar.windowsBetween(fromSec, untilSec).length > 0) return true;
+  const whole = { ...state, suspensions: new Map(), outages: new Map() };
+  return shiftsBetween(world, whole, fromSec, untilSec, nowSec).length > 0;
+}
+
+/** So many days of an order are tried; they see every weekday twice. */
+const DAYS_TRIED = 14;
+
+/** The refusal of an order that has no day to come, or none on which its trip could be had; null when it has. */
+export function orderNeverHad(moment: Moment, riderId: string, order: StandingOrder): Outcome | null {
+  const { world, nowSec } = moment;
+  const wishes = wishesToCome(world, order, firstDate(world, order, nowSec));
+  if (wishes.length === 0) {
+    const got = `${order.days.join(', ')} from ${order.fromDate} to ${order.untilDate ?? 'any day'}`;
+    return refused(
+      'bad_request',
+      `order: got ${got}, expected a day to come on which the service runs; give other days`,
+    );
+  }
+  let first: RefusalReason | null = null;
+  for (const wish of wishes) {
+    const reason = whyNever(moment, riderId, wish, { isStanding: true });
+    // Timetables change: a day without its train is told when it comes.
+    if (reason === null || reason.startsWith('departure')) return null;
+    first ??= reason;
+  }
+  return neverHad('order', first!);
+}
+
+/** What the order wants on its next days, within a year. */
+function wishesToCome(world: ServiceWorld, order: StandingOrder, fromDate: string): readonly TripRequest[] {
+  const wishes: TripRequest[] = [];
+  let next = nextStandingDay(world, order, fromDate);
+  const lastDate = next && dateOfDay(dayOfDate(next.date) + 366);
+  while (next && next.date <= lastDate! && wishes.length < DAYS_TRIED) {
+    const wanted = wantedOn(world, order, next.date);
+    if (wanted !== null && typeof wanted !== 'string') wishes.push(wanted);
+    next = nextStandingDay(world, order, dayAfter(next.date));
+  }
+  return wishes;
+}
+
+/** The refusal of what can never be had, with the reason. */
+export function neverHad(path: 'order' | 'request', reason: RefusalReason): Outcome {
+  const got = `${path}: got a trip that can never be had, ${reason} (${refusals[reason].en})`;
+  return refused('bad_request', `${got}; expected one that can: give other places, times or people`);
+}

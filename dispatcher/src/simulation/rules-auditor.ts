@@ -310,7 +310,7 @@ export class RulesAuditor {
     });
   }
 
-  /** Riders were put apart a moment ago: those who share in the plan as it is, which is said, part or are named for the desk. */
+  /** Riders were put apart a moment ago: who shares in the plan as it is parts or is named. Says whether anybody does. */
   noteShared(aboard: readonly string[], route: readonly Visit[]): boolean {
     const pairs = this.sharingApart(aboard, route);
     for (const pair of pairs) this.sharedBefore.add(pairOf(...pair));

@@ -142,8 +142,8 @@ function commandBehind(state: DispatchState, recorded: readonly LedgerEntry[], a
       if (event.by === 'plan') return { kind: 'tick' };
       return actionOf(event.shiftId, { kind: 'break_ended', atSec: event.endedSec });
     case 'call_arrived': {
-      const didMore =
-        next?.command === null && (next.event.kind === 'ride_boarded' || next.event.kind === 'ride_completed');
+      const isNext = (kind: DispatchEvent['kind']) => next?.command === null && next.event.kind === kind;
+      const didMore = isNext('ride_boarded') || isNext('ride_completed') || isReordered(recorded, at + 1);
       if (didMore) return commandBehind(state, recorded, at + 1);
       const callId = callIdOf(state.shifts.get(event.shiftId)!.visits[0]!);
       return actionOf(event.shiftId, { kind: 'arrived', callId, atSec: event.arrivedSec });
@@ -159,6 +159,7 @@ function commandBehind(state: DispatchState, recorded: readonly LedgerEntry[], a
     case 'street_notice_ended':
       return { kind: 'end_street_notice', noticeId: event.noticeId };
     case 'route_planned':
+      if (isReordered(recorded, at)) return commandBehind(state, recorded, at + 1);
       return proposed(state, recorded, at);
     case 'ride_moved':
       return event.reason === 'better_plan' ? proposed(state, recorded, at) : { kind: 'tick' };
@@ -204,6 +205,12 @@ function movesBehind(moment: Moment, own: HandMove, recorded: readonly LedgerEnt
       return { kind: 'move_trip', bookingId, confirmation: { order, version, acceptsBroken, riderAgreed } };
     }),
   );
+}
+
+/** Who boards before others leave the vehicle gets the seat first: the order of the stop changes just before. */
+function isReordered(recorded: readonly LedgerEntry[], at: number): boolean {
+  const [planned, boarded] = recorded.slice(at, at + 2);
+  return planned?.event.kind === 'route_planned' && boarded?.command === null && boarded.event.kind === 'ride_boarded';
 }
 
 /** Of a vehicle that was out already there is no other fact than that of the driver who went. */

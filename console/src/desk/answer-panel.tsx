@@ -1,7 +1,13 @@
 /** What the service answers, ready to be read out: offers to take, or why there is none and what can be had instead. */
 import { weekdays, type LocalText } from '@noriai/core/contracts/area.ts';
 import type { ClassObstacle } from '@noriai/core/contracts/obstacles.ts';
-import type { Alternative, Booking, Offer, TripRequest } from '@noriai/core/contracts/trips.ts';
+import {
+  waitedForInVain,
+  type Alternative,
+  type Booking,
+  type Offer,
+  type TripRequest,
+} from '@noriai/core/contracts/trips.ts';
 import { refusalText } from '@noriai/ui/api/client.ts';
 import type { RefusalCode } from '@noriai/core/contracts/refusals.ts';
 import { duration, yen } from '@noriai/ui/format/plain-words.ts';
@@ -142,6 +148,8 @@ interface RefusedProps extends WhyProps {
   readonly request: TripRequest;
 }
 
+const inVain: ReadonlySet<RefusalCode> = waitedForInVain;
+
 /** Limits of the town's own rules, which the desk may go beyond with a reason. */
 const limits: ReadonlySet<RefusalCode> = new Set(['rider_suspended', 'too_many_trips', 'too_many_bookings']);
 
@@ -155,14 +163,16 @@ function Refused({ code, message, alternatives, diagnosis, request }: RefusedPro
       <ObstacleList obstacles={diagnosis} />
       {alternatives.length === 0 && <h3>{t.nothingInstead}</h3>}
       <CounterOffers title={whyTexts.value.counterOffers} alternatives={alternatives} request={request} takesFocus />
-      <button
-        type="button"
-        class="small-button"
-        ref={alternatives.length === 0 ? first : null}
-        onClick={() => void wait(request).then((problem) => tell(problem, t.onWaitlist))}
-      >
-        {t.joinWaitlist}
-      </button>
+      {!inVain.has(code) && (
+        <button
+          type="button"
+          class="small-button"
+          ref={alternatives.length === 0 ? first : null}
+          onClick={() => void wait(request).then((problem) => tell(problem, t.onWaitlist))}
+        >
+          {t.joinWaitlist}
+        </button>
+      )}
       {limits.has(code) && (
         <button type="button" class="small-button small-button-careful" onClick={() => void ask(request, true)}>
           {deskTexts.value.bookAnyway}

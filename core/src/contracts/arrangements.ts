@@ -2,7 +2,7 @@
  * What lasts longer than one trip: standing orders, the waitlist, and who may book for whom, who travels with whom, and
  * what the desk decides about a rider.
  */
-import { date, weekdays } from './area.ts';
+import { date, weekdays, type LocalText } from './area.ts';
 import {
   flag,
   integer,
@@ -88,11 +88,21 @@ export const standingOrderEnd = named('StandingOrderEnd', object({ cancelBooking
 
 export const skipReasons = ['exception', 'public_holiday', 'no_service'] as const;
 
+/** Why the booking of a day stays although the order wants something else by now, and that was not even asked for. */
+export const keptReasons = ['too_late_to_change'] as const;
+export const keptReasonTexts: Readonly<Record<KeptReason, LocalText>> = {
+  too_late_to_change: {
+    ja: 'この日の便を変えられる時間を過ぎています。',
+    easy: 'もう かえられません。',
+    en: 'It is too late to change the trip of this day.',
+  },
+};
+
 export const standingOrderDay = object({
   date,
   outcome: oneOf(['booked', 'refused', 'skipped']),
   bookingId: optional(recordId),
-  reason: optional(oneOf([...refusalReasons, ...skipReasons])),
+  reason: optional(oneOf([...refusalReasons, ...skipReasons, ...keptReasons])),
   tcrp: optional(tcrpReason),
   message: optional(localText),
 });
@@ -196,6 +206,7 @@ export type StandingOrder = Infer<typeof standingOrder>;
 export type StandingOrderView = Infer<typeof standingOrderView>;
 export type StandingOrderDay = Infer<typeof standingOrderDay>;
 export type SkipReason = (typeof skipReasons)[number];
+export type KeptReason = (typeof keptReasons)[number];
 export type WaitlistView = Infer<typeof waitlistView>;
 export type WaitlistNews = Infer<typeof waitlistNews>;
 export type PeopleView = Infer<typeof peopleView>;

@@ -221,6 +221,21 @@ export const refusalReasons = [
 ] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 
+/** Refusals that hold whatever others give up and whichever vehicles the town puts in: nobody waits for such a trip. */
+export const waitedForInVain: ReadonlySet<RefusalReason> = new Set([
+  'not_in_service_area',
+  'outside_service_hours',
+  'no_stop_within_walk',
+  'no_stop_near_destination',
+  'same_stop',
+  'stop_unknown',
+  'party_too_large',
+  'zones_not_allowed',
+  'need_not_supported',
+  'too_many_companions',
+  'no_door_service',
+]);
+
 /** Something near the wish that can be had: ask again with this request. */
 export const alternative = named(
   'Alternative',

@@ -90,7 +90,7 @@ function reasonAgainst(
   if (isBlocked(rider, nowSec)) return 'rider_blocked';
   if (options.despiteLimits) return null;
   if (rider && suspendedUntilSec(world.area.fairUse, rider.strikes, nowSec) !== null) return 'rider_suspended';
-  return overLimit(moment, riderId, request, options, limits);
+  return overLimit(moment, riderId, addedBy(request, nowSec), options, limits);
 }
 
 function isBlocked(rider: RiderRecord | undefined, nowSec: number): boolean {
@@ -100,41 +100,77 @@ function isBlocked(rider: RiderRecord | undefined, nowSec: number): boolean {
 
 /**
  * Why a cancelled booking may not come back: the rider was blocked, or has booked up to a limit since. What the cancellation
- * counts against the rider goes away with it, so a suspension is no reason.
+ * counts against the rider goes away with it, so a suspension is no reason; nor is anything against a way back that was
+ * called, without which the rider stays where a vehicle has brought them.
  */
 export function reasonAgainstRestoring(
   moment: Moment,
   ride: Ride,
   despiteLimits: boolean,
 ): Extract<RefusalReason, 'rider_blocked' | 'too_many_bookings' | 'too_many_trips'> | null {
-  const rider = moment.state.riders.get(ride.riderId);
-  if (isBlocked(rider, moment.nowSec)) return 'rider_blocked';
+  const { state, nowSec } = moment;
+  const rider = state.riders.get(ride.riderId);
+  if (ride.openReturnId !== undefined) return null;
+  if (isBlocked(rider, nowSec)) return 'rider_blocked';
+  if (despiteLimits || !hasMoreSince(state, ride)) return null;
+  const isStanding = ride.bookedBy?.kind === 'standing_order';
+  const limits = limitsOf(moment, rider, requestOf(state, ride), { isStanding });
+  return overLimit(moment, ride.riderId, { ways: 1, atSec: ride.pickupFromSec }, {}, limits);
+}
+
+/**
+ * Whether the rider has booked, restored or been offered something since a ride was cancelled, or in the same second; the
+ * other way of its pair was let in with it.
+ */
+function hasMoreSince(state: DispatchState, { riderId, pairedWith, cancelledSec = 0 }: Ride): boolean {
+  const own = (state.ridesOfRider.get(riderId) ?? []).map((id) => state.rides.get(id)!);
+  const isSince = ({ bookedSec, restoredSec }: Ride) => Math.max(bookedSec ?? 0, restoredSec ?? 0) >= cancelledSec;
+  const offered = stillOffered(state, riderId, {}).map(([first]) => state.requests.get(first!.requestId));
+  return (
+    own.some((ride) => ride.status !== 'cancelled' && ride.rideId !== pairedWith && isSince(ride)) ||
+    offered.some((asked) => (asked?.atSec ?? 0) >= cancelledSec)
+  );
+}
+
+/** What the ride was asked for with, its pair as one; as its times say when that was too long ago to be known. */
+function requestOf(state: DispatchState, ride: Ride): TripRequest {
+  const asked = state.requests.get(ride.isWayBack ? ride.requestId.slice(0, -1) : ride.requestId);
   const { pickup, dropoff, party, pickupFromSec: atSec } = ride;
-  const request: TripRequest = {
-    from: { kind: 'stop', stopId: pickup.stopId },
-    to: { kind: 'stop', stopId: dropoff.stopId },
-    when: { kind: 'depart_after', atSec },
-    party,
-  };
-  const options = { despiteLimits };
-  return overLimit(moment, ride.riderId, request, options, limitsOf(moment, rider, request, options));
+  return (
+    asked?.request ?? {
+      from: { kind: 'stop', stopId: pickup.stopId },
+      to: { kind: 'stop', stopId: dropoff.stopId },
+      when: { kind: 'depart_after', atSec },
+      party,
+    }
+  );
+}
+
+/** How many bookings would be added, and on which day. */
+interface Added {
+  readonly ways: 1 | 2;
+  readonly atSec: number;
+}
+
+function addedBy({ when, returnTrip }: TripRequest, nowSec: number): Added {
+  const ways = returnTrip && returnTrip.kind !== 'open' ? 2 : 1;
+  return { ways, atSec: when.kind === 'now' ? nowSec : when.atSec };
 }
 
 function overLimit(
-  { world, state, nowSec }: Moment,
+  { world, state }: Moment,
   riderId: string,
-  request: TripRequest,
+  { ways, atSec }: Added,
   options: AdmissionOptions,
   limits: Limits,
 ): 'too_many_bookings' | 'too_many_trips' | null {
   if (limits.activeBookings === Infinity && limits.tripsPerDay === Infinity) return null;
-  const ways = request.returnTrip && request.returnTrip.kind !== 'open' ? 2 : 1;
   const own = (state.ridesOfRider.get(riderId) ?? []).filter((id) => !options.withoutRideIds?.has(id));
   const rides = own.map((id) => state.rides.get(id)!);
   const open = rides.filter((ride) => ride.status === 'booked' || ride.status === 'on_board');
   const offered = stillOffered(state, riderId, options);
   if (open.length + offered.length + ways > limits.activeBookings) return 'too_many_bookings';
-  const date = world.calendar.dateAt(request.when.kind === 'now' ? nowSec : request.when.atSec);
+  const date = world.calendar.dateAt(atSec);
   const thatDay = rides.filter((ride) => ride.status !== 'cancelled' && dateOfRide(world, ride) === date);
   const offeredThatDay = offered.filter((offers) => offers.some((ride) => dateOfRide(world, ride) === date));
   return thatDay.length + offeredThatDay.length + ways > limits.tripsPerDay ? 'too_many_trips' : null;

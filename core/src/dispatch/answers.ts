@@ -1,11 +1,12 @@
-import { skipReasons, type SkipReason } from '../contracts/arrangements.ts';
+import { keptReasonTexts, type KeptReason, type StandingOrderDay } from '../contracts/arrangements.ts';
 import { refusals } from '../contracts/refusals.ts';
 import type { LocalText } from '../contracts/area.ts';
 import type { SuspensionReason } from '../contracts/fleet.ts';
 import type { TcrpReason } from '../contracts/tcrp.ts';
-import type { OfferLeg, RefusalReason, TripAnswer } from '../contracts/trips.ts';
+import { refusalReasons, type OfferLeg, type RefusalReason, type TripAnswer } from '../contracts/trips.ts';
 import type { DispatchEvent, HeldOffer } from './events.ts';
 
+type DayReason = NonNullable<StandingOrderDay['reason']>;
 type AnswerEvent = Extract<DispatchEvent, { kind: 'offers_made' | 'trip_refused' }>;
 
 /** What the rider is told about a trip request. */
@@ -36,9 +37,23 @@ export function toldOf(
   const isWeather = suspension !== undefined && weather.has(suspension);
   return { tcrp: isWeather ? 'BAD_WEATHER' : tcrp, message: { ja, easy, en } };
 }
-/** Whether a day of a standing order was refused for this reason, and not left out. */
-export function isRefusal(reason: RefusalReason | SkipReason): reason is RefusalReason {
-  return Object.hasOwn(refusals, reason) && !skipReasons.some((skip) => skip === reason);
+
+/** What is told of the reason of a day of a standing order: nothing of a day that was left out, which has no refusal. */
+export function toldOfDay(
+  reason: StandingOrderDay['reason'],
+  suspension?: SuspensionReason,
+): Pick<StandingOrderDay, 'tcrp' | 'message'> {
+  if (reason === undefined) return {};
+  if (isKept(reason)) return { message: keptReasonTexts[reason] };
+  return isRefusal(reason) ? toldOf(reason, suspension) : {};
+}
+
+function isKept(reason: DayReason): reason is KeptReason {
+  return Object.hasOwn(keptReasonTexts, reason);
+}
+
+function isRefusal(reason: DayReason): reason is RefusalReason {
+  return refusalReasons.some((refusal) => refusal === reason);
 }
 
 const weather: ReadonlySet<SuspensionReason> = new Set(['typhoon', 'heavy_rain', 'snow']);

@@ -10,7 +10,7 @@ import type { Booking } from '../contracts/trips.ts';
 import type { ServiceWorld } from '../fleet/world.ts';
 import { suspendedUntilSec } from '../rules/limits.ts';
 import { areLinked } from './admission.ts';
-import { isRefusal, toldOf } from './answers.ts';
+import { toldOfDay } from './answers.ts';
 import { inOrder } from './decide-waitlist.ts';
 import type { DispatchState, StandingDayRecord, StandingOrderRecord, WaitlistEntry } from './state.ts';
 
@@ -29,8 +29,7 @@ function orderView({ orderId, riderId, order, isEnded, days, next }: StandingOrd
 }
 
 function dayView({ suspension, ...day }: StandingDayRecord): StandingOrderDay {
-  const { reason } = day;
-  return reason !== undefined && isRefusal(reason) ? { ...day, ...toldOf(reason, suspension) } : day;
+  return { ...day, ...toldOfDay(day.reason, suspension) };
 }
 
 /** An entry of the waitlist, or null when there is none (any more). */

@@ -681,6 +681,53 @@ describe('changed standing orders', () => {
     expect(booked(service)).toEqual([]);
   });
 
+  test('AR12 today’s booking that is late to cancel stays, which is told with the reason', () => {
+    const service = placed({ promises: { cancelDeadlineSec: 600 } });
+    service.nowSec = ONE - 300;
+    const begun = service.ledger.length;
+    change(service, { time: { kind: 'depart_after', at: '15:00' } });
+    expect(booked(service).slice(0, 2)).toEqual(['04-01T13:00', '04-02T15:00']);
+    const [today] = findStandingOrder(service.state, 'o1')!.days;
+    expect(today).toMatchObject({ outcome: 'refused', reason: 'too_late_to_change', bookingId: 'o1_20260401-1' });
+    expect(today!.message!.en).toContain('too late');
+    const told = service.ledger.slice(begun).flatMap((entry) => noticesOf(service.world, service.state, entry));
+    const kept = told.filter(({ template }) => template === 'standing_day_kept');
+    expect(kept).toMatchObject([{ parameters: { date: '2026-04-01', why: { en: today!.message!.en } } }]);
+    expect(service.state.waitlist.size).toBe(0);
+    expect(canonicalState(replayed(service.world, service.ledger))).toBe(canonicalState(service.state));
+  });
+
+  test('AR12 today’s booking that the order no longer has is cancelled and told, also late', () => {
+    const service = placed({ promises: { cancelDeadlineSec: 600 } });
+    service.nowSec = ONE - 300;
+    const begun = service.ledger.length;
+    const facts = change(service, { days: ['thu'] });
+    expect(facts.find((fact) => fact.kind === 'ride_cancelled')).toMatchObject({ isLate: true });
+    expect(booked(service)[0]).toBe('04-02T13:00');
+    const told = service.ledger.slice(begun).flatMap((entry) => noticesOf(service.world, service.state, entry));
+    expect(told).toContainEqual(expect.objectContaining({ template: 'cancelled', bookingId: 'o1_20260401-1' }));
+  });
+
+  test.each([true, false])(
+    'AR12 a vehicle on its way to several keeps each of them, who booked first: %s',
+    (isFirst) => {
+      const service = serviceAtTen({ vehicles: 1, promises: { maxOffers: 1, cancelDeadlineSec: 0 } });
+      const others = () => service.book('r2', tripBetween(5, 9, at(TEN + 2400)));
+      if (!isFirst) others();
+      const order = { ...daily, from: { kind: 'stop', stopId: 's5' }, to: { kind: 'stop', stopId: 's8' } } as const;
+      const time = { kind: 'depart_after', at: '10:40' } as const;
+      service.facts(rider('r1'), { kind: 'place_standing_order', orderId: 'o1', order: { ...order, time } });
+      service.waitUntil(service.nowSec + 3);
+      if (isFirst) others();
+      const shift = service.state.shifts.get('v0@2026-04-01.0')!;
+      while (!shift.sent && service.nowSec < TEN + 2400) service.waitUntil(service.nowSec + 5);
+      expect(shift.visits[0]!.rideId.startsWith('o1')).toBe(!isFirst);
+      change(service, { time: { kind: 'depart_after', at: '15:30' } });
+      expect(rideOf(service, 'o1_20260401-1').status).toBe('booked');
+      expect(findStandingOrder(service.state, 'o1')!.days[0]).toMatchObject({ reason: 'too_late_to_change' });
+    },
+  );
+
   test('AR12 a way home is not taken from whoever is out', () => {
     const service = placed({}, { ...daily, returnTrip: { kind: 'stay', staySec: 3600 } });
     service.serveNextCall('v0');

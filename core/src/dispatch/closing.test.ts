@@ -200,6 +200,16 @@ describe('closed stops', () => {
     replaysAlike(service);
   });
 
+  test('CL4 whoever a vehicle is on its way to is named for a call, each who boards there', () => {
+    const service = start({ vehicles: 1 });
+    for (const who of ['r1', 'r2']) service.book(who, tripBetween(5, 9, later(2400)));
+    const shift = service.state.shifts.get('v0@2026-04-01.0')!;
+    while (!shift.sent && service.nowSec < TEN + 2400) service.waitUntil(service.nowSec + 5);
+    expect(shift.visits.map(({ kind }) => kind)).toEqual(['pickup', 'pickup', 'dropoff', 'dropoff']);
+    expect(kinds(service.facts(desk, close('s5')))).toEqual(['stop_closed', 'call_needed', 'call_needed']);
+    replaysAlike(service);
+  });
+
   test('CL4 whom no other stop can serve is named for a call, and the booking stands', () => {
     const service = start({ promises: { maxOffers: 1, maxWalkM: 300 } });
     const offer = service.book('r1', tripBetween(3, 7, later(3600)));
@@ -265,6 +275,76 @@ describe('taking a cancellation back', () => {
     for (const actor of [rider('r2'), desk]) {
       expect(service.send(actor, blocked)).toMatchObject({ refusal: 'too_late_to_undo' });
     }
+  });
+
+  describe('UN1 AR6 what no limit forbids comes back', () => {
+    const cancel = (bookingId: string): Command => ({ kind: 'cancel_booking', bookingId, order: {} });
+    const cancelledIn = (service: PlayedService, bookingId: string) => {
+      service.nowSec += 5;
+      service.facts(rider('r1'), cancel(bookingId));
+      service.nowSec += 5;
+    };
+    const block = { blocked: { untilSec: null, reason: 'test' }, riderTypeId: null, clearStrikes: false };
+
+    test('a limit of another kind of trip, also after another booking', () => {
+      const service = start({ vehicles: 2, rules: { limits: [{ tripKind: 'depart_after', activeBookings: 1 }] } });
+      const arriveBy = (afterSec: number) => tripBetween(3, 7, { kind: 'arrive_by', atSec: TEN + afterSec });
+      service.book('r1', arriveBy(2 * 3600));
+      const { offerId } = service.book('r1', arriveBy(4 * 3600));
+      cancelledIn(service, offerId);
+      service.book('r1', arriveBy(3 * 3600));
+      expect(service.send(rider('r1'), restore(offerId)).ok).toBe(true);
+    });
+
+    test.each(['a trip a day', 'a block'])('TR11 AR8 a way back that was called, despite %s', (what) => {
+      const service = start({ rules: { limits: what === 'a block' ? [] : [{ tripsPerDay: 1 }] } });
+      const { offerId } = service.book('r1', { ...tripBetween(3, 7, later(600)), returnTrip: { kind: 'open' } });
+      service.serveNextCall('v0');
+      service.serveNextCall('v0');
+      if (what === 'a block') service.facts(desk, { kind: 'set_rider_rules', riderId: 'r1', rules: block });
+      service.facts(rider('r1'), { kind: 'call_return', requestId: 'call', bookingId: offerId });
+      service.facts(rider('r1'), { kind: 'book_offer', offerId: 'call-1' });
+      cancelledIn(service, 'call-1');
+      expect(service.send(rider('r1'), restore('call-1')).ok).toBe(true);
+    });
+
+    test('what the desk booked despite limits, until the rider books something else', () => {
+      const service = start({ vehicles: 2, rules: { limits: [{ tripsPerDay: 1 }] } });
+      const { offerId: own } = service.book('r1', tripBetween(3, 7, later(3600)));
+      const ask = { kind: 'request_trip', requestId: 'd', request: tripBetween(3, 7, later(7200)) } as const;
+      service.facts(desk, { ...ask, forRiderId: 'r1', despiteLimits: true });
+      service.facts(desk, { kind: 'book_offer', offerId: 'd-1' });
+      cancelledIn(service, 'd-1');
+      expect(service.send(rider('r1'), restore('d-1')).ok).toBe(true);
+      for (const bookingId of [own, 'd-1']) cancelledIn(service, bookingId);
+      service.book('r1', tripBetween(3, 7, later(3 * 3600)));
+      expect(service.send(rider('r1'), restore('d-1'))).toMatchObject({ refusal: 'too_late_to_undo' });
+    });
+
+    test('each way of a pair as one of two, whose other way was let in with it', () => {
+      const service = start({ rules: { limits: [{ tripsPerDay: 2 }] } });
+      const stay = { kind: 'stay', staySec: 3600 } as const;
+      const { offerId } = service.book('r1', { ...tripBetween(3, 7, later(3600)), returnTrip: stay });
+      service.nowSec += 5;
+      service.facts(rider('r1'), { ...cancel(offerId), order: { withReturn: true } } as Command);
+      for (const bookingId of [offerId, `${offerId}r`]) {
+        expect(service.send(rider('r1'), restore(bookingId)).ok, bookingId).toBe(true);
+      }
+    });
+
+    test('but not two where one is allowed, the first restored or held since the second was cancelled', () => {
+      const service = start({ vehicles: 2, rules: { limits: [{ activeBookings: 1 }] } });
+      const { offerId: first } = service.book('r1', tripBetween(3, 7, later(3600)));
+      cancelledIn(service, first);
+      const { offerId: second } = service.book('r1', tripBetween(3, 7, later(7200)));
+      cancelledIn(service, second);
+      service.facts(rider('r1'), restore(first));
+      expect(service.send(rider('r1'), restore(second))).toMatchObject({ refusal: 'too_late_to_undo' });
+      cancelledIn(service, first);
+      service.offers('r1', tripBetween(3, 7, later(7200)));
+      expect(service.send(rider('r1'), restore(first))).toMatchObject({ refusal: 'too_late_to_undo' });
+      replaysAlike(service);
+    });
   });
 
   test('UN1 not after a minute, and not when somebody else has the seat', () => {

@@ -7,6 +7,7 @@ import { isAboard, releasedOffers } from './decide-fleet.ts';
 import type { DispatchEvent } from './events.ts';
 import { byPriority, replan } from './replan.ts';
 import type { DispatchState, Ride } from './state.ts';
+import { isUnderWayTo } from './timeline.ts';
 import { isUsable, walkerOf, walksOf, type StopClosures, type Wish } from './wish.ts';
 
 /** Cancels the bookings of a span and refuses new ones; whoever is on board is brought to the end of the trip. */
@@ -77,7 +78,7 @@ export function closeStop(
   // One after the other, each against the plan that the ones before have left: rides of a closed stop are few.
   const released = releasedOffers(state, rides, 'suspended');
   const facts: DispatchEvent[] = [closed, ...released];
-  const booked = rides.filter((ride) => ride.status === 'booked' && !isUnderWayTo(state, ride)).sort(byPriority);
+  const booked = rides.filter((ride) => ride.status === 'booked' && !isUnderWayTo(world, state, ride)).sort(byPriority);
   const moves = booked.map((ride) => ({ ride, ...nearestOpen(moment, ride, stopId, closures) }));
   const movable = moves.filter((move): move is Move => move.pickup !== null && move.dropoff !== null);
   const { events, lostIds } =
@@ -108,12 +109,6 @@ interface Move {
 /** A door is reached by way of its nearest stop, which nobody uses there. */
 function isAtStop(end: StopOfTrip, stopId: string): boolean {
   return end.stopId === stopId && !end.door;
-}
-
-/** The vehicle stands at the rider's stop or is on its way there: too late to send it elsewhere. */
-export function isUnderWayTo(state: DispatchState, ride: Ride): boolean {
-  const shift = state.shifts.get(ride.shiftId)!;
-  return (shift.sent !== null || shift.arrivedSec !== null) && shift.visits[0]?.rideId === ride.rideId;
 }
 
 function nearestOpen(moment: Moment, ride: Ride, stopId: string, closures: StopClosures) {

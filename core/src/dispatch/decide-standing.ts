@@ -145,7 +145,9 @@ export function standingDay(moment: Moment, record: StandingOrderRecord): Dispat
   if (skipped) return [{ ...day, outcome: 'skipped', reason: skipped }];
   const old = openWays(moment, record, date);
   const kept = old.length > 0 ? { bookingId: old[0]!.rideId } : null;
-  if (kept && old.some((way) => isSettled(moment, way))) return [{ ...day, outcome: 'booked', ...kept }];
+  if (kept && old.some((way) => isSettled(moment, way))) {
+    return [{ ...day, outcome: 'refused', reason: 'too_late_to_change', ...kept }];
+  }
   const requestId = standingRequestId(record, date);
   const request = standingRequest(world, order, date);
   const acting = { riderId, doneBy: { kind: 'standing_order', orderId } } as const;

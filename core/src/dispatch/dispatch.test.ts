@@ -200,6 +200,20 @@ describe('asking and booking', () => {
     expect(reason()).toBe('outside_service_hours');
   });
 
+  test.each([
+    ['now until noon', TEN + 2 * 3600, TEN + 2 * 3600 + 900],
+    ['tomorrow until 09:20', OPENING_SEC + 86_400 + 1200, OPENING_SEC + 86_400 + 1800],
+  ] as const)(
+    'TR4 while the vehicle is out, %s, there is none, and the service is not closed',
+    (_, untilSec, atSec) => {
+      const service = serviceWithDriver({ promises: { maxOffers: 1 } });
+      const desk: Actor = { kind: 'operator', operatorId: 'op1' };
+      service.facts(desk, { kind: 'take_vehicle_out', vehicleId: 'v0', order: { reason: 'breakdown', untilSec } });
+      expect(service.offers('r1', tripBetween(1, 9, { kind: 'arrive_by', atSec }))).toHaveLength(1);
+      expect(service.state.answers.get('q1')).toMatchObject({ insteadOf: { reason: 'no_vehicle_available' } });
+    },
+  );
+
   test('TR4 a service that is full at its beginning is full, not closed', () => {
     const service = serviceWithDriver({ seats: 1, promises: { maxOffers: 1 } });
     const when = { kind: 'arrive_by', atSec: OPENING_SEC + 86_400 + 1200 } as const;

@@ -15,7 +15,7 @@ import type { ServiceWorld } from '../fleet/world.ts';
 import { dayOfDate } from '../rules/calendar.ts';
 import { driveDays, drivingAllowedSec } from '../rules/driving-averages.ts';
 import { refused, type Moment, type Outcome } from './decide.ts';
-import { activeShift, dayKey } from './shifts.ts';
+import { dayKey } from './shifts.ts';
 import type { DispatchState, DriverDuty, SignedOn } from './state.ts';
 
 /** Long enough for a year of the rule. */
@@ -34,11 +34,14 @@ export function beginDuty(state: DispatchState, vehicleId: string, driver: Signe
 }
 
 /** Ends the duty of whoever is signed on to the vehicle. */
-export function endDuty(world: ServiceWorld, state: DispatchState, vehicleId: string, atSec: number): void {
-  const vehicleIndex = world.vehicleIndexById.get(vehicleId);
-  const shift = vehicleIndex === undefined ? null : activeShift(world, state, vehicleIndex, atSec);
-  const stretch = shift && { drivenSinceBreakSec: shift.drivenSinceBreakSec, brokenSec: shift.brokenSec };
-  changeDuty(state, vehicleId, (duty) => ({ ...duty, endSec: atSec, ...(stretch && { stretch }) }));
+export function endDuty(state: DispatchState, vehicleId: string, atSec: number): void {
+  changeDuty(state, vehicleId, (duty) => ({ ...duty, endSec: atSec }));
+}
+
+/** Keeps with the duty how the driving stands: the driver takes it along to the next. */
+export function noteStretch(state: DispatchState, vehicleId: string, stretch: Stretch): void {
+  const { drivenSinceBreakSec, brokenSec } = stretch;
+  changeDuty(state, vehicleId, (duty) => ({ ...duty, stretch: { drivenSinceBreakSec, brokenSec } }));
 }
 
 /** The duty at hand of whoever is signed on to the vehicle; null where nobody with duties is. O(duties of the driver) */

@@ -2,7 +2,7 @@
  * The facts of the ledger. They hold what was decided, not what was wished, so a replay needs no optimizer and a better
  * optimizer never changes the past.
  */
-import type { RiderBlock, SkipReason, StandingOrder } from '../contracts/arrangements.ts';
+import type { KeptReason, RiderBlock, SkipReason, StandingOrder } from '../contracts/arrangements.ts';
 import type { LocalText, PauseKind, Position } from '../contracts/area.ts';
 import type { BroadcastAudience, BroadcastReason, BroadcastText } from '../contracts/broadcasts.ts';
 import type { OutageReason, PlannedShift, RollCall, SuspensionReason } from '../contracts/fleet.ts';
@@ -430,7 +430,7 @@ export type ArrangementEvent =
       readonly outcome: 'booked' | 'refused' | 'skipped';
       /** Booked; of a refused day the booking by the terms before, which stays. */
       readonly bookingId?: string;
-      readonly reason?: RefusalReason | SkipReason;
+      readonly reason?: RefusalReason | SkipReason | KeptReason;
       /** Refused because the service rests: why it does. */
       readonly suspension?: SuspensionReason;
     }

@@ -179,5 +179,6 @@ export function noteNotDriven(state: DispatchState, ride: Ride): void {
 export function noteDrivenAfterAll(state: DispatchState, ride: Ride, atSec: number): void {
   const { formerReturn } = ride;
   delete ride.formerReturn;
+  ride.restoredSec = atSec;
   if (formerReturn && formerReturn.untilSec > atSec) state.openReturns.set(ride.rideId, formerReturn);
 }

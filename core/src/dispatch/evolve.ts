@@ -16,7 +16,16 @@ import type {
   Visit,
 } from './events.ts';
 import { broadcastAppliers, forgetBroadcasts } from './evolve-broadcasts.ts';
-import { beginDuty, driverKey, endDuty, hoursRuleOf, noteDriven, openDuty, stretchAtSignOn } from './duties.ts';
+import {
+  beginDuty,
+  driverKey,
+  endDuty,
+  hoursRuleOf,
+  noteDriven,
+  noteStretch,
+  openDuty,
+  stretchAtSignOn,
+} from './duties.ts';
 import {
   arrangementAppliers,
   dropStrike,
@@ -28,7 +37,7 @@ import {
   noteStrike,
   type Applier,
 } from './evolve-arrangements.ts';
-import { afterBreak, breakCountsSec } from '../rules/hours-of-work.ts';
+import { afterBreak, breakCountsSec, type Stretch } from '../rules/hours-of-work.ts';
 import { activeShift, applyDayPlan, openShift } from './shifts.ts';
 import type { DayFigures, DispatchState, LastAction, OpenAlarm, Ride, Shift, ShiftPause } from './state.ts';
 import { firstCallLength, placeOf } from './timeline.ts';
@@ -140,18 +149,19 @@ const appliers: Appliers = {
     shift.changes++;
   },
   driver_signed_on(world, state, event, atSec) {
-    endDuty(world, state, event.vehicleId, atSec);
+    endDuty(state, event.vehicleId, atSec);
     forgetDriver(state, event.vehicleId);
     const { vehicleId, driverName, driverId, tokenHash, isVirtual } = event;
     const driver = { driverName, tokenHash, isVirtual, ...(driverId !== undefined && { driverId }) };
     state.drivers.set(vehicleId, driver);
-    bringStretch(world, state, vehicleId, atSec);
+    const stretch = stretchAtSignOn(world, state, vehicleId, atSec);
     beginDuty(state, vehicleId, driver, atSec);
+    if (stretch) bringStretch(world, state, vehicleId, stretch, atSec);
     state.vehicleByTokenHash.set(tokenHash, event.vehicleId);
     touchShifts(world, state, event.vehicleId);
   },
   driver_signed_off(world, state, event, atSec) {
-    endDuty(world, state, event.vehicleId, atSec);
+    endDuty(state, event.vehicleId, atSec);
     forgetDriver(state, event.vehicleId);
     touchShifts(world, state, event.vehicleId);
   },
@@ -237,7 +247,7 @@ const appliers: Appliers = {
   },
   pause_ended(world, state, event) {
     const shift = state.shifts.get(event.shiftId)!;
-    if (shift.pausing) noteBreak(world, shift, event.endedSec - shift.pausing.sinceSec);
+    if (shift.pausing) noteBreak(world, state, shift, shift.pausing.sinceSec, event.endedSec);
     shift.pausing = null;
     shift.readySec = event.endedSec;
     shift.changes++;
@@ -362,6 +372,7 @@ const appliers: Appliers = {
     noteDriven(state, world.area.vehicles[shift.vehicleIndex]!.id, drivenSec - shift.drivenSec);
     const driving = { drivenSec, drivenSinceBreakSec, brokenSec };
     Object.assign(shift, { place, readySec, sent, arrivedSec, ...driving, visits: event.visits, lastAction: null });
+    noteStretch(state, world.area.vehicles[shift.vehicleIndex]!.id, driving);
     shift.pauses = movedPauses(shift, before);
     settlePauses(shift);
     shift.changes++;
@@ -406,17 +417,30 @@ const appliers: Appliers = {
   },
 };
 
-/** Breaks count by the rule of the area; without one nothing asks for them. */
-function noteBreak(world: ServiceWorld, shift: Shift, sec: number): void {
+/**
+ * Time without driving counts by the rule of the area; without one nothing asks for it. What lies before the driver signed on
+ * is counted with the time off duty.
+ */
+function noteBreak(world: ServiceWorld, state: DispatchState, shift: Shift, sinceSec: number, untilSec: number): void {
   const rule = hoursRuleOf(world);
-  if (rule) Object.assign(shift, afterBreak(rule, shift, breakCountsSec(rule, sec)));
+  if (!rule) return;
+  const vehicleId = world.area.vehicles[shift.vehicleIndex]!.id;
+  const sec = untilSec - Math.max(sinceSec, openDuty(state, vehicleId)?.startSec ?? sinceSec);
+  Object.assign(shift, afterBreak(rule, shift, breakCountsSec(rule, sec)));
+  noteStretch(state, vehicleId, shift);
 }
 
 /** Driving without a break is the driver's own: it comes along from the last vehicle, and another's stays behind. */
-function bringStretch(world: ServiceWorld, state: DispatchState, vehicleId: string, atSec: number): void {
-  const stretch = stretchAtSignOn(world, state, vehicleId, atSec);
+function bringStretch(
+  world: ServiceWorld,
+  state: DispatchState,
+  vehicleId: string,
+  stretch: Stretch,
+  atSec: number,
+): void {
+  noteStretch(state, vehicleId, stretch);
   const vehicleIndex = world.vehicleIndexById.get(vehicleId);
-  if (!stretch || vehicleIndex === undefined) return;
+  if (vehicleIndex === undefined) return;
   const shift = activeShift(world, state, vehicleIndex, atSec);
   if (!shift || (stretch.drivenSinceBreakSec === 0 && !state.shifts.has(shift.shiftId))) return;
   Object.assign(ensureShift(world, state, shift.shiftId, atSec), stretch);
@@ -550,11 +574,11 @@ function noteDriving(world: ServiceWorld, state: DispatchState, shift: Shift, pl
   const tableSec = driveSec(world, shift.vehicleIndex, shift.place, place, shift.sent?.departSec ?? arrivedSec) ?? 0;
   const sec = Math.max(tableSec, shift.sent ? arrivedSec - shift.sent.departSec : 0);
   const vehicleId = world.area.vehicles[shift.vehicleIndex]!.id;
-  const sinceSec = Math.max(shift.readySec, openDuty(state, vehicleId)?.startSec ?? 0);
-  if (shift.arrivedSec === null) noteBreak(world, shift, arrivedSec - sec - sinceSec); // stood and waited
+  if (shift.arrivedSec === null) noteBreak(world, state, shift, shift.readySec, arrivedSec - sec); // stood and waited
   shift.drivenSec += sec;
   shift.drivenSinceBreakSec += sec;
   noteDriven(state, vehicleId, sec);
+  noteStretch(state, vehicleId, shift);
 }
 
 /** Takes visits off a route; pauses stay behind those that they stood behind. */

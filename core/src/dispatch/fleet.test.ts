@@ -247,6 +247,30 @@ describe('shifts', () => {
     service.waitUntil(service.nowSec + 60);
     expect(service.state.openReturns.size).toBe(1);
   });
+
+  test('SH4 a break that is taken or under way does not come back with another plan, and the shift has changed', () => {
+    const service = start();
+    const planned = (laterSec: number) => {
+      const pause = (fromSec: number) => {
+        const times = { beginFromSec: TEN + fromSec, beginUntilSec: TEN + fromSec + 3600, durationSec: 900 };
+        return { kind: 'break', depotId: null, ...times } as const;
+      };
+      return plan('v0', { ...shift(9, 17), pauses: [pause(600), pause(4 * 3600 + laterSec)] });
+    };
+    service.facts(desk, planned(0));
+    const { shiftId } = service.book('r1', tripBetween(3, 7, later(3 * 3600)));
+    const present = () => service.state.shifts.get(shiftId)!;
+    for (const afterSec of [900, 3000]) {
+      service.waitUntil(TEN + afterSec);
+      const { changes, pausing } = present();
+      expect(pausing?.pauseId).toBe(afterSec === 900 ? 'p0' : undefined);
+      service.facts(desk, planned(afterSec));
+      expect(present().pauses).toMatchObject([{ pauseId: 'p1', beginFromSec: TEN + 4 * 3600 + afterSec }]);
+      expect(present().pausing).toEqual(pausing);
+      expect(present().changes).toBeGreaterThan(changes);
+    }
+    replaysAlike(service);
+  });
 });
 
 describe('vehicles that cannot go on', () => {

@@ -9,6 +9,7 @@ import { AuditReader } from './audit.ts';
 import { canonicalState } from './canonical.ts';
 import type { Actor, Command } from './commands.ts';
 import { hoursFindings } from './duties.ts';
+import { previewMove } from './move-trip.ts';
 import { RollCallReader } from './roll-calls.ts';
 
 const HOUR = 3_600;
@@ -324,6 +325,67 @@ describe('hours of work', () => {
     begin('v1', 'd1');
     expect(driven('v1')).toBe(0);
     expect(canonicalState(replayed(service.world, service.ledger))).toBe(canonicalState(service.state));
+  });
+
+  test('HW7 driving is known after the end of the shift, and time off duty within a pause counts once', () => {
+    const hour = (from: number, until: number) => {
+      const times = { startSec: OPENING_SEC + from * HOUR, endSec: OPENING_SEC + until * HOUR };
+      return { ...times, driverId: null, pauses: [] };
+    };
+    const service = start({ vehicles: 2, work: { ownHours: strict } });
+    const begin = (vehicleId: string) =>
+      service.facts({ kind: 'anybody' }, { ...(signOn(vehicleId) as object), driverId: 'd1' } as Command);
+    const leave = (vehicleId: string) => service.facts({ kind: 'driver', vehicleId }, { kind: 'sign_off', vehicleId });
+    service.facts(desk, plan('v0', 1, hour(0, 1.75), hour(3, 8)));
+    service.facts(desk, plan('v1', 1, hour(1.75, 8)));
+    begin('v0');
+    service.book('r1', tripBetween(0, 9, at(HOUR)));
+    service.serveNextCall('v0');
+    service.serveNextCall('v0');
+    service.nowSec = Math.max(service.nowSec, OPENING_SEC + 1.75 * HOUR + 60);
+    leave('v0');
+    service.nowSec += 60;
+    begin('v1');
+    expect(service.state.duties.get('d1')!.at(-1)!.stretch!.drivenSinceBreakSec).toBeGreaterThanOrEqual(900);
+    expect(service.drive('v1', { kind: 'break_started', atSec: service.nowSec, durationSec: 1200 }).ok).toBe(true);
+    leave('v1');
+    service.nowSec += 700;
+    begin('v1');
+    service.nowSec += 600;
+    expect(service.drive('v1', { kind: 'break_ended', atSec: service.nowSec }).ok).toBe(true);
+    expect(service.state.duties.get('d1')!.at(-1)!.stretch).toMatchObject({ brokenSec: 1300 });
+    expect(canonicalState(replayed(service.world, service.ledger))).toBe(canonicalState(service.state));
+  });
+
+  test('HW9 MV5 a drive under way counts once when the desk moves a trip to its vehicle', () => {
+    const obstacleAt = (fourWeekDriveSec: number) => {
+      const ownHours = { ...hoursRules.jp_bus_2024, twoDayDriveSec: null, fourWeekDriveSec };
+      const service = start({ vehicles: 2, work: { ownHours } });
+      const begin = (vehicleId: string) => service.facts({ kind: 'anybody' }, signOn(vehicleId));
+      begin('v0');
+      there(service);
+      service.serveNextCall('v0');
+      service.serveNextCall('v0'); // 900 s driven
+      service.book('r2', tripBetween(9, 3, at(service.nowSec - OPENING_SEC + 60)));
+      service.serveNextCall('v0');
+      const isSent = () => service.state.shifts.get('v0@2026-04-01.0')!.sent !== null;
+      while (!isSent()) service.waitUntil(service.nowSec + 5); // 600 s to there, 300 s home, 400 s for who is moved
+      service.facts(
+        { kind: 'anybody' },
+        {
+          kind: 'sign_on',
+          vehicleId: 'v1',
+          driverName: '試験 次郎',
+          tokenHash: 'v1',
+          isVirtual: false,
+        },
+      );
+      const { offerId, shiftId } = service.book('r3', tripBetween(0, 2, at(service.nowSec - OPENING_SEC + 500)));
+      expect(shiftId).toBe('v1@2026-04-01.0');
+      return previewMove(service, offerId, { vehicleId: 'v0' })!.obstacle;
+    };
+    expect(obstacleAt(2_200)).toBeNull();
+    expect(obstacleAt(2_199)).not.toBeNull();
   });
 
   test('HW6 rest counts from the end of the shift that is under way, not from now', () => {

@@ -16,7 +16,7 @@ import type { DispatchEvent, PauseAt, Replacement, Visit } from './events.ts';
 import { replan } from './replan.ts';
 import { shiftsBetween } from './shifts.ts';
 import type { Ride, Shift } from './state.ts';
-import { firstCallLength } from './timeline.ts';
+import { firstCallLength, isUnderWayTo } from './timeline.ts';
 
 type Obstacle = NonNullable<MovePreview['obstacle']>;
 
@@ -176,7 +176,7 @@ function planMove(moment: Moment, present: Ride, order: MoveOrder): Plan | Obsta
   const { state, world } = moment;
   const ride = order.pickupFromSec === undefined ? present : atOtherTime(world, present, order.pickupFromSec);
   const from = state.shifts.get(present.shiftId)!;
-  if (isUnderWayTo(moment, from, present)) return 'on_the_way';
+  if (isUnderWayTo(world, state, present)) return 'on_the_way';
   const to = targetShift(moment, ride, order.vehicleId);
   if (!to) return 'no_shift';
   const fromAfter = without(from, present.rideId);
@@ -199,13 +199,6 @@ function atOtherTime(world: ServiceWorld, ride: Ride, pickupFromSec: number): Ri
   const dwell = dwellSec(rules, ride.party);
   const planned = { beginSec: pickupFromSec, earliestSec: pickupFromSec, dwellSec: dwell, maxRideSec: maxRide };
   return { ...ride, ...promiseFor(rules, planned, null) };
-}
-
-/** The vehicle stands where the rider gets on or off next, or is on its way there. */
-export function isUnderWayTo({ world, state }: Moment, shift: Shift, ride: Ride): boolean {
-  if (shift.sent === null && shift.arrivedSec === null) return false;
-  const call = shift.visits.slice(0, firstCallLength(world, state, shift.visits, shift.pauses));
-  return call.some((visit) => visit.rideId === ride.rideId);
 }
 
 function targetShift({ world, state, nowSec }: Moment, ride: Ride, vehicleId: string): Shift | null {

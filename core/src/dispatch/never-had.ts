@@ -1,7 +1,7 @@
 /** Wishes that can never be had, whoever cancels and whatever opens again: they are not taken on (rules AR1 and AR2). */
 import type { StandingOrder } from '../contracts/arrangements.ts';
 import { refusals } from '../contracts/refusals.ts';
-import type { RefusalReason, TripRequest } from '../contracts/trips.ts';
+import { waitedForInVain, type RefusalReason, type TripRequest } from '../contracts/trips.ts';
 import type { ServiceWorld } from '../fleet/world.ts';
 import { dateOfDay, dayOfDate } from '../rules/calendar.ts';
 import { limitsOf } from './admission.ts';
@@ -9,9 +9,6 @@ import { refused, type Moment, type Outcome } from './decide.ts';
 import { shiftsBetween } from './shifts.ts';
 import { dayAfter, firstDate, nextStandingDay, wantedOn } from './standing-days.ts';
 import { wishOf } from './wish.ts';
-
-/** What time alone, or the desk, may change. */
-const passing: ReadonlySet<RefusalReason> = new Set(['in_the_past', 'too_far_ahead', 'street_closed']);
 
 /**
  * Why a wish can never be had, or null when some day it may be.
@@ -29,7 +26,7 @@ export function whyNever(
   const { partySize } = limitsOf(moment, rider, request, { isStanding });
   const terms = { riderTypeId: rider?.riderTypeId ?? null, advanceDays: Infinity, maxPartySize: partySize };
   const wish = wishOf(world, request, nowSec, terms);
-  if (typeof wish === 'string') return passing.has(wish) ? null : wish;
+  if (typeof wish === 'string') return waitedForInVain.has(wish) ? wish : null;
   const { leaveSec, latestPickupSec } = wish;
   return isServed(moment, leaveSec, Math.max(latestPickupSec, untilSec)) ? null : 'outside_service_hours';
 }

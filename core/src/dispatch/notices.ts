@@ -12,7 +12,7 @@ import type { LocalText } from '../contracts/area.ts';
 import { broadcastReasonTexts } from '../contracts/broadcasts.ts';
 import { suspensionReasonTexts } from '../contracts/fleet.ts';
 import type { ServiceWorld } from '../fleet/world.ts';
-import { isRefusal, toldOf } from './answers.ts';
+import { toldOfDay } from './answers.ts';
 import { isForDriver } from './broadcasts.ts';
 import { isOut } from './decide-fleet.ts';
 import type { DispatchEvent, LedgerEntry } from './events.ts';
@@ -135,8 +135,9 @@ const makers: Makers = {
     const isRefused = outcome === 'refused';
     const refusal = bookingId === undefined ? 'standing_day_refused' : 'standing_day_kept';
     const template = isRefused ? refusal : 'standing_day_skipped';
-    const why = reason !== undefined && isRefusal(reason) ? { why: toldOf(reason).message } : {};
-    return [toPerson(riderId, template, isRefused ? 'soon' : 'routine', { date, reason: reason ?? '', ...why })];
+    const { message: why } = toldOfDay(reason);
+    const parameters = { date, reason: reason ?? '', ...(why && { why }) };
+    return [toPerson(riderId, template, isRefused ? 'soon' : 'routine', parameters)];
   },
 
   ride_cancelled(scene, { bookingId, by, reason }) {

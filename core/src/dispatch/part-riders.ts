@@ -7,9 +7,9 @@ import { companions } from './admission.ts';
 import { isAboard, releasedOffers } from './decide-fleet.ts';
 import type { Moment } from './decide.ts';
 import type { DispatchEvent, Visit } from './events.ts';
-import { isUnderWayTo } from './move-trip.ts';
 import { byPriority, replan } from './replan.ts';
 import type { DispatchState, Ride } from './state.ts';
+import { isUnderWayTo } from './timeline.ts';
 import { Trial } from './trial.ts';
 
 type Pair = readonly [Ride, Ride];
@@ -74,7 +74,7 @@ function part(trial: Trial, pair: Pair, by: string): void {
 
 /** Whoever travels with somebody else stays with them. */
 function mayMove(moment: Moment, ride: Ride, pair: Pair): boolean {
-  const { state } = moment;
-  if (isAboard(ride) || isUnderWayTo(moment, state.shifts.get(ride.shiftId)!, ride)) return false;
+  const { state, world } = moment;
+  if (isAboard(ride) || isUnderWayTo(world, state, ride)) return false;
   return companions(state, ride).every((other) => pair.includes(other));
 }

@@ -294,15 +294,20 @@ export function shortestDirectSec(world: ServiceWorld, wish: Wish, departSec: nu
 function reasonForNone({ moment, shifts }: PlanBench, wish: Wish): RefusalReason {
   if (shifts.length === 0) return 'outside_service_hours';
   if (shortestDirectSec(moment.world, wish, wish.leaveSec) === 0) return 'no_road_between';
-  return isOutsideHours(moment, shifts, wish) ? 'outside_service_hours' : 'no_vehicle_available';
+  return isOutsideHours(moment, wish) ? 'outside_service_hours' : 'no_vehicle_available';
 }
 
-/** Whether it is the hours that keep the rider from being there in time: no vehicle could do it with nothing else to do. */
-function isOutsideHours(moment: Moment, shifts: PlanBench['shifts'], wish: Wish): boolean {
+/**
+ * Whether it is the hours that keep the rider from being there in time: no vehicle could do it with nothing else to do. Hours
+ * at rest and vehicles that are out have reasons of their own, so the shifts are those that were planned, not what is left.
+ */
+function isOutsideHours({ world, state, nowSec }: Moment, wish: Wish): boolean {
   const { arriveBySec, leaveSec } = wish;
   if (arriveBySec === null) return false;
-  if (shifts.some(({ shift }) => shift.startSec <= leaveSec && shift.endSec >= arriveBySec)) return false;
-  const everybody = new Set(moment.state.rides.keys());
-  const bench: Workbench = { ...benchFor(moment, wish, everybody), made: new Map() };
+  const whole = { ...state, suspensions: new Map(), outages: new Map() };
+  const shifts = shiftsBetween(world, whole, leaveSec, arriveBySec, nowSec);
+  if (shifts.some(({ startSec, endSec }) => startSec <= leaveSec && endSec >= arriveBySec)) return false;
+  const everybody = new Set(state.rides.keys());
+  const bench: Workbench = { ...benchFor({ world, state: whole, nowSec }, wish, everybody), made: new Map() };
   return makeOffer(bench, wish, leaveSec, 'alone') === null;
 }

@@ -85,9 +85,9 @@ function averageLimit(
   if (shift.startSec > nowSec && world.calendar.dateAt(nowSec) !== date) return {};
   const driving = drivingOn(world, state, world.area.vehicles[shift.vehicleIndex]!.id, date);
   if (!driving || driving.drivenSec + plannedSec + spareSec <= driving.allowedSec) return {};
-  const { allowedSec } = driving;
-  const drivenSec = driving.drivenSec + underWaySec(world, shift);
-  return { drivenSec, maxDriveSec: Math.max(allowedSec, drivenSec + plannedSec) };
+  const { drivenSec, allowedSec } = driving;
+  const maxDriveSec = Math.max(allowedSec, drivenSec + plannedSec);
+  return { drivenSec: drivenSec + underWaySec(world, shift), maxDriveSec };
 }
 
 function stretchLimit(
@@ -190,7 +190,8 @@ function drivesTooLong(moment: Moment, present: PresentShift, changed: PresentSh
   if (!rule) return false;
   const [beforeSec, afterSec] = [present, changed].map(({ shift, calls }) => plannedDriveSec(world, shift, calls));
   const { maxDriveSec, drivenSec } = averageLimit(moment, present.shift, beforeSec!, afterSec!);
-  if (maxDriveSec !== undefined && drivenSec! + afterSec! > maxDriveSec) return true;
+  const doneSec = (drivenSec ?? 0) - underWaySec(world, present.shift); // that drive is part of what is planned
+  if (maxDriveSec !== undefined && doneSec + afterSec! > maxDriveSec) return true;
   if (rule.continuousDriveSec === null) return false;
   const [longestBefore, longestAfter] = [present, changed].map((one) =>
     longestStretchSec(world, rule, one, stretchNow(world, rule, one.shift)),

@@ -204,8 +204,7 @@ function depotPlace({ area }: ServiceWorld, depotId: string | undefined): number
 
 /**
  * Puts the shifts of a vehicle's day in the place of those before. A shift that covers the present goes on where the one
- * before it stood; shifts that have no work and never had a rider
- * are forgotten.
+ * before it stood; shifts that have no work and never had a rider are forgotten.
  */
 export function applyDayPlan(
   world: ServiceWorld,
@@ -217,26 +216,27 @@ export function applyDayPlan(
   const before = [...state.shifts.values()].filter(
     (shift) => shift.vehicleIndex === vehicleIndex && world.calendar.dateAt(shift.startSec) === date,
   );
+  const oldPauses = new Map(plansOfDay(world, state, vehicleIndex, date).map((plan) => [plan.shiftId, plan.pauses]));
+  const goOn = (opened: Shift, shift: Shift) => goneOn(opened, shift, oldPauses.get(shift.shiftId) ?? []);
   state.dayPlans.set(dayKey(vehicleId, date), shifts);
   const running = before.find((shift) => shift.startSec <= atSec && atSec < shift.endSec);
   const ridden = new Set(Array.from(state.rides.values(), (ride) => ride.shiftId));
   const plannedIds = shifts.map((shift) => shiftIdOf(vehicleId, date, shift));
   for (const shift of before) {
     const { shiftId } = shift;
-    if (renewedIds.includes(shiftId)) {
-      const opened = openShift(world, state, shiftId, atSec);
-      const changes = shift.changes + 1;
-      state.shifts.set(shiftId, { ...(shift.startSec <= atSec ? goneOn(opened, shift) : opened), changes });
-    }
-    if (shift.visits.length > 0) continue;
-    if (!ridden.has(shiftId)) state.shifts.delete(shiftId);
-    else if (plannedIds.includes(shiftId)) state.shifts.set(shiftId, openShift(world, state, shiftId, atSec));
+    const anew = () => ({ ...openShift(world, state, shiftId, atSec), changes: shift.changes + 1 });
+    if (renewedIds.includes(shiftId)) state.shifts.set(shiftId, shift.startSec <= atSec ? goOn(anew(), shift) : anew());
+    else if (shift.visits.length > 0) continue;
+    else if (!ridden.has(shiftId)) state.shifts.delete(shiftId);
+    else if (plannedIds.includes(shiftId)) state.shifts.set(shiftId, anew());
     else state.shifts.set(shiftId, { ...shift, pauses: [], pausing: null });
   }
   const next = shifts.find((shift) => shift.startSec <= atSec && atSec < shift.endSec);
   const nextId = next && shiftIdOf(vehicleId, date, next);
-  if (!running || nextId === undefined || (state.shifts.get(nextId)?.visits.length ?? 0) > 0) return;
-  state.shifts.set(nextId, goneOn(openShift(world, state, nextId, atSec), running));
+  if (!running || nextId === undefined || renewedIds.includes(nextId)) return;
+  if ((state.shifts.get(nextId)?.visits.length ?? 0) > 0) return;
+  const opened = state.shifts.get(nextId) ?? openShift(world, state, nextId, atSec);
+  state.shifts.set(nextId, goOn(opened, running));
 }
 
 interface NewDay {
@@ -247,10 +247,18 @@ interface NewDay {
   readonly renewedIds?: readonly string[];
 }
 
-/** A shift as it is planned by now, with the vehicle where it is and the driving that was done. */
-function goneOn(opened: Shift, before: Shift): Shift {
+/** A pause that was planned before as it is now, and that the shift no longer has to come: taken, or under way. */
+function isTaken(pause: ShiftPause, shift: Shift, oldPauses: readonly ShiftPause[]): boolean {
+  const isSame = (other: ShiftPause) =>
+    other.kind === pause.kind && other.beginFromSec === pause.beginFromSec && other.durationSec === pause.durationSec;
+  return oldPauses.some(isSame) && !shift.pauses.some(isSame);
+}
+
+/** A shift as it is planned by now, with the vehicle where it is, the driving that was done and the pauses that were taken. */
+function goneOn(opened: Shift, before: Shift, oldPauses: readonly ShiftPause[]): Shift {
   const { place, readySec, pausing, drivenSec, drivenSinceBreakSec, brokenSec } = before;
-  return { ...opened, place, readySec, pausing, drivenSec, drivenSinceBreakSec, brokenSec };
+  const pauses = opened.pauses.filter((pause) => !isTaken(pause, before, oldPauses));
+  return { ...opened, pauses, place, readySec, pausing, drivenSec, drivenSinceBreakSec, brokenSec };
 }
 
 /** The shift of a vehicle on the day before or after a date that overlaps one of these; null when none does. */

@@ -1,11 +1,11 @@
 /** What a standing order has booked and waits for, day by day, and how it is let go. */
 import { cancellation, isLateToCancel } from './decide-booking.ts';
-import { isUnderWayTo } from './decide-closing.ts';
 import { isAboard } from './decide-fleet.ts';
 import { leftWaitlist } from './decide-waitlist.ts';
 import type { Moment } from './decide.ts';
 import type { ByWhom, DispatchEvent } from './events.ts';
 import type { DispatchState, Ride, StandingDayRecord, StandingOrderRecord } from './state.ts';
+import { isUnderWayTo } from './timeline.ts';
 
 /** What comes of a day has a name that begins with this: its requests, bookings, ways back and place on the waitlist. */
 function dayName({ orderId }: StandingOrderRecord, date: string): string {
@@ -39,7 +39,7 @@ export function hasBegun(moment: Moment, record: StandingOrderRecord, date: stri
 
 /** Whether it is too late to give a booking up for another: late to cancel, or the vehicle is on its way. */
 export function isSettled(moment: Moment, way: Ride): boolean {
-  return isLateToCancel(moment, way) || isUnderWayTo(moment.state, way);
+  return isLateToCancel(moment, way) || isUnderWayTo(moment.world, moment.state, way);
 }
 
 /** Whether a day that was dealt with may be asked for anew: not what has begun, nor what the rider cancelled by hand. */

@@ -72,6 +72,8 @@ export interface Ride {
   /** Had boarded a vehicle that could not go on, and waits to be fetched from where it stands. */
   isStranded?: boolean;
   cancelledSec?: number;
+  /** When it was booked again after a cancellation or a no-show that was taken back. */
+  restoredSec?: number;
   /** The way back that ended with the booking, as long as that can be taken back. */
   formerReturn?: OpenReturn;
   /** The driver waits at the stop at least until then. */
@@ -167,7 +169,7 @@ export interface DriverDuty {
   readonly endSec: number | null;
   /** At the wheel so far. */
   readonly drivenSec: number;
-  /** How the driving stood at its end. */
+  /** How the driving stands, or stood at its end. */
   readonly stretch?: Stretch;
 }
 

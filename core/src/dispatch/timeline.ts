@@ -62,6 +62,14 @@ export function firstCallLength(
   return stops.length;
 }
 
+/** The vehicle of a ride stands where the rider gets on or off next, or is on its way there: too late to send it elsewhere. */
+export function isUnderWayTo(world: ServiceWorld, state: DispatchState, { rideId, shiftId }: Ride): boolean {
+  const { sent, arrivedSec, visits, pauses } = state.shifts.get(shiftId)!;
+  if (sent === null && arrivedSec === null) return false;
+  const call = visits.slice(0, firstCallLength(world, state, visits, pauses));
+  return call.some((visit) => visit.rideId === rideId);
+}
+
 /** The first place in the route, after `from` visits, where a pause stands. */
 function nextPauseAt(pauses: readonly ShiftPause[], from: number): number {
   let next = Infinity;

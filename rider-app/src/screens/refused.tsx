@@ -1,5 +1,5 @@
 /** A "no" with its reason, and the nearest things that can be had, each one press away. */
-import type { Alternative, TripAnswer } from '@noriai/core/contracts/trips.ts';
+import { waitedForInVain, type Alternative, type TripAnswer } from '@noriai/core/contracts/trips.ts';
 import { refusalText } from '@noriai/ui/api/client.ts';
 import { announce } from '@noriai/ui/parts/announcer.tsx';
 import { Button } from '@noriai/ui/parts/button.tsx';
@@ -35,9 +35,11 @@ export function Refused({ answer }: { answer: Refusal }): JSX.Element {
           </Button>
         ))}
       </section>
-      <Button icon="clock" onPress={() => void waitForIt()}>
-        {t.waitJoin}
-      </Button>
+      {!waitedForInVain.has(answer.reason) && (
+        <Button icon="clock" onPress={() => void waitForIt()}>
+          {t.waitJoin}
+        </Button>
+      )}
     </>
   );
 }

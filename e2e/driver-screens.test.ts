@@ -185,6 +185,12 @@ describe('on duty', () => {
     await page.getByLabel('行き先').fill('ダム');
     await press(page, /^ダム入口/);
     await page.getByRole('button', { name: /^乗せる（料金 300円）/ }).waitFor();
+    // Another number is asked for anew: the fare is that of everybody who gets on.
+    const people = page.getByRole('group', { name: '人数' }).getByRole('button');
+    await people.last().click();
+    await page.getByRole('button', { name: /^乗せる（料金 600円）/ }).waitFor();
+    await people.first().click();
+    await page.getByRole('button', { name: /^乗せる（料金 300円）/ }).waitFor();
     await checkEverySize(page, 'driver-walk-on', { onlyJapanese: true });
     await press(page, /^乗せる/);
     await page.getByText(/乗車中 1人/).waitFor();

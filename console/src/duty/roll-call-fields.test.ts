@@ -38,3 +38,11 @@ test('there is no record without driver or caller, of a reading that is no numbe
   expect(rollCallOf(form({ isAlcohol: true }), 0)).toBeNull();
   expect(rollCallOf(form({ isAlcohol: true, mayDrive: false }), 0)).not.toBeNull();
 });
+
+test('RC1 a reading above 0 is alcohol, whatever was pressed, and nobody drives with it', () => {
+  expect(rollCallOf(form({ breath: '１２' }), 0), 'may drive').toBeNull();
+  const found = rollCallOf(form({ breath: '１２', mayDrive: false }), 0);
+  expect(found?.alcohol).toEqual({ isDetected: true, breathMicrogramPerL: 12 });
+  expect(decode(rollCall, found).ok).toBe(true);
+  expect(rollCallOf(form({ breath: '00' }), 0)?.alcohol.isDetected).toBe(false);
+});

@@ -42,13 +42,24 @@ export function blankForm(conductedBy: string): RollCallFields {
   };
 }
 
+/** What the device shows, written in any digits; null for nothing, NaN for what is no number. */
+function readingOf({ breath }: Pick<RollCallFields, 'breath'>): number | null {
+  const typed = breath.normalize('NFKC').trim();
+  if (typed === '') return null;
+  return /^\d{1,4}$/.test(typed) ? Number(typed) : NaN;
+}
+
+/** Alcohol was found: so it was said, or the device showed more than 0. */
+export const hasAlcohol = (form: Pick<RollCallFields, 'isAlcohol' | 'breath'>): boolean =>
+  form.isAlcohol || (readingOf(form) ?? 0) > 0;
+
 /** The record, or null while something is missing or contradicts itself: no driver, no caller, alcohol and driving. */
 export function rollCallOf(form: RollCallFields, atSec: number): RollCall | null {
   const driverName = form.driverName.trim();
   const conductedBy = form.conductedBy.trim();
-  const breath = form.breath.normalize('NFKC').trim();
-  if (driverName === '' || conductedBy === '' || !/^\d{0,4}$/.test(breath)) return null;
-  if (form.isAlcohol && form.mayDrive) return null;
+  const reading = readingOf(form);
+  if (driverName === '' || conductedBy === '' || Number.isNaN(reading)) return null;
+  if (hasAlcohol(form) && form.mayDrive) return null;
   return {
     phase: form.phase,
     ...text('driverId', form.driverId),
@@ -58,8 +69,8 @@ export function rollCallOf(form: RollCallFields, atSec: number): RollCall | null
     method: form.method,
     conductedBy,
     alcohol: {
-      isDetected: form.isAlcohol,
-      ...(breath === '' ? {} : { breathMicrogramPerL: Number(breath) }),
+      isDetected: hasAlcohol(form),
+      ...(reading === null ? {} : { breathMicrogramPerL: reading }),
       ...text('deviceId', form.device),
     },
     health: { isWell: form.isWell, ...text('note', form.healthNote) },

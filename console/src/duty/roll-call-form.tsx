@@ -13,7 +13,7 @@ import { Field } from '../parts/field.tsx';
 import { Pick } from '../parts/pick.tsx';
 import { api, me, whyNot } from '../session/session.ts';
 import { name } from '../words.ts';
-import { blankForm, rollCallOf, type RollCallFields } from './roll-call-fields.ts';
+import { blankForm, hasAlcohol, rollCallOf, type RollCallFields } from './roll-call-fields.ts';
 import { dutyTexts } from './duty-texts.ts';
 
 const methods = ['in_person', 'phone', 'it', 'remote', 'automatic'] as const satisfies readonly RollCall['method'][];
@@ -88,7 +88,7 @@ export function RollCallForm({ begin, onSaved }: RollCallFormProps): JSX.Element
         value={form.mayDrive}
         onChange={(mayDrive) => change({ mayDrive })}
       />
-      {form.isAlcohol && form.mayDrive && <Notice kind="trouble">{t.mustNotDrive}</Notice>}
+      {hasAlcohol(form) && form.mayDrive && <Notice kind="trouble">{t.mustNotDrive}</Notice>}
       <button type="submit" class="small-button small-button-main" disabled={body === null}>
         {t.save}
       </button>
@@ -149,10 +149,18 @@ function Findings({ form, change }: PartProps): JSX.Element {
           label={t.alcohol}
           yes={t.alcoholNone}
           no={t.alcoholFound}
-          value={!form.isAlcohol}
+          value={!hasAlcohol(form)}
           onChange={(isNone) => change({ isAlcohol: !isNone, ...(isNone ? {} : { mayDrive: false }) })}
         />
-        <Field label={t.breath} name="breath" value={form.breath} onChange={(breath) => change({ breath })} />
+        <Field
+          label={t.breath}
+          name="breath"
+          value={form.breath}
+          onChange={(breath) => {
+            const isFound = hasAlcohol({ breath, isAlcohol: false });
+            change({ breath, ...(isFound && { mayDrive: false }) });
+          }}
+        />
         <Field label={t.device} name="alcohol-device" value={form.device} onChange={(device) => change({ device })} />
       </div>
       <div class="stack-close">

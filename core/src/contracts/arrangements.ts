@@ -130,7 +130,7 @@ export const waitlistView = named(
     joinedSec: pointInTime,
     untilSec: { ...pointInTime, json: { ...pointInTime.json, description: 'the entry ends then by itself' } },
     state: oneOf(['waiting', 'offered']),
-    ahead: integer({ min: 0, description: 'entries that are looked at before this one' }),
+    ahead: integer({ min: 0, description: 'entries of others for the same hours that are looked at before this one' }),
     offer: nullable(offer),
     heldUntilSec: nullable(pointInTime),
   }),

@@ -1,6 +1,20 @@
 /** What operators do with the fleet: shifts of a day, vehicles taken out and brought back, and what comes of it for riders. */
 import { date, localText, pauseKinds, position, type LocalText } from './area.ts';
-import { flag, integer, list, named, nullable, object, oneOf, optional, text, variants, type Infer } from './schema.ts';
+import {
+  flag,
+  integer,
+  list,
+  named,
+  nullable,
+  object,
+  oneOf,
+  optional,
+  text,
+  variants,
+  where,
+  type Infer,
+  type Mistake,
+} from './schema.ts';
 import { party, pointInTime, recordId } from './trips.ts';
 
 /** Why a vehicle cannot drive. */
@@ -170,6 +184,7 @@ export const walkOnAnswer = named(
     fits: flag(),
     obstacle: nullable(
       oneOf([
+        'service_suspended',
         'not_at_a_stop',
         'zones_not_allowed',
         'no_room',
@@ -247,11 +262,14 @@ const note = text({ maxLength: 400 });
 const rollCallFindings = {
   method: oneOf(['in_person', 'it', 'remote', 'phone', 'automatic']),
   conductedBy: text({ minLength: 1, maxLength: 60 }),
-  alcohol: object({
-    isDetected: flag(),
-    breathMicrogramPerL: optional(integer({ min: 0, max: 5000 })),
-    deviceId: optional(text({ maxLength: 60 })),
-  }),
+  alcohol: where(
+    object({
+      isDetected: flag({ description: 'true for every reading above 0' }),
+      breathMicrogramPerL: optional(integer({ min: 0, max: 5000 })),
+      deviceId: optional(text({ maxLength: 60 })),
+    }),
+    alcoholMistakes,
+  ),
   health: object({ isWell: flag({ description: 'no illness, fatigue or lack of sleep' }), note: optional(note) }),
   inspection: optional(object({ isOk: flag({ description: '日常点検' }), note: optional(note) })),
   report: optional(
@@ -259,6 +277,13 @@ const rollCallFindings = {
   ),
   instructions: optional(text({ maxLength: 1000 })),
 };
+
+/** A roll call (点呼) knows no limit that is still allowed: whatever the device shows above 0 is alcohol. */
+function alcoholMistakes(alcohol: { isDetected: boolean; breathMicrogramPerL?: number }): Mistake[] {
+  const reading = alcohol.breathMicrogramPerL ?? 0;
+  if (reading === 0 || alcohol.isDetected) return [];
+  return [{ path: 'isDetected', got: 'false', expected: `true, as ${reading} micrograms per litre were measured` }];
+}
 
 /** A roll call that the driver writes down on the tablet, with signing on or off: who, when and which vehicle are known. */
 export const ownRollCall = named('OwnRollCall', object(rollCallFindings));

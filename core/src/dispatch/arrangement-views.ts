@@ -11,7 +11,7 @@ import type { ServiceWorld } from '../fleet/world.ts';
 import { suspendedUntilSec } from '../rules/limits.ts';
 import { areLinked } from './admission.ts';
 import { toldOfDay } from './answers.ts';
-import { inOrder } from './decide-waitlist.ts';
+import { inOrder, wantSameHours } from './decide-waitlist.ts';
 import type { DispatchState, StandingDayRecord, StandingOrderRecord, WaitlistEntry } from './state.ts';
 
 /** A standing order, or null when there is none. */
@@ -48,7 +48,6 @@ function entryView(state: DispatchState, entry: WaitlistEntry): WaitlistView {
   const { waitId, riderId, request, joinedSec, untilSec, offeredRequestId } = entry;
   const answer = offeredRequestId === null ? undefined : state.answers.get(offeredRequestId);
   const offered = answer?.kind === 'offers' ? answer : null;
-  const waiting = inOrder(state).filter((other) => other.offeredRequestId === null);
   return {
     waitId,
     riderId,
@@ -56,10 +55,19 @@ function entryView(state: DispatchState, entry: WaitlistEntry): WaitlistView {
     joinedSec,
     untilSec,
     state: offered ? 'offered' : 'waiting',
-    ahead: offered ? 0 : waiting.indexOf(entry),
+    ahead: offered ? 0 : rivalsBefore(state, entry),
     offer: offered?.offers[0] ?? null,
     heldUntilSec: offered?.heldUntilSec ?? null,
   };
+}
+
+/** Entries of others that are looked at first and want what this one wants: those of other days take nothing from it. */
+function rivalsBefore(state: DispatchState, entry: WaitlistEntry): number {
+  const all = inOrder(state);
+  return all
+    .slice(0, all.indexOf(entry))
+    .filter((other) => other.offeredRequestId === null && other.riderId !== entry.riderId)
+    .filter((other) => wantSameHours(other, entry)).length;
 }
 
 /** Whom a rider is linked with; who is kept apart is never part of it. */

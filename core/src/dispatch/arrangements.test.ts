@@ -767,6 +767,21 @@ describe('changed standing orders', () => {
 });
 
 describe('waitlist', () => {
+  test('AR2 before an entry are those of others for the same hours, not of other days, nor one’s own', () => {
+    const service = serviceAtTen({ seats: 1, promises: { maxOffers: 1, maxWaitSec: 600 } });
+    const join = (who: string, waitId: string, afterSec: number) => {
+      const request = tripBetween(2, 8, at(TEN + afterSec));
+      service.facts(rider(who), { kind: 'join_waitlist', waitId, request });
+    };
+    service.book('r0', tripBetween(2, 8, at(TEN + 3600)));
+    join('r1', 'tomorrow', 86_400);
+    join('r2', 'same', 3600);
+    join('r3', 'own', 3600);
+    join('r3', 'asked', 3900);
+    expect(findWaitlistEntry(service.state, 'asked')!.ahead).toBe(1); // same, not tomorrow, not own
+    expect(findWaitlistEntry(service.state, 'same')!.ahead).toBe(0);
+  });
+
   test('AR2 what is freed is held for whoever waits, in order; not taken, it goes on to the next', () => {
     const rules = { bookingRules: { waitlistHoldSec: 300 } };
     const service = serviceAtTen({ seats: 1, promises: { maxOffers: 1, maxWaitSec: 600 }, rules });

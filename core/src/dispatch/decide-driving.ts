@@ -23,7 +23,8 @@ export function signOn(moment: Moment, command: Extract<Command, { kind: 'sign_o
   const { vehicleId, driverName, driverId, tokenHash, isVirtual } = command;
   if (!world.vehicleIndexById.has(vehicleId)) return refused('not_found', `there is no vehicle ${vehicleId}`);
   const present = state.drivers.get(vehicleId);
-  if (present && !present.isVirtual) return refused('vehicle_taken', `${vehicleId} has a driver`);
+  const isOwn = driverId !== undefined && present?.driverId === driverId; // on another tablet
+  if (present && !present.isVirtual && !isOwn) return refused('vehicle_taken', `${vehicleId} has a driver`);
   if (!isVirtual) {
     const missing = whyNoDuty(moment, command) ?? whyNotRested(moment, command);
     if (missing) return missing;
@@ -51,6 +52,11 @@ export function signOff({ world, state, nowSec }: Moment, vehicleId: string): Ou
   const waiting = (shift?.visits ?? []).filter((visit) => state.rides.get(visit.rideId)!.status !== 'held');
   if (waiting.length > 0) return refused('riders_on_board', `${waiting.length} visits are left on ${shift!.shiftId}`);
   return accepted(vehicleId, [{ kind: 'driver_signed_off', vehicleId }]);
+}
+
+/** The desk ends a duty that nobody can end any more: the tablet is lost, or the driver signs on no more. */
+export function endDutyByDesk({ state }: Moment, vehicleId: string): Outcome {
+  return accepted(vehicleId, state.drivers.has(vehicleId) ? [{ kind: 'driver_signed_off', vehicleId }] : []);
 }
 
 /** Records what a driver did; refused with a reason when it does not fit the route. */

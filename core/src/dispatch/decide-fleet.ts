@@ -44,7 +44,14 @@ export function takeVehicleOut(moment: Moment, vehicleId: string, order: Vehicle
     .map((ride) => ({ ride, pickup: whereToFetch(world, ride, stand), dropoff: ride.dropoff }));
   const events =
     displaced.length === 0 ? [] : replanWithout(moment, displaced, vehicleIndex, untilSec, { order, by, released });
-  return accepted(vehicleId, [out, ...released, ...arrived.map((ride) => arrivedThere(ride, nowSec)), ...events]);
+  const arrivals = arrived.map((ride) => arrivedThere(ride, nowSec));
+  return accepted(vehicleId, [out, ...released, ...arrivals, ...events, ...dutyEnded(moment, vehicleId, order.reason)]);
+}
+
+/** With a driver who is gone the duty ends, too; another one brings the vehicle back. */
+function dutyEnded({ state }: Moment, vehicleId: string, reason: VehicleOutOrder['reason']): DispatchEvent[] {
+  const isGone = reason === 'driver_left' || reason === 'driver_unwell';
+  return isGone && state.drivers.has(vehicleId) ? [{ kind: 'driver_signed_off', vehicleId }] : [];
 }
 
 /** Whoever is on board leaves where the vehicle stands; whoever waits, also after another breakdown, waits where they are. */
@@ -88,11 +95,8 @@ export function signOffEarly(
   const aboard = (shift?.visits ?? []).filter((visit) => state.rides.get(visit.rideId)!.status === 'on_board');
   if (aboard.length > 0) return refused('riders_on_board', `${aboard.length} bookings are on board of ${vehicleId}`);
   const untilSec = Math.max(shift?.endSec ?? 0, nowSec + 1);
-  const out = isOut(state, vehicleId, nowSec)
-    ? accepted(vehicleId, [])
-    : takeVehicleOut(moment, vehicleId, { reason, untilSec }, by);
-  if (!out.ok) return out;
-  return accepted(vehicleId, [...out.events, { kind: 'driver_signed_off', vehicleId }]);
+  if (!isOut(state, vehicleId, nowSec)) return takeVehicleOut(moment, vehicleId, { reason, untilSec }, by);
+  return accepted(vehicleId, dutyEnded(moment, vehicleId, reason));
 }
 
 /** The vehicle drives again. */

@@ -113,7 +113,12 @@ function pausingBefore(state: DispatchState, entry: WaitlistEntry): readonly Wai
   return before
     .slice(0, before.indexOf(entry))
     .filter((rival) => rival.isDue && rival.offeredRequestId === null)
-    .filter((rival) => rival.fromSec < entry.untilSec && entry.fromSec < rival.untilSec);
+    .filter((rival) => wantSameHours(rival, entry));
+}
+
+/** Whether what is freed could be for either of two entries. */
+export function wantSameHours(a: WaitlistEntry, b: WaitlistEntry): boolean {
+  return a.fromSec < b.untilSec && b.fromSec < a.untilSec;
 }
 
 /** Looks at an entry once more: an offer is held for it, or it waits on, or its time is over. */

@@ -11,7 +11,7 @@ import { isOut } from './decide-fleet.ts';
 import { effectsOf, hasRoom } from './effects.ts';
 import { dateOfRide, WALK_ON_RIDER } from './evolve.ts';
 import type { DispatchEvent, Visit } from './events.ts';
-import { activeShift } from './shifts.ts';
+import { activeShift, isAtRest } from './shifts.ts';
 import { violationsWith } from './plan-bench.ts';
 import { dutyObstacle } from './present-plan.ts';
 import type { Ride, Shift } from './state.ts';
@@ -76,6 +76,7 @@ export function boardWalkOn(
 function answerWalkOn(moment: Moment, vehicleId: string, order: WalkOnOrder, rideId: string): Answer {
   const { world, state, nowSec } = moment;
   const none = (why: Obstacle, effects: Effect[] = []): Answer => ({ fits: false, obstacle: why, effects });
+  if (isAtRest(state, nowSec)) return none('service_suspended');
   const vehicleIndex = world.vehicleIndexById.get(vehicleId);
   const shift = vehicleIndex === undefined ? null : activeShift(world, state, vehicleIndex, nowSec);
   const from = shift && stopAt(world, shift.place);

@@ -7,7 +7,7 @@ import type { CommandRefusal } from '../contracts/refusals.ts';
 import type { ServiceWorld } from '../fleet/world.ts';
 import type { Actor, Command, CommandEnvelope, Decision } from './commands.ts';
 import { acceptChange, cancelBooking, restoreBooking, takeOffer } from './decide-booking.ts';
-import { driverAction, signOff, signOn } from './decide-driving.ts';
+import { driverAction, endDutyByDesk, signOff, signOn } from './decide-driving.ts';
 import { acknowledgeAlarm, raiseSos } from './alarms.ts';
 import { acknowledgeBroadcast, endBroadcast, sendBroadcast } from './decide-broadcasts.ts';
 import { closeStop, reopenStop, resumeService, suspendService } from './decide-closing.ts';
@@ -116,6 +116,7 @@ function outcomeOf(moment: Moment, actor: Actor, command: Command, usual: Servic
     case 'sign_on':
       return signOn(moment, command);
     case 'sign_off':
+      if (actor.kind === 'operator') return endDutyByDesk(moment, command.vehicleId);
       return ownVehicle(actor, command.vehicleId) ?? signOff(moment, command.vehicleId);
     case 'sign_off_early':
       return ownVehicle(actor, command.vehicleId) ?? signOffEarly(moment, command, nameOf(actor));

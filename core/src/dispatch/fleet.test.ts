@@ -274,6 +274,28 @@ describe('shifts', () => {
 });
 
 describe('vehicles that cannot go on', () => {
+  test('BD5 the duty of a driver who is gone ends by the desk, and another driver brings the vehicle back', () => {
+    const service = start({ vehicles: 2 });
+    const offer = service.book('r1', tripBetween(3, 7, later(1800)));
+    const vehicleId = vehicleOf(service, offer.offerId);
+    const begin = (driverId: string, tokenHash: string) => {
+      const driver = { vehicleId, driverName: driverId, driverId, tokenHash, isVirtual: false };
+      return service.send({ kind: 'anybody' }, { kind: 'sign_on', ...driver });
+    };
+    expect(begin('d1', 'new')).toMatchObject({ refusal: 'vehicle_taken' });
+    const order = { reason: 'driver_left' } as const;
+    const facts = service.facts(desk, { kind: 'take_vehicle_out', vehicleId, order });
+    expect(kinds(facts)).toEqual(['vehicle_taken_out', 'ride_moved', 'route_planned', 'driver_signed_off']);
+    expect(begin('d1', 'new')).toMatchObject({ ok: true });
+    expect(service.state.outages.size).toBe(0);
+    expect(begin('d1', 'newer')).toMatchObject({ ok: true }); // the first tablet is lost
+    expect([...service.state.vehicleByTokenHash.keys()]).not.toContain('new');
+    expect(begin('d2', 'other')).toMatchObject({ refusal: 'vehicle_taken' });
+    service.facts(desk, { kind: 'sign_off', vehicleId });
+    expect(begin('d2', 'other')).toMatchObject({ ok: true });
+    replaysAlike(service);
+  });
+
   test('BD1 who is booked goes with another vehicle, and the promise stays', () => {
     const service = start({ vehicles: 2 });
     const offer = service.book('r1', tripBetween(3, 7, later(1800)));

@@ -292,6 +292,22 @@ describe('walk-ons', () => {
     expect(service.state.rides.get(offer.offerId)!.status).toBe('completed');
   });
 
+  test('WO2 nobody gets on while the service rests; who is on board is carried on', () => {
+    const service = start();
+    const aboard = service.book('r1', tripBetween(3, 7));
+    service.serveNextCall('v0');
+    expect(previewWalkOn(service, 'v0', order(5))).toMatchObject({ fits: true });
+    const rest = { fromSec: service.nowSec, untilSec: service.nowSec + 3_600, reason: 'snow' } as const;
+    service.facts(desk, { kind: 'suspend_service', suspensionId: 'snow', order: rest });
+    expect(previewWalkOn(service, 'v0', order(5))).toMatchObject({ fits: false, obstacle: 'service_suspended' });
+    expect(service.send(driver, walkOn('w1', 5))).toMatchObject({
+      refusal: 'wrong_order',
+      detail: 'service_suspended',
+    });
+    service.serveNextCall('v0');
+    expect(service.state.rides.get(aboard.offerId)!.status).toBe('completed');
+  });
+
   const lift: Party = { ...oneAdult, needs: [{ type: 'lift', count: 1 }] };
   const short = { ...hoursRules.jp_bus_2024, continuousDriveSec: 1_000 };
   const rest = { kind: 'break', from: '10:40', until: '10:40', durationSec: 1_200 } as const;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { workRules } from '../contracts/area.ts';
-import type { PlannedShift, RollCall } from '../contracts/fleet.ts';
+import { ownRollCall, rollCall as rollCallRecord, type PlannedShift, type RollCall } from '../contracts/fleet.ts';
 import { decode } from '../contracts/schema.ts';
 import { hoursRules } from '../rules/hours-of-work.ts';
 import { lineWorld, OPENING_SEC, type LineWorldOptions } from '../testing/line-world.ts';
@@ -62,6 +62,21 @@ describe('roll calls', () => {
       refusal: 'not_yours',
     });
     expect(canonicalState(replayed(service.world, service.ledger))).toBe(canonicalState(service.state));
+  });
+
+  test('RC1 a reading above 0 contradicts “no alcohol”, also in what a driver writes down', () => {
+    const own = { method: 'in_person', conductedBy: '試験 次郎', health: { isWell: true } };
+    const whole = { ...own, phase: 'after', driverName: '試験 花子', atSec: OPENING_SEC, mayDrive: true };
+    for (const [shape, found] of [
+      [ownRollCall, own],
+      [rollCallRecord, whole],
+    ] as const) {
+      const read = (breathMicrogramPerL: number, isDetected: boolean) =>
+        decode<unknown>(shape, { ...found, alcohol: { isDetected, breathMicrogramPerL } });
+      expect(read(0, false).ok).toBe(true);
+      expect(read(1, true).ok).toBe(true);
+      expect(read(1, false)).toMatchObject({ ok: false, mistakes: [{ path: 'alcohol.isDetected', got: 'false' }] });
+    }
   });
 
   test('RC1 a roll call of yesterday or of a duty that has ended lets nobody begin', () => {

@@ -1,4 +1,5 @@
 /** What the HTTP operations of accounts do. Only a driver's sign-on goes through the dispatch loop. */
+import type { Actor } from '@noriai/core/dispatch/commands.ts';
 import type { accountRoutes } from '@noriai/core/contracts/account-routes.ts';
 import type { OwnRollCall } from '@noriai/core/contracts/fleet.ts';
 import type { Me } from '@noriai/core/contracts/accounts.ts';
@@ -68,6 +69,11 @@ export interface AccountOperationParts extends RiderParts {
     request: OperationRequest<'confirmActFor'>,
     riderId: string,
   ) => Promise<OperationOutcome<unknown>>;
+  /** Ends the duties that somebody has, or that are on a vehicle: what they were signed on with is worth nothing any more. */
+  readonly endDuties: (
+    actor: Actor,
+    of: { readonly driverId: string } | { readonly vehicleId: string },
+  ) => Promise<void>;
   /** Whether the area has the vehicle. */
   readonly hasVehicle: (vehicleId: string) => boolean;
   /** Takes the vehicle into service for a driver who proved who they are. */
@@ -214,9 +220,20 @@ function driverOperations(parts: AccountOperationParts) {
   return {
     listDrivers: async () => done({ drivers: listDrivers(parts) }),
     addDriver: async (request) => addDriver(parts, request.body, actorOf(request), request.key),
-    changeDriver: async (request) => changeDriver(parts, request.params['driverId']!, request.body, actorOf(request)),
+    changeDriver: async (request) => {
+      const driverId = request.params['driverId']!;
+      const changed = await changeDriver(parts, driverId, request.body, actorOf(request));
+      if (changed.ok && request.body.isActive === false) await parts.endDuties(request.actor, { driverId });
+      return changed;
+    },
     listTablets: async () => done({ tablets: listTablets(parts) }),
-    endTablet: async (request) => endTablet(parts, request.params['tabletId']!, actorOf(request)),
+    endTablet: async (request) => {
+      const tabletId = request.params['tabletId']!;
+      const vehicleId = parts.store.findAccount(tabletId)?.vehicleId;
+      const ended = endTablet(parts, tabletId, actorOf(request));
+      if (ended.ok && vehicleId) await parts.endDuties(request.actor, { vehicleId });
+      return ended;
+    },
 
     issuePairingCode: async (request) => {
       const vehicleId = request.params['vehicleId']!;

@@ -123,6 +123,14 @@ export function operations(parts: OperationParts): Operations {
       hasVehicle: (vehicleId) => world.vehicleIndexById.has(vehicleId),
       peopleOf: (riderId) => peopleView(loop.state, riderId),
       tripsOf: (riderId) => tripsOfRider(parts, riderId),
+      endDuties: async (actor, of) => {
+        const isMeant = (vehicleId: string, driverId?: string) =>
+          'vehicleId' in of ? vehicleId === of.vehicleId : driverId === of.driverId;
+        for (const [vehicleId, { driverId, isVirtual }] of [...loop.state.drivers]) {
+          if (isVirtual || !isMeant(vehicleId, driverId)) continue;
+          await loop.submit({ actor, key: null, contentHash: '', command: { kind: 'sign_off', vehicleId } });
+        }
+      },
       letActFor: async (request, riderId) => {
         const otherId = request.actor.kind === 'rider' ? request.actor.riderId : '';
         const command = { kind: 'set_relation', relation: 'proxy', otherId, consent: 'code' } as const;

@@ -1,5 +1,6 @@
 /** Somebody at the stop without a booking: where to, how many, whether they fit in, what they pay. */
 import type { WalkOnAnswer } from '@noriai/core/contracts/fleet.ts';
+import type { Party } from '@noriai/core/contracts/trips.ts';
 import { yen } from '@noriai/ui/format/plain-words.ts';
 import { announce } from '@noriai/ui/parts/announcer.tsx';
 import { Button } from '@noriai/ui/parts/button.tsx';
@@ -13,36 +14,55 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { manifest, whyNot } from '../duty/duty.ts';
 import { askWalkOn, boardWalkOn } from '../duty/duty-calls.ts';
+import { goalsOnTheWay } from '../duty/walk-on-goals.ts';
 import { driverTexts } from '../texts/driver-texts.ts';
 
 const SHOWN = 5;
+
+/** An answer, and what was asked. */
+interface Seen {
+  readonly stopId: string;
+  readonly adults: number;
+  readonly answer: WalkOnAnswer;
+}
+
+const partyOf = (adults: number): Party => ({ adults, children: 0, reduced: 0, wheelchairs: 0 });
 
 export function WalkOn({ onDone }: { onDone: () => void }): JSX.Element {
   const t = driverTexts.value;
   const [query, setQuery] = useState('');
   const [adults, setAdults] = useState(1);
   const [goal, setGoal] = useState<string | null>(null);
-  const [answer, setAnswer] = useState<WalkOnAnswer | null>(null);
-  const party = { adults, children: 0, reduced: 0, wheelchairs: 0 };
+  const [seen, setSeen] = useState<Seen | null>(null);
+  // An answer to something else, or one that comes late, is none.
+  const answer = seen?.stopId === goal && seen?.adults === adults ? seen.answer : null;
   const stops = area.value?.stops ?? [];
-  // Without typing: the stops that are driven to anyway.
-  const onTheWay = (manifest.value?.calls ?? []).flatMap(({ stopId }) => stops.filter(({ id }) => id === stopId));
+  const onTheWay = goalsOnTheWay(manifest.value?.calls ?? [], stops);
   const found = (query === '' ? onTheWay : searchStops(stops, query)).slice(0, SHOWN);
-  const look = async (stopId: string): Promise<void> => {
+  const look = async (stopId: string | null, people: number): Promise<void> => {
     setGoal(stopId);
-    const seen = await askWalkOn(stopId, party);
-    if ('code' in seen) announce(whyNot(seen), true);
-    else setAnswer(seen);
+    setAdults(people);
+    if (stopId === null) return;
+    const told = await askWalkOn(stopId, partyOf(people));
+    if ('code' in told) announce(whyNot(told), true);
+    else setSeen({ stopId, adults: people, answer: told });
   };
   const take = async (): Promise<void> => {
-    const problem = goal === null ? null : await boardWalkOn(goal, party);
+    const problem = goal === null ? null : await boardWalkOn(goal, partyOf(adults));
     if (problem) return announce(whyNot(problem), true);
     announce(t.walkOnDone);
     onDone();
   };
   return (
     <div class="card">
-      <Stepper label={t.walkOnPeople} value={adults} min={1} max={8} shown={t.people(adults)} onChange={setAdults} />
+      <Stepper
+        label={t.walkOnPeople}
+        value={adults}
+        min={1}
+        max={8}
+        shown={t.people(adults)}
+        onChange={(people) => void look(goal, people)}
+      />
       <label class="field">
         <span>{t.walkOnGoal}</span>
         <input type="text" autocomplete="off" value={query} onInput={(event) => setQuery(event.currentTarget.value)} />
@@ -50,7 +70,7 @@ export function WalkOn({ onDone }: { onDone: () => void }): JSX.Element {
       <ul class="stack">
         {found.map((stop) => (
           <li key={stop.id}>
-            <Button class="button-pick" isPressed={goal === stop.id} onPress={() => void look(stop.id)}>
+            <Button class="button-pick" isPressed={goal === stop.id} onPress={() => void look(stop.id, adults)}>
               <Name of={stop.name} />
             </Button>
           </li>

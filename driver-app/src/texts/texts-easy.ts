@@ -107,6 +107,7 @@ export const easy: DriverTexts = {
   walkOnPeople: 'にんずう',
   walkOnGoal: 'いく ところ',
   walkOnNo: {
+    service_suspended: 'いまは のせられません。サービスは おやすみです。',
     not_at_a_stop: 'バスていに とまっているとき、のせられます。',
     zones_not_allowed: 'ここから そこへは のせられない きまりです。',
     no_room: 'せきや どうぐが たりません。',

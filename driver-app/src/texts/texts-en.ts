@@ -109,6 +109,7 @@ export const en: DriverTexts = {
   walkOnPeople: 'People',
   walkOnGoal: 'Where to',
   walkOnNo: {
+    service_suspended: 'Not possible now: the service is suspended.',
     not_at_a_stop: 'Not possible now: only while you stand at a stop.',
     zones_not_allowed: 'Nobody may travel there from here.',
     no_room: 'Not possible now: seats, or equipment that is needed, are missing.',

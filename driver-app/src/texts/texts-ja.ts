@@ -107,6 +107,7 @@ export const ja = {
   walkOnPeople: '人数',
   walkOnGoal: '行き先',
   walkOnNo: {
+    service_suspended: 'いまは乗せられません。サービスを休止しています。',
     not_at_a_stop: 'いまは乗せられません。停留所に止まっているときに使えます。',
     zones_not_allowed: 'ここからその行き先へは、乗れないきまりです。',
     no_room: 'いまは乗せられません。席か、必要な設備が足りません。',

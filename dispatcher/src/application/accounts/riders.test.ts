@@ -396,7 +396,7 @@ test('AC20 family: who tells both phone and member number of a rider gets the id
   expect(await codeOf(resolve('090-9999-9999', '1001'))).toBe('not_found');
 });
 
-test('AC17 a tablet is paired by code, its driver signs on by number and PIN, and the ledger knows nothing personal', async () => {
+test('AC17 AC33 a tablet is paired by code, its driver signs on by number and PIN, and the ledger knows nothing personal', async () => {
   const service = await start({ driverPins: true });
   const { client, ledger } = service;
   const boss = await operator(service, 'driver_manager');
@@ -416,12 +416,23 @@ test('AC17 a tablet is paired by code, its driver signs on by number and PIN, an
   expect((await client.call('getManifest', { token, params: { vehicleId: 'v0' } })).driverName).toBe('乗務員 12');
   const facts = JSON.stringify(await readAll(ledger));
   for (const secret of ['花男', '2468', tablet]) expect(facts).not.toContain(secret);
-  await client.call('signOff', { token, params: { vehicleId: 'v0' } });
+  const here = { params: { vehicleId: 'v0' } };
+  const { token: again } = await on('2468'); // the first tablet was left somewhere
+  expect(await codeOf(client.call('getManifest', { token, ...here }))).toBe('not_signed_in');
+  const [first] = (await client.call('listTablets', { token: boss })).tablets;
+  await client.call('endTablet', { token: boss, params: { tabletId: first!.tabletId } });
+  expect(await codeOf(client.call('getManifest', { token: again, ...here }))).toBe('not_signed_in');
+  const next = await client.call('issuePairingCode', { token: boss, ...here });
+  const { token: second } = await client.call('pairTablet', { body: { code: next.code } });
+  const body = { driverNumber: '12', pin: '2468' };
+  const { token: third } = await client.call('signOnDriver', { token: second, ...here, body });
   await client.call('changeDriver', { token: boss, params: { driverId: driver.driverId }, body: { isActive: false } });
-  expect(await codeOf(on('2468'))).toBe('wrong_credentials');
+  expect(await codeOf(client.call('getManifest', { token: third, ...here }))).toBe('not_signed_in');
+  const onSecond = () => client.call('signOnDriver', { token: second, ...here, body });
+  expect(await codeOf(onSecond())).toBe('wrong_credentials');
   const [paired] = (await client.call('listTablets', { token: boss })).tablets;
   await client.call('endTablet', { token: boss, params: { tabletId: paired!.tabletId } });
-  expect(await codeOf(on('2468'))).toBe('not_signed_in');
+  expect(await codeOf(onSecond())).toBe('not_signed_in');
 });
 
 test('AC21 who would like to book for another may with the code that the other passed on, and with no other', async () => {

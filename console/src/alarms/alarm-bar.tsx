@@ -2,7 +2,7 @@
 import { Icon } from '@noriai/ui/parts/icon.tsx';
 import type { JSX } from 'preact';
 import { consoleTexts } from '../texts/console-texts.ts';
-import { alarmWords } from './alarm-words.ts';
+import { AlarmLine } from './alarm-line.tsx';
 import { newAlarms, takeOn } from './alarms.ts';
 
 const SHOWN = 3;
@@ -20,7 +20,7 @@ export function AlarmBar(): JSX.Element {
           <ul>
             {open.slice(0, SHOWN).map((alarm) => (
               <li key={alarm.id}>
-                <span>{alarmWords(alarm)}</span>
+                <AlarmLine alarm={alarm} />
                 <button type="button" class="small-button" onClick={() => takeOn(alarm.id)}>
                   {t.takeOn}
                 </button>

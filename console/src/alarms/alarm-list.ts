@@ -8,6 +8,8 @@ export interface Alarm {
   readonly id: string;
   readonly kind: AlarmKind;
   readonly vehicleId: string;
+  /** The one trip it is about, if it is one. */
+  readonly bookingId: string | null;
   /** Booking numbers it is about. */
   readonly numbers: readonly number[];
   /** How late it is or how soon it will be, seconds. */
@@ -29,16 +31,38 @@ export function alarmsOf({ vehicles, nowSec }: Board): readonly Alarm[] {
           (trip.pickupSec ?? 0) - trip.pickupUntilSec,
           (trip.dropoffSec ?? 0) - trip.dropoffBySec,
         );
-        alarms.push({ id: `late ${trip.bookingId}`, kind: 'late', vehicleId, numbers: [trip.number], sec: overSec });
+        const { bookingId } = trip;
+        alarms.push({
+          id: `late ${bookingId}`,
+          kind: 'late',
+          vehicleId,
+          bookingId,
+          numbers: [trip.number],
+          sec: overSec,
+        });
       }
       const [next] = calls;
       if (!next) continue;
       const numbers = [...next.board, ...next.leave];
       const inSec = next.arriveSec - nowSec;
       if (driverName === null && inSec < DRIVER_NEEDED_SEC)
-        alarms.push({ id: `no_driver ${vehicleId}`, kind: 'no_driver', vehicleId, numbers, sec: inSec });
+        alarms.push({
+          id: `no_driver ${vehicleId}`,
+          kind: 'no_driver',
+          vehicleId,
+          bookingId: null,
+          numbers,
+          sec: inSec,
+        });
       else if (driverName !== null && next.slackSec < -STUCK_SEC)
-        alarms.push({ id: `not_moving ${vehicleId}`, kind: 'not_moving', vehicleId, numbers, sec: -next.slackSec });
+        alarms.push({
+          id: `not_moving ${vehicleId}`,
+          kind: 'not_moving',
+          vehicleId,
+          bookingId: null,
+          numbers,
+          sec: -next.slackSec,
+        });
     }
   }
   const rank = { no_driver: 0, not_moving: 1, late: 2 };

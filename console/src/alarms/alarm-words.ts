@@ -1,22 +1,35 @@
 /** An alarm as a sentence. */
+import { nowSec } from '@noriai/ui/service/clock.ts';
+import { phoneWords } from '../desk/callers.ts';
 import { consoleTexts } from '../texts/console-texts.ts';
-import { minutes, nearWords, numberList, vehicleName } from '../words.ts';
+import { clock, dayWords, minutes, nearWords, numberList, vehicleName } from '../words.ts';
 import type { Alarm } from './alarm-list.ts';
+import { knowsNothing, type AlarmFacts } from './alarm-facts.ts';
 import type { ToldAlarm } from './alarms.ts';
+import { toldWords } from './told-words.ts';
 
-export function alarmWords(alarm: Alarm | ToldAlarm): string {
-  if (alarm.kind === 'told') return toldWords(alarm);
+/** @param facts what else is known of the trip, as soon as it is */
+export function alarmWords(alarm: Alarm | ToldAlarm, facts: AlarmFacts = knowsNothing): string {
+  if (alarm.kind === 'told') return wordsOfTold(alarm, facts);
   const { kind, vehicleId, numbers, sec } = alarm;
   return consoleTexts.value.alarmKinds[kind](vehicleName(vehicleId), numberList(numbers), minutes(sec));
 }
 
-function toldWords({ alarm }: ToldAlarm): string {
-  const t = consoleTexts.value;
-  const parts = [
-    t.serverAlarms[alarm.reason ?? ''] ?? t.serverAlarms[alarm.kind] ?? alarm.kind,
-    alarm.vehicleId === null ? '' : vehicleName(alarm.vehicleId),
-    alarm.number === null ? '' : t.number(alarm.number),
-    alarm.position ? nearWords(alarm.position) : '',
-  ];
-  return parts.filter((part) => part !== '').join('：');
+function wordsOfTold({ alarm }: ToldAlarm, { booking, rider }: AlarmFacts): string {
+  const { kind, reason, vehicleId, number, position } = alarm;
+  return toldWords({
+    kind,
+    reason,
+    number,
+    vehicle: vehicleId === null ? '' : vehicleName(vehicleId),
+    when: booking === null ? '' : whenWords(booking.pickupFromSec),
+    rider: rider === null ? '' : `${rider.name || rider.kana} ${phoneWords(rider.phone)}`.trim(),
+    near: position ? nearWords(position) : '',
+  });
+}
+
+/** `9:05` today, `4月2日（木曜日） 9:05` on another day. */
+function whenWords(sec: number): string {
+  const day = dayWords(sec);
+  return day === dayWords(nowSec.value) ? clock(sec) : `${day} ${clock(sec)}`;
 }

@@ -2,7 +2,7 @@
 import { Screen } from '@noriai/ui/parts/screen.tsx';
 import type { JSX } from 'preact';
 import { consoleTexts } from '../texts/console-texts.ts';
-import { alarmWords } from './alarm-words.ts';
+import { AlarmLine } from './alarm-line.tsx';
 import { alarms, newAlarms, takeOn } from './alarms.ts';
 
 export function AlarmsScreen(): JSX.Element {
@@ -14,7 +14,7 @@ export function AlarmsScreen(): JSX.Element {
       <ul class="alarm-list">
         {alarms.value.map((alarm) => (
           <li key={alarm.id} class={isNew.has(alarm.id) ? 'alarm-new' : ''}>
-            <span>{alarmWords(alarm)}</span>
+            <AlarmLine alarm={alarm} />
             {isNew.has(alarm.id) ? (
               <button type="button" class="small-button" onClick={() => takeOn(alarm.id)}>
                 {t.takeOn}

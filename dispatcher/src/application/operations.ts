@@ -126,7 +126,7 @@ export function operations(parts: OperationParts): Operations {
       endDuties: async (actor, of) => {
         const isMeant = (vehicleId: string, driverId?: string) =>
           'vehicleId' in of ? vehicleId === of.vehicleId : driverId === of.driverId;
-        for (const [vehicleId, { driverId, isVirtual }] of [...loop.state.drivers]) {
+        for (const [vehicleId, { driverId, isVirtual }] of loop.state.drivers) {
           if (isVirtual || !isMeant(vehicleId, driverId)) continue;
           await loop.submit({ actor, key: null, contentHash: '', command: { kind: 'sign_off', vehicleId } });
         }

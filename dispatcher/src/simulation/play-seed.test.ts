@@ -14,16 +14,25 @@ import { dispatchRules } from '../dispatcher.ts';
 import { playSeed, type PlayOptions, type SeedReport } from './play-seed.ts';
 
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+/** For what is rare, and found in other seeds after each change of the rules. */
+const MANY_SEEDS = [...Array(300).keys()];
 const ACTIONS = 250;
 
-/** Whether the breaking of a rule is found in one of the seeds. */
-async function isFound(rule: Violation['rule'], fault: Partial<PlayOptions>, seeds = SEEDS): Promise<boolean> {
+/** The first of the seeds in which the breaking of a rule is found. */
+async function foundAt(
+  rule: Violation['rule'],
+  fault: Partial<PlayOptions>,
+  seeds: readonly number[],
+): Promise<number | undefined> {
   for (const seed of seeds) {
     const { violations } = await playSeed({ seed, actions: ACTIONS, ...fault });
-    if (violations.some((violation) => violation.rule === rule)) return true;
+    if (violations.some((violation) => violation.rule === rule)) return seed;
   }
-  return false;
+  return undefined;
 }
+
+const isFound = async (rule: Violation['rule'], fault: Partial<PlayOptions>, seeds = SEEDS): Promise<boolean> =>
+  (await foundAt(rule, fault, seeds)) !== undefined;
 
 function rulesWith(fault: Partial<DispatchRules>): Partial<PlayOptions> {
   return { rules: { ...dispatchRules, ...fault } };
@@ -190,7 +199,7 @@ test('AR7 a service that goes on booking for who came too late too often is foun
   const patient = worldWith(({ area }) => ({
     area: { ...area, ...(area.fairUse && { fairUse: { ...area.fairUse, strikes: 100 } }) },
   }));
-  expect(await isFound('suspended', patient, [5])).toBe(true);
+  expect(await isFound('suspended', patient, MANY_SEEDS)).toBe(true);
 });
 
 test('AR5 riders who must not share and do are found out', async () => {
@@ -200,7 +209,7 @@ test('AR5 riders who must not share and do are found out', async () => {
       return decide(world, state, envelope, nowSec);
     },
   });
-  expect(await isFound('apart', unkind, [35, 37])).toBe(true);
+  expect(await isFound('apart', unkind, MANY_SEEDS)).toBe(true);
 });
 
 test('AR5 riders who share a trip already and neither part nor are named for the desk are found out', async () => {
@@ -211,8 +220,9 @@ test('AR5 riders who share a trip already and neither part nor are named for the
       return { ...decision, events: decision.events.slice(0, 1) };
     },
   });
-  for (const seed of [52, 73]) expect(await isFound('apart', silent, [seed]), `seed ${seed}`).toBe(true);
-  expect(await isFound('apart', {}, [52, 73])).toBe(false);
+  const seed = await foundAt('apart', silent, MANY_SEEDS);
+  expect(seed).toBeDefined();
+  expect(await isFound('apart', {}, [seed!])).toBe(false);
 });
 
 test('PR7 a rider who is handed from one vehicle to the next is found out', async () => {

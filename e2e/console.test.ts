@@ -110,7 +110,7 @@ test('a trip is moved to another vehicle after its effect on everybody was shown
     )
     .not.toBe(from);
   await openScreen(page, '操作の記録');
-  await page.getByText('ride_moved').first().waitFor();
+  await page.locator('summary', { hasText: '予約を別の車両へ移した' }).first().waitFor();
   await checkScreen(page, 'console-audit-desk', true, desk);
   await openScreen(page, '運休・通行止め');
   await page.getByRole('heading', { name: '通行止め・徐行' }).waitFor();

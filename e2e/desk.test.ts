@@ -248,6 +248,10 @@ test('the same trip every week is ordered and ended', async () => {
   const { page } = desk;
   await take(page, '00003');
   await wish(page, '停留所7', '停留所1', '1500');
+  await press(page, '時刻を決める');
+  await page.locator('#desk-return:focus').waitFor();
+  await page.keyboard.type('16時');
+  await page.locator('#desk-return-words', { hasText: '16:00' }).waitFor();
   await page.keyboard.press('Enter');
   await page.locator('.offer-button:focus').waitFor();
   await unfold(page, '毎週くり返す');
@@ -255,7 +259,7 @@ test('the same trip every week is ordered and ended', async () => {
   await press(page, '金');
   await press(page, 'この曜日に毎週予約する');
   await page.getByRole('heading', { name: '毎週の予約' }).waitFor();
-  await page.getByText('火・金 15:00 停留所1 → 停留所7').waitFor();
+  await page.getByText('火・金 15:00 停留所1 → 停留所7 （帰り：16:00）').waitFor();
   await checkScreen(page, 'desk-weekly-desk', true, rules);
   await press(page, '毎週の予約をやめる');
   await page.getByRole('heading', { name: '毎週の予約' }).waitFor({ state: 'detached' });

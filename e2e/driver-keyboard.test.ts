@@ -94,11 +94,11 @@ describe('with keys alone', () => {
   test('somebody without a booking is taken along, and a break is taken', async () => {
     // The menu is still open.
     await keyOn(page, /^予約のない方を乗せる/, 'Space');
-    await keyOn(page, /^人数.*ふやす/);
-    await keyOn(page, /^人数.*へらす/);
+    await keyOn(page, /^大人の人数.*ふやす/);
+    await keyOn(page, /^大人の人数.*へらす/);
     // One is the least: the button is out of use now, and the number has the focus.
     await expect.poll(focused).toBe('1人');
-    await keyOn(page, /^人数.*ふやす/);
+    await keyOn(page, /^大人の人数.*ふやす/);
     await typeInto(page, /^行き先/, 'ダム');
     await keyOn(page, /^ダム入口/, 'Space');
     await keyOn(page, /^乗せる（料金/);

@@ -191,7 +191,13 @@ describe('on duty', () => {
     await page.getByRole('button', { name: /^乗せる（料金 600円）/ }).waitFor();
     await people.first().click();
     await page.getByRole('button', { name: /^乗せる（料金 300円）/ }).waitFor();
+    await page.getByText('子ども・障害者手帳・車いすの方').click();
+    const children = page.getByRole('group', { name: '子ども' }).getByRole('button');
+    await children.last().click();
+    await page.getByRole('button', { name: /^乗せる（料金 450円）/ }).waitFor();
     await checkEverySize(page, 'driver-walk-on', { onlyJapanese: true });
+    await children.first().click();
+    await page.getByRole('button', { name: /^乗せる（料金 300円）/ }).waitFor();
     await press(page, /^乗せる/);
     await page.getByText(/乗車中 1人/).waitFor();
     await arrive(page);

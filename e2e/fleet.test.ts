@@ -351,7 +351,7 @@ describe('trips and vehicles', () => {
     await openScreen(page, '運行一覧');
     await expect.poll(() => page.locator('.bar').count()).toBe(0);
     await openScreen(page, '操作の記録');
-    await page.locator('summary', { hasText: 'service_suspended' }).first().waitFor();
+    await page.locator('summary', { hasText: '全体を運休にした' }).first().waitFor();
     await openScreen(page, '運休・通行止め');
     await press('終わりにする');
     await page.getByText(/〜14:00 台風/).waitFor({ state: 'detached' });

@@ -69,7 +69,7 @@ export function trip(from: string, to: string): TripRequest {
 
 /** Every Friday at eleven, from one stop to another, one adult. */
 export function weeklyTrip(from: string, to: string): StandingOrder {
-  const { when: _now, ...places } = trip(from, to);
+  const { when: _now, returnTrip: _none, ...places } = trip(from, to);
   return {
     ...places,
     time: { kind: 'depart_after', at: '11:00' },

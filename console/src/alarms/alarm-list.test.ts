@@ -34,7 +34,7 @@ function day(driverName: string | null, calls: BoardCall[], trips: unknown[] = [
     trips: trips as BoardTrip[],
   };
   const vehicle = { vehicleId: 'v', name: { ja: '1号車' }, plate: '', seats: 8, wheelchairPlaces: 1, driverName };
-  const rest = { isVirtual: false, position: null, positionSec: null, shifts: [shift] };
+  const rest = { isVirtual: false, position: null, positionSec: null, out: null, shifts: [shift] };
   return { date: '2026-04-01', nowSec: 1000, sequence: 1, vehicles: [{ ...vehicle, ...rest }] };
 }
 const kinds = (board: Board): string =>

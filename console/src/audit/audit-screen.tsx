@@ -12,8 +12,10 @@ import { Field } from '../parts/field.tsx';
 import { api, ledgerSequence, whyNot } from '../session/session.ts';
 import { TitledTable } from '../parts/titled-table.tsx';
 import { consoleTexts } from '../texts/console-texts.ts';
-import { clock, timeZone } from '../words.ts';
+import { clock, timeZone, vehicleName } from '../words.ts';
 import { AccountAudit } from './account-audit.tsx';
+import { useNames, type Names } from './account-names.ts';
+import { auditRow, isFound } from './audit-rows.ts';
 import { auditTexts } from './audit-texts.ts';
 import { useEvery } from './use-every.ts';
 
@@ -27,6 +29,7 @@ export function AuditScreen(): JSX.Element {
   const [record, setRecord] = useState<(typeof records)[number]>('trips');
   const [date, setDate] = useState(() => zoneTime(nowSec.value, timeZone()).day);
   const [filter, setFilter] = useState('');
+  const names = useNames();
   return (
     <Screen title={t.audit}>
       <Choice label={own.record} value={record} all={records} names={own.records} onChange={setRecord} />
@@ -34,13 +37,23 @@ export function AuditScreen(): JSX.Element {
         {record === 'trips' && <Field label={t.day} name="audit-day" value={date} onChange={setDate} />}
         <Field label={t.filter} name="audit-filter" value={filter} onChange={setFilter} />
       </div>
-      {record === 'trips' ? <TripAudit date={date} filter={filter} /> : <AccountAudit filter={filter} />}
+      {record === 'trips' ? (
+        <TripAudit date={date} filter={filter} names={names} />
+      ) : (
+        <AccountAudit filter={filter} names={names} />
+      )}
     </Screen>
   );
 }
 
+interface TripAuditProps {
+  readonly date: string;
+  readonly filter: string;
+  readonly names: Names;
+}
+
 /** Facts of the ledger on one day. */
-function TripAudit({ date, filter }: { date: string; filter: string }): JSX.Element {
+function TripAudit({ date, filter, names }: TripAuditProps): JSX.Element {
   const t = consoleTexts.value;
   const [lines, setLines] = useState<readonly AuditLine[] | string>([]);
   useEvery(
@@ -53,30 +66,25 @@ function TripAudit({ date, filter }: { date: string; filter: string }): JSX.Elem
     [date],
     () => ledgerSequence.peek(),
   );
-  const numbers = new Map(placedTrips.value.map(({ trip }) => [trip.bookingId, t.number(trip.number)]));
-  const about = (line: AuditLine): string =>
-    [...line.bookingIds.map((id) => numbers.get(id) ?? ''), ...line.vehicleIds]
-      .filter((part) => part !== '')
-      .join('・');
-  const matches = (line: AuditLine): boolean =>
-    filter === '' || `${line.kind} ${line.by} ${about(line)}`.includes(filter);
   if (typeof lines === 'string') return <Notice kind="trouble">{lines}</Notice>;
+  const numbers = new Map(placedTrips.value.map(({ trip }) => [trip.bookingId, t.number(trip.number)]));
   return (
     <TitledTable label={t.audit} titles={[t.time, t.what, t.about, t.by]}>
       {lines
-        .filter(matches)
+        .map((line) => auditRow(line, numbers, { names, vehicleName }))
+        .filter((row) => isFound(row, filter))
         .slice(0, SHOWN)
-        .map((line) => (
+        .map(({ line, what, about, by }) => (
           <tr key={line.sequence}>
             <td>{clock(line.atSec)}</td>
             <td>
               <details>
-                <summary>{line.kind}</summary>
+                <summary>{what}</summary>
                 <code class="fact">{line.fact}</code>
               </details>
             </td>
-            <td>{about(line)}</td>
-            <td>{line.by ?? ''}</td>
+            <td>{about}</td>
+            <td>{by}</td>
           </tr>
         ))}
     </TitledTable>

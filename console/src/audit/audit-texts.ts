@@ -1,4 +1,4 @@
-/** Words of the records: what was done to accounts, and by whom. */
+/** Words of the records: what was done to accounts, and who did it. What facts of the ledger say stands in `fact-words.ts`. */
 import { catalogue } from '@noriai/ui/texts/language.ts';
 
 const ja = {
@@ -7,8 +7,19 @@ const ja = {
   byHost: 'システムを動かしている人',
   byService: '自動',
   self: '本人',
+  actors: {
+    operator: (who: string) => `担当者 ${who}`,
+    driver: (vehicle: string) => (vehicle === '' ? '乗務員' : `乗務員（${vehicle}）`),
+    rider: (id: string) => (id === '' ? '利用者' : `利用者 ${id}`),
+    proxy: (id: string) => `代わりの方 ${id}`,
+    standingOrder: '毎週の予約（自動）',
+    waitlist: '空き待ち（自動）',
+    plan: '予定どおり（自動）',
+    anybody: '登録前の方',
+  },
   what: {
     signed_in: '入った',
+    signed_out: '出た',
     password_changed: 'パスワードを変えた',
     second_factor_set_up: '確認コードを設定した',
     recovery_code_used: '予備のコードを使った',
@@ -20,6 +31,8 @@ const ja = {
     tablet_paired: '端末をつないだ',
     tablet_ended: '端末をはずした',
     rider_registered: '利用者を登録した',
+    rider_added: '利用者を受付で登録した',
+    rider_signed_out: '利用者の端末をすべて外した',
     rider_changed: '利用者のカードを変えた',
     rider_code_read: '利用者の数字を出した',
     rider_erased: '利用者の情報を消した',
@@ -44,8 +57,19 @@ const easy: AuditTexts = {
   byHost: 'システムの ひと',
   byService: 'じどう',
   self: 'ほんにん',
+  actors: {
+    operator: (who) => `たんとう ${who}`,
+    driver: (vehicle) => (vehicle === '' ? 'うんてんしゅ' : `うんてんしゅ（${vehicle}）`),
+    rider: (id) => (id === '' ? 'おきゃくさん' : `おきゃくさん ${id}`),
+    proxy: (id) => `かわりの ひと ${id}`,
+    standingOrder: 'まいしゅうの よやく（じどう）',
+    waitlist: 'あきまち（じどう）',
+    plan: 'よていの とおり（じどう）',
+    anybody: 'とうろくの まえの ひと',
+  },
   what: {
     signed_in: 'はいった',
+    signed_out: 'でた',
     password_changed: 'パスワードを かえた',
     second_factor_set_up: 'かくにん コードを つくった',
     recovery_code_used: 'よびの コードを つかった',
@@ -57,6 +81,8 @@ const easy: AuditTexts = {
     tablet_paired: 'きかいを つないだ',
     tablet_ended: 'きかいを はずした',
     rider_registered: 'おきゃくさんを いれた',
+    rider_added: 'おきゃくさんを うけつけで いれた',
+    rider_signed_out: 'おきゃくさんの きかいを ぜんぶ はずした',
     rider_changed: 'おきゃくさんの カードを かえた',
     rider_code_read: 'おきゃくさんの すうじを だした',
     rider_erased: 'おきゃくさんの じょうほうを けした',
@@ -80,8 +106,19 @@ const en: AuditTexts = {
   byHost: 'whoever runs the system',
   byService: 'by itself',
   self: 'own account',
+  actors: {
+    operator: (who) => `operator ${who}`,
+    driver: (vehicle) => (vehicle === '' ? 'driver' : `driver of ${vehicle}`),
+    rider: (id) => (id === '' ? 'rider' : `rider ${id}`),
+    proxy: (id) => `proxy ${id}`,
+    standingOrder: 'weekly booking, by itself',
+    waitlist: 'waitlist, by itself',
+    plan: 'as planned, by itself',
+    anybody: 'somebody not yet registered',
+  },
   what: {
     signed_in: 'signed in',
+    signed_out: 'signed out',
     password_changed: 'changed the password',
     second_factor_set_up: 'set up the second factor',
     recovery_code_used: 'used a recovery code',
@@ -93,6 +130,8 @@ const en: AuditTexts = {
     tablet_paired: 'paired a tablet',
     tablet_ended: 'unpaired a tablet',
     rider_registered: 'registered a rider',
+    rider_added: 'registered a rider at the desk',
+    rider_signed_out: 'signed a rider out on every device',
     rider_changed: 'changed a rider’s card',
     rider_code_read: 'had a rider’s code shown',
     rider_erased: 'erased a rider’s data',

@@ -16,6 +16,7 @@ function vehicle(trips: Partial<BoardTrip>[], calls: Partial<BoardCall>[]): Boar
     isVirtual: false,
     position: null,
     positionSec: null,
+    out: null,
     shifts: [{ ...shift, calls: calls as BoardCall[], trips: trips as BoardTrip[] }],
   };
 }

@@ -91,6 +91,9 @@ function Row({ vehicle, scale, isFirst }: { vehicle: BoardVehicle; scale: Scale;
         <span class={vehicle.driverName === null ? 'row-driver row-no-driver' : 'row-driver'}>
           {vehicle.driverName ?? t.noDriver}
         </span>
+        {vehicle.out && (
+          <span class="late-words">{t.isOut(t.outages[vehicle.out.reason], clock(vehicle.out.untilSec))}</span>
+        )}
         {slackSec !== null && (
           <span class={slackSec < 0 ? 'late-words' : undefined}>
             {t.slack} {t.slackMinutes(minutes(slackSec))}

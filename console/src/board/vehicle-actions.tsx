@@ -14,11 +14,12 @@ import { loadBoard } from './board-data.ts';
 export interface VehicleActionsProps {
   readonly vehicleId: string;
   readonly vehicleName: string;
+  readonly isOut: boolean;
 }
 
 type VehicleCall = 'returnVehicle' | 'undoForDriver';
 
-export function VehicleActions({ vehicleId, vehicleName }: VehicleActionsProps): JSX.Element | null {
+export function VehicleActions({ vehicleId, vehicleName, isOut }: VehicleActionsProps): JSX.Element | null {
   const t = consoleTexts.value;
   const [reason, setReason] = useState<OutageReason>('breakdown');
   const [isAsking, setAsking] = useState(false);
@@ -44,14 +45,17 @@ export function VehicleActions({ vehicleId, vehicleName }: VehicleActionsProps):
   return (
     <details>
       <summary>{t.vehicleTrouble}</summary>
-      <Pick label={t.reason} value={reason} all={outageReasons} names={t.outages} onChange={setReason} />
+      {!isOut && <Pick label={t.reason} value={reason} all={outageReasons} names={t.outages} onChange={setReason} />}
       <p class="button-line">
-        <button type="button" class="small-button small-button-careful" onClick={() => setAsking(true)}>
-          {t.takeOut}
-        </button>
-        <button type="button" class="small-button" onClick={() => void act('returnVehicle')}>
-          {t.bringBack}
-        </button>
+        {isOut ? (
+          <button type="button" class="small-button small-button-main" onClick={() => void act('returnVehicle')}>
+            {t.bringBack}
+          </button>
+        ) : (
+          <button type="button" class="small-button small-button-careful" onClick={() => setAsking(true)}>
+            {t.takeOut}
+          </button>
+        )}
         <button type="button" class="small-button" onClick={() => void act('undoForDriver')}>
           {t.undoForDriver}
         </button>

@@ -32,6 +32,7 @@ function VehicleCard({ vehicle }: { vehicle: BoardVehicle }): JSX.Element {
       <h3>
         <Name of={vehicle.name} /> <span class="vehicle-plate">{vehicle.plate}</span>
       </h3>
+      {vehicle.out && <p class="late-words">{t.isOut(t.outages[vehicle.out.reason], clock(vehicle.out.untilSec))}</p>}
       <dl class="short-facts">
         <div>
           <dt>{t.driver}</dt>
@@ -75,7 +76,7 @@ function VehicleCard({ vehicle }: { vehicle: BoardVehicle }): JSX.Element {
           </ol>
         </details>
       )}
-      <VehicleActions vehicleId={vehicle.vehicleId} vehicleName={name(vehicle.name)} />
+      <VehicleActions vehicleId={vehicle.vehicleId} vehicleName={name(vehicle.name)} isOut={vehicle.out !== null} />
     </>
   );
 }

@@ -13,7 +13,7 @@ import type {
   TripRequest,
 } from '@noriai/core/contracts/trips.ts';
 import { newKey, type CallProblem, type CallResult } from '@noriai/ui/api/client.ts';
-import { dayAfter, zoneTime } from '@noriai/ui/format/zone-time.ts';
+import { dayAfter, timeOfDay, zoneTime } from '@noriai/ui/format/zone-time.ts';
 import { announce } from '@noriai/ui/parts/announcer.tsx';
 import { nowSec } from '@noriai/ui/service/clock.ts';
 import { signal } from '@preact/signals';
@@ -61,6 +61,8 @@ export const party = signal<Party>(onePerson);
 /** Booking of a linked rider to travel with. */
 export const togetherWith = signal<string | null>(null);
 export const returnKind = signal<'none' | ReturnWish['kind']>('none');
+/** When the way back begins, on the day of the way there. */
+export const returnText = signal('');
 export const answer = signal<Answer>({ kind: 'none' });
 
 /** Counts looks and calls, so that an answer that was overtaken by a newer one is not shown. */
@@ -81,6 +83,7 @@ function clearWish(): void {
   party.value = onePerson;
   togetherWith.value = null;
   returnKind.value = 'none';
+  returnText.value = '';
   answer.value = { kind: 'none' };
 }
 
@@ -191,10 +194,9 @@ export async function leaveWaitlist(waitId: string): Promise<Done> {
 
 /** The same trip every week on these days, from tomorrow on. */
 export async function repeat(request: TripRequest, days: StandingOrder['days']): Promise<Done> {
-  const { when, doorToDoor, walking } = request;
+  const { when, returnTrip, doorToDoor, walking } = request;
   if (when.kind === 'now') return null;
-  const { hour, minute } = zoneTime(when.atSec, timeZone());
-  const at = `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+  const at = timeOfDay(when.atSec, timeZone());
   const { kind } = when;
   const time = kind === 'catch_departure' ? { kind, stationId: when.stationId, tripId: when.tripId, at } : { kind, at };
   const order: StandingOrder = {
@@ -206,12 +208,19 @@ export async function repeat(request: TripRequest, days: StandingOrder['days']):
     fromDate: dayAfter(zoneTime(nowSec.value, timeZone()).day, 1),
     exceptions: [],
     onPublicHolidays: 'skip',
+    ...(returnTrip && { returnTrip: dailyReturn(returnTrip, at) }),
     ...(doorToDoor !== undefined && { doorToDoor }),
     ...(walking !== undefined && { walking }),
     waitIfFull: true,
   };
   const forRiderId = caller.value?.riderId ?? '';
   return andLook(api.call('placeStandingOrder', { body: { order, forRiderId }, key: newKey() }));
+}
+
+/** The same way back on each day. */
+function dailyReturn(wish: ReturnWish, at: string): NonNullable<StandingOrder['returnTrip']> {
+  if (wish.kind !== 'at') return wish;
+  return { kind: 'at_time', at: 'atSec' in wish.when ? timeOfDay(wish.when.atSec, timeZone()) : at };
 }
 
 export async function endOrder(orderId: string): Promise<Done> {

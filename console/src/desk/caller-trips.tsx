@@ -1,5 +1,5 @@
 /** What the caller has: bookings to come with what can be done about them, what they wait for, what repeats. */
-import type { WaitlistView } from '@noriai/core/contracts/arrangements.ts';
+import type { StandingOrder, WaitlistView } from '@noriai/core/contracts/arrangements.ts';
 import type { Booking, Place } from '@noriai/core/contracts/trips.ts';
 import { AskDialog } from '@noriai/ui/parts/ask-dialog.tsx';
 import { area } from '@noriai/ui/service/service-state.ts';
@@ -7,7 +7,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { consoleTexts } from '../texts/console-texts.ts';
 import { offerUndo } from '../undo/undo.ts';
-import { clock, dayWords, name } from '../words.ts';
+import { clock, dayWords, minutes, name } from '../words.ts';
 import { callReturn, cancel, endOrder, facts, leaveWaitlist, restore, take } from './call.ts';
 import { tell } from './caller-card.tsx';
 import { deskTexts } from './desk-texts.ts';
@@ -72,7 +72,7 @@ export function CallerTrips(): JSX.Element {
               .map(({ orderId, order }) => (
                 <li key={orderId}>
                   {order.days.map((day) => t.weekdays[day]).join('・')} {order.time.at} {stopName(order.from)} →{' '}
-                  {stopName(order.to)}{' '}
+                  {stopName(order.to)} {returnWords(order)}{' '}
                   <button
                     type="button"
                     class="small-button small-button-careful"
@@ -87,6 +87,13 @@ export function CallerTrips(): JSX.Element {
       )}
     </>
   );
+}
+
+function returnWords({ returnTrip }: StandingOrder): string {
+  const t = consoleTexts.value;
+  if (returnTrip === undefined) return '';
+  if (returnTrip.kind === 'stay') return t.standingBack(t.returnAfter(minutes(returnTrip.staySec)));
+  return t.standingBack(returnTrip.kind === 'open' ? t.returnOpen : returnTrip.at);
 }
 
 const stopName = (place: Place): string => {

@@ -10,12 +10,13 @@ import {
   loadFacts,
   party,
   returnKind,
+  returnText,
   to,
   togetherWith,
   whenText,
 } from './call.ts';
 
-const kept = { caller, facts, from, to, whenText, party, togetherWith, returnKind, answer };
+const kept = { caller, facts, from, to, whenText, party, togetherWith, returnKind, returnText, answer };
 type Kept = { readonly [K in keyof typeof kept]: (typeof kept)[K]['value'] };
 
 export interface ParkedCall extends Kept {
@@ -46,6 +47,7 @@ export async function resumeCall(call: ParkedCall): Promise<void> {
   party.value = call.party;
   togetherWith.value = call.togetherWith;
   returnKind.value = call.returnKind;
+  returnText.value = call.returnText;
   answer.value = call.answer;
   await loadFacts();
 }

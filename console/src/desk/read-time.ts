@@ -12,22 +12,34 @@ export interface DeskClock {
 
 /** The time meant, or null where the text is none. A time of today that has passed means tomorrow. */
 export function readTime(text: string, { nowSec, timeZone }: DeskClock): TripTime | null {
-  const plain = text.normalize('NFKC').replace(/\s+/g, '').toLowerCase();
+  const plain = plainOf(text);
   if (plain === '' || /^(今|いま|すぐ|now)$/.test(plain)) return { kind: 'now' };
   const ahead = /^\+(\d{1,3})分?$/.exec(plain);
   if (ahead) return { kind: 'depart_after', atSec: Math.ceil((nowSec + Number(ahead[1]) * 60) / 60) * 60 };
-  const isArrival = /着|by|まで/.test(plain);
   const days = /明後日|あさって/.test(plain) ? 2 : /明日|あした|あす|tomorrow/.test(plain) ? 1 : 0;
   const minuteOfDay = clockOf(plain);
   if (minuteOfDay === null) return null;
   const today = zoneTime(nowSec, timeZone).day;
   let atSec = pointInZone(dayAfter(today, days), minuteOfDay, timeZone);
   if (days === 0 && atSec < nowSec - 60) atSec = pointInZone(dayAfter(today, 1), minuteOfDay, timeZone);
-  return { kind: isArrival ? 'arrive_by' : 'depart_after', atSec };
+  return { kind: meansArrival(plain) ? 'arrive_by' : 'depart_after', atSec };
 }
 
+/** The time of the way back on the day of the way there, or null where the text is none. */
+export function readReturn(text: string, wayThere: TripTime, { nowSec, timeZone }: DeskClock): TripTime | null {
+  const plain = plainOf(text);
+  const minuteOfDay = clockOf(plain);
+  if (minuteOfDay === null) return null;
+  const { day } = zoneTime('atSec' in wayThere ? wayThere.atSec : nowSec, timeZone);
+  const atSec = pointInZone(day, minuteOfDay, timeZone);
+  return { kind: meansArrival(plain) ? 'arrive_by' : 'depart_after', atSec };
+}
+
+const plainOf = (text: string): string => text.normalize('NFKC').replace(/\s+/g, '').toLowerCase();
+const meansArrival = (plain: string): boolean => /着|by|まで/.test(plain);
+
 /** The minute of the day of a clock time that was typed, null where it is none. */
-export const readClock = (text: string): number | null => clockOf(text.normalize('NFKC').replace(/\s+/g, ''));
+export const readClock = (text: string): number | null => clockOf(plainOf(text));
 
 function clockOf(plain: string): number | null {
   const half = /(\d{1,2})(?:時|じ)半/.exec(plain);

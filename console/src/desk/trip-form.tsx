@@ -1,6 +1,6 @@
 /** The wish: where to, from, when, how many, the way back. Enter goes on; on the number of people it asks for offers. */
 import type { Stop } from '@noriai/core/contracts/area.ts';
-import type { Place, TripRequest } from '@noriai/core/contracts/trips.ts';
+import type { Place, ReturnWish, TripRequest, TripTime } from '@noriai/core/contracts/trips.ts';
 import { nowSec } from '@noriai/ui/service/clock.ts';
 import { area } from '@noriai/ui/service/service-state.ts';
 import { searchStops } from '@noriai/ui/stops/find-stops.ts';
@@ -9,23 +9,35 @@ import { Pick } from '../parts/pick.tsx';
 import { PickBox, type PickOption } from '../parts/pick-box.tsx';
 import { consoleTexts } from '../texts/console-texts.ts';
 import { clock, dayWords, name, timeZone } from '../words.ts';
-import { ask, facts, from, party, returnKind, to, togetherWith, whenText } from './call.ts';
+import { ask, facts, from, party, returnKind, returnText, to, togetherWith, whenText } from './call.ts';
 import { focusOn } from './desk-focus.ts';
 import { deskTexts } from './desk-texts.ts';
 import { PartyFields } from './party-fields.tsx';
-import { readTime } from './read-time.ts';
+import { readReturn, readTime, type DeskClock } from './read-time.ts';
 import { usualGoals, usualStarts } from './usual-places.ts';
 
 /** The wish as it stands, or null while something is missing. */
 export function presentRequest(): TripRequest | null {
-  const when = readTime(whenText.value, { nowSec: nowSec.value, timeZone: timeZone() });
+  const when = readTime(whenText.value, deskClock());
   if (from.value === null || to.value === null || when === null) return null;
-  const kind = returnKind.value;
-  const back = kind === 'open' ? ({ kind } as const) : kind === 'stay' ? ({ kind, staySec: 3600 } as const) : undefined;
+  const back = presentReturn(when);
+  if (back === null) return null;
   const company = togetherWith.value === null ? {} : { togetherWith: togetherWith.value };
   const request = { from: from.value, to: to.value, when, party: party.value, ...company };
-  return back ? { ...request, returnTrip: back } : request;
+  return back === 'none' ? request : { ...request, returnTrip: back };
 }
+
+/** The way back as it stands, or null while its time is missing. */
+function presentReturn(wayThere: TripTime): ReturnWish | 'none' | null {
+  const kind = returnKind.value;
+  if (kind === 'none') return kind;
+  if (kind === 'open') return { kind };
+  if (kind === 'stay') return { kind, staySec: 3600 };
+  const when = readReturn(returnText.value, wayThere, deskClock());
+  return when && { kind, when };
+}
+
+const deskClock = (): DeskClock => ({ nowSec: nowSec.value, timeZone: timeZone() });
 
 export function TripForm(): JSX.Element {
   const t = consoleTexts.value;
@@ -103,17 +115,17 @@ function StopBox({ id, label, place, first, next }: StopBoxProps): JSX.Element {
   );
 }
 
+function timeWords(time: TripTime | null): string {
+  const t = consoleTexts.value;
+  if (time === null) return t.whenUnclear;
+  if (time.kind === 'now') return t.whenNow;
+  return (time.kind === 'arrive_by' ? t.whenArrive : t.whenDepart)(`${dayWords(time.atSec)} ${clock(time.atSec)}`);
+}
+
 function When(): JSX.Element {
   const t = consoleTexts.value;
-  const time = readTime(whenText.value, { nowSec: nowSec.value, timeZone: timeZone() });
-  const words =
-    time === null
-      ? t.whenUnclear
-      : time.kind === 'now'
-        ? t.whenNow
-        : 'atSec' in time
-          ? (time.kind === 'arrive_by' ? t.whenArrive : t.whenDepart)(`${dayWords(time.atSec)} ${clock(time.atSec)}`)
-          : '';
+  const time = readTime(whenText.value, deskClock());
+  const words = timeWords(time);
   return (
     <div>
       <label class="field">
@@ -162,7 +174,11 @@ function Together(): JSX.Element | null {
 
 function ReturnWay(): JSX.Element {
   const t = consoleTexts.value;
-  const kinds = { none: t.returnNone, stay: t.returnStay, open: t.returnOpen } as const;
+  const kinds = { none: t.returnNone, stay: t.returnStay, at: t.returnAtTime, open: t.returnOpen } as const;
+  const choose = (kind: keyof typeof kinds): void => {
+    returnKind.value = kind;
+    if (kind === 'at') focusOn('desk-return');
+  };
   return (
     <fieldset class="return-way">
       <legend>{t.returnWay}</legend>
@@ -172,11 +188,37 @@ function ReturnWay(): JSX.Element {
           type="button"
           class="small-button"
           aria-pressed={returnKind.value === kind}
-          onClick={() => (returnKind.value = kind)}
+          onClick={() => choose(kind)}
         >
           {kinds[kind]}
         </button>
       ))}
+      {returnKind.value === 'at' && <ReturnTime />}
     </fieldset>
+  );
+}
+
+function ReturnTime(): JSX.Element {
+  const t = consoleTexts.value;
+  const wayThere = readTime(whenText.value, deskClock());
+  const time = wayThere && readReturn(returnText.value, wayThere, deskClock());
+  return (
+    <>
+      <label class="field">
+        <span>{t.returnTime}</span>
+        <input
+          id="desk-return"
+          type="text"
+          autocomplete="off"
+          placeholder={t.returnTimeHint}
+          value={returnText.value}
+          aria-describedby="desk-return-words"
+          onInput={(event) => (returnText.value = event.currentTarget.value)}
+        />
+      </label>
+      <p id="desk-return-words" class={time === null ? 'late-words' : 'when-words'} role="status">
+        {timeWords(time)}
+      </p>
+    </>
   );
 }

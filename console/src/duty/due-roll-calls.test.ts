@@ -15,6 +15,7 @@ const vehicle = (vehicleId: string, driverName: string | null): BoardVehicle => 
   isVirtual: false,
   position: null,
   positionSec: null,
+  out: null,
   shifts: [shift],
 });
 const duty = (vehicleId: string, change: Partial<RollCallDay['duties'][number]>): RollCallDay['duties'][number] => ({

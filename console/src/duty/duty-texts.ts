@@ -55,9 +55,13 @@ const ja = {
   noRecords: 'この日の記録はありません。',
   csv: 'CSVで保存',
   time: '時刻',
+  dateAndTime: '日時',
   ok: '可',
   notOk: '不可',
   byDriver: '乗務員が端末で記入',
+  byDesk: '受付で記入',
+  recorded: '記入',
+  recordedAt: '記入した日時',
 };
 type DutyTexts = typeof ja;
 
@@ -86,7 +90,7 @@ const easy: DutyTexts = {
   alcohol: 'おさけ',
   alcoholNone: 'なし',
   alcoholFound: 'あり',
-  breath: 'きかいの すうじ',
+  breath: 'きかいの すうじ（マイクログラム／リットル）',
   device: 'きかいの ばんごう',
   health: 'からだの ちょうし',
   well: 'いい',
@@ -107,9 +111,13 @@ const easy: DutyTexts = {
   noRecords: 'きろくは ありません。',
   csv: 'CSVで ほぞん',
   time: 'じかん',
+  dateAndTime: 'ひにちと じかん',
   ok: 'いい',
   notOk: 'だめ',
   byDriver: 'うんてんしゅが かいた',
+  byDesk: 'うけつけが かいた',
+  recorded: 'だれが かいたか',
+  recordedAt: 'かいた ひにちと じかん',
 };
 
 const en: DutyTexts = {
@@ -164,9 +172,13 @@ const en: DutyTexts = {
   noRecords: 'No records on this day.',
   csv: 'Save as CSV',
   time: 'Time',
+  dateAndTime: 'Date and time',
   ok: 'Yes',
   notOk: 'No',
   byDriver: 'written on the tablet',
+  byDesk: 'written at the desk',
+  recorded: 'Written down',
+  recordedAt: 'Date and time of writing',
 };
 
 export const dutyCatalogue = { ja, easy, en };

@@ -17,6 +17,7 @@ import { consoleTexts } from '../texts/console-texts.ts';
 import { clock, timeZone, vehicleName } from '../words.ts';
 import { dueRollCalls, type DueRollCall } from './due-roll-calls.ts';
 import { dutyTexts } from './duty-texts.ts';
+import { rollCallsCsv } from './roll-call-columns.ts';
 import type { RollCallFields } from './roll-call-fields.ts';
 import { RollCallForm } from './roll-call-form.tsx';
 import { RollCallTable } from './roll-call-table.tsx';
@@ -74,7 +75,10 @@ export function RollCallScreen(): JSX.Element {
           type="button"
           class="small-button"
           disabled={!shown}
-          onClick={() => shown && saveText(`roll-calls-${date}.csv`, 'text/csv', `\uFEFF${shown.csv}`)}
+          onClick={() =>
+            shown &&
+            saveText(`roll-calls-${date}.csv`, 'text/csv', rollCallsCsv(shown, { timeZone: timeZone(), vehicleName }))
+          }
         >
           {t.csv}
         </button>

@@ -29,7 +29,6 @@ import {
   pointInTime,
   recordId,
   refusalReasons,
-  returnWish,
   tripRequest,
   walking,
   type Place,
@@ -37,6 +36,13 @@ import {
 import { localText } from './area.ts';
 
 const clockTime = text({ pattern: /^([01]\d|2[0-3]):[0-5]\d$/, expected: 'a time of day like 09:00' });
+
+/** The way back of each day: after a stay, at a time of day, or left open until the rider calls. */
+const orderReturn = variants('kind', {
+  stay: { staySec: integer({ min: 0, max: 86_400, unit: 'seconds between arriving and leaving again' }) },
+  at_time: { at: clockTime },
+  open: {},
+});
 
 const orderFields = {
   from: place,
@@ -57,7 +63,7 @@ const orderFields = {
   untilDate: optional(date),
   exceptions: list(date, { max: 400, description: 'days on which no trip is wanted' }),
   onPublicHolidays: oneOf(['skip', 'run']),
-  returnTrip: optional(returnWish),
+  returnTrip: optional(orderReturn),
   doorToDoor,
   walking,
   waitIfFull: flag({ description: 'a day that cannot be had goes on the waitlist' }),
@@ -66,12 +72,14 @@ const orderFields = {
 /** The same trip on certain weekdays, booked some days ahead by the service itself. */
 export const standingOrder = named('StandingOrder', where(object(orderFields), orderMistakes));
 
-function orderMistakes({ fromDate, untilDate, to, time }: OrderFields): Mistake[] {
+function orderMistakes({ fromDate, untilDate, to, time, returnTrip }: OrderFields): Mistake[] {
   const mistakes: Mistake[] = [];
   if (untilDate !== undefined && untilDate < fromDate)
     mistakes.push({ path: 'untilDate', got: untilDate, expected: `a day not before ${fromDate}` });
   if (time.kind === 'catch_departure' && to.kind === 'stop' && to.stopId !== time.stationId)
     mistakes.push({ path: 'to.stopId', got: to.stopId, expected: `the station ${time.stationId} of the departure` });
+  if (returnTrip?.kind === 'at_time' && returnTrip.at <= time.at)
+    mistakes.push({ path: 'returnTrip.at', got: returnTrip.at, expected: `a time of the same day after ${time.at}` });
   return mistakes;
 }
 
@@ -79,8 +87,10 @@ interface OrderFields {
   readonly fromDate: string;
   readonly untilDate?: string;
   readonly to: Place;
-  readonly time:
-    { readonly kind: 'depart_after' | 'arrive_by' } | { readonly kind: 'catch_departure'; readonly stationId: string };
+  readonly time: { readonly at: string } & (
+    { readonly kind: 'depart_after' | 'arrive_by' } | { readonly kind: 'catch_departure'; readonly stationId: string }
+  );
+  readonly returnTrip?: { readonly kind: 'stay' | 'open' } | { readonly kind: 'at_time'; readonly at: string };
 }
 
 export const standingOrderForm = named('StandingOrderForm', object({ order: standingOrder, ...forRider }));

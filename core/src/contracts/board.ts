@@ -1,5 +1,6 @@
 /** The whole day as the desk sees it: every vehicle with its stretches of service, calls, trips, promises and slack. */
 import { localText, position } from './area.ts';
+import { outageReasons } from './fleet.ts';
 import { flag, integer, list, named, nullable, object, oneOf, text, type Infer } from './schema.ts';
 import { bookingStatuses, party, pointInTime, recordId } from './trips.ts';
 
@@ -69,6 +70,8 @@ export const boardVehicle = named(
     isVirtual: flag({ description: 'driven by the demo' }),
     position: nullable(position),
     positionSec: nullable(pointInTime),
+    /** Why it drives nobody now, and how long; null when it can. */
+    out: nullable(object({ reason: oneOf(outageReasons), untilSec: pointInTime })),
     shifts: list(boardShift),
   }),
 );

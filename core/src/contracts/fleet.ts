@@ -319,7 +319,6 @@ export const rollCallDay = named(
         hasAfter: flag(),
       }),
     ),
-    csv: text({ description: 'the same as a table, one roll call a line' }),
   }),
 );
 

@@ -86,9 +86,9 @@ const tripRefusals = {
   },
   party_too_large: {
     status: 200,
-    ja: '人数が多く、1台に乗りきれません。',
-    easy: 'ひとが おおくて、1だいに のれません。',
-    en: 'The party is too large for one vehicle.',
+    ja: '人数が多く、1回の予約では受けられません。',
+    easy: 'ひとが おおすぎて、1かいの よやくでは のれません。',
+    en: 'That is more people than one booking may have.',
     tcrp: 'UNABLE_TO_SERVICE_TRIP',
   },
   no_wheelchair_place: {

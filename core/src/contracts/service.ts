@@ -21,7 +21,9 @@ export const serviceView = named(
   object({
     nowSec: pointInTime,
     clockShiftSec: integer({ description: 'how far the clock of the demo is moved from the real one' }),
-    isOpen: flag(),
+    isOpen: flag({ description: 'vehicles run now' }),
+    /** End of the hours at which the service rests now, as the desk decided; null when it does not. */
+    restsUntilSec: nullable(pointInTime),
     isDemo: flag(),
     asksDriverCode: flag(),
     asksDriverPin: flag({ description: 'drivers sign on with number and PIN on a paired tablet' }),

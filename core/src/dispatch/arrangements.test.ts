@@ -1,6 +1,7 @@
 /** Every kind of trip beyond the single way, and what lasts longer than one trip: rules TR10 to TR15 and AR1 to AR8. */
 import { describe, expect, test } from 'vitest';
-import type { StandingOrder } from '../contracts/arrangements.ts';
+import { standingOrder, type StandingOrder } from '../contracts/arrangements.ts';
+import type { Mistake } from '../contracts/schema.ts';
 import type { Timetable } from '../contracts/timetable.ts';
 import type { Party, TripRequest } from '../contracts/trips.ts';
 import { lineWorld, OPENING_SEC, type LineWorldOptions } from '../testing/line-world.ts';
@@ -513,6 +514,23 @@ describe('standing orders', () => {
     expect(findStandingOrder(service.state, 'o1')!.nextDate).toBe('2026-04-13');
   });
 
+  test('AR1 the way back at a time of day is at that time on each day', () => {
+    const service = serviceAtTen();
+    service.facts(rider('r1'), place({ ...dialysis, exceptions: [], returnTrip: { kind: 'at_time', at: '15:20' } }));
+    service.waitUntil(service.nowSec + 10);
+    for (const date of ['2026-04-03', '2026-04-06']) {
+      const back = rideOf(service, `o1_${date.replaceAll('-', '')}-1r`);
+      expect(back).toMatchObject({ status: 'booked', pickup: { stopId: 's7' } });
+      expect(back.pickupFromSec).toBeGreaterThanOrEqual(Date.parse(`${date}T15:20:00+09:00`) / 1000);
+    }
+    const early = { ...dialysis, returnTrip: { kind: 'at_time', at: '11:00' } };
+    const mistakes: Mistake[] = [];
+    standingOrder.read(early, 'order', mistakes);
+    expect(mistakes).toEqual([
+      { path: 'order.returnTrip.at', got: '11:00', expected: 'a time of the same day after 11:00' },
+    ]);
+  });
+
   test('AR1 a day that cannot be had is told, with the reason, and waits for what is freed', () => {
     const service = serviceAtTen({ seats: 1, promises: { maxOffers: 1, maxWaitSec: 300 } });
     const eleven = { kind: 'depart_after', at: '11:00' } as const;
@@ -743,6 +761,8 @@ describe('changed standing orders', () => {
     ['one place as both ends', 'same_stop', { to: daily.from }],
     ['more people than any vehicle takes', 'party_too_large', { party: { ...oneAdult, adults: 40 } }],
     ['a time at which nothing ever runs', 'outside_service_hours', { time: { kind: 'depart_after', at: '03:00' } }],
+    ['an arrival before anybody can be there', 'outside_service_hours', { time: { kind: 'arrive_by', at: '09:05' } }],
+    ['a trip that ends after hours', 'outside_service_hours', { time: { kind: 'depart_after', at: '16:59' } }],
     ['days that are over', 'expected a day to come', { fromDate: '2026-03-01', untilDate: '2026-03-31' }],
     ['no day that is not left out', 'expected a day to come', { untilDate: '2026-04-01', exceptions: ['2026-04-01'] }],
   ] as const)('AR1 an order with %s is not taken on', (_, why, wrong) => {
@@ -1271,6 +1291,11 @@ describe('limits', () => {
     service.nowSec = TEN + 3600;
     expect(outcomeOf(service, 'r1', tripBetween(3, 7))).toBe('offers');
     expect(service.send(rider('r1'), setRules('r1', {}))).toMatchObject({ refusal: 'not_yours' });
+    const over = setRules('r1', { blocked: { untilSec: service.nowSec, reason: 'x' } });
+    expect(service.send(desk, over)).toMatchObject({
+      refusal: 'bad_request',
+      detail: expect.stringContaining('after'),
+    });
   });
 });
 

@@ -30,6 +30,18 @@ test('the board has every booking with its vehicle, expected times and the least
   expect(tomorrow.vehicles.flatMap(({ shifts }) => shifts)).toEqual([]);
 });
 
+test('a vehicle that is out is shown so, with the reason and how long, until it is back', () => {
+  const service = playDispatch(lineWorld(), TEN);
+  const desk = { kind: 'operator', operatorId: 'op1' } as const;
+  const outage = () => boardOf(service.world, service.state, '2026-04-01', TEN, new Map()).vehicles[0]!.out;
+  expect(outage()).toBeNull();
+  const order = { reason: 'maintenance', untilSec: TEN + 1800 } as const;
+  service.facts(desk, { kind: 'take_vehicle_out', vehicleId: 'v0', order });
+  expect(outage()).toEqual(order);
+  service.facts(desk, { kind: 'return_vehicle', vehicleId: 'v0' });
+  expect(outage()).toBeNull();
+});
+
 test('a vehicle that did not move is shown late, with negative slack', () => {
   const service = playDispatch(lineWorld(), TEN);
   service.book('r1', tripBetween(3, 7));

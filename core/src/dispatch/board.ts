@@ -2,6 +2,7 @@
 import type { Board, BoardCall, BoardShift, BoardTrip, BoardVehicle } from '../contracts/board.ts';
 import { placePosition, type ServiceWorld } from '../fleet/world.ts';
 import { callIdOf } from './decide-driving.ts';
+import { isOut } from './decide-fleet.ts';
 import { dateOfRide } from './evolve.ts';
 import { isLateFor } from './lateness.ts';
 import { activeShift } from './shifts.ts';
@@ -43,6 +44,7 @@ export function boardOf(
       isVirtual: driver?.isVirtual ?? false,
       position: vehiclePosition(world, vehicle.id, active, nowSec, positions),
       positionSec: reported?.atSec ?? null,
+      out: outageOf(state, vehicle.id, nowSec),
       shifts: shifts
         .filter((shift) => shift.vehicleIndex === i)
         .sort((a, b) => a.startSec - b.startSec)
@@ -50,6 +52,12 @@ export function boardOf(
     };
   });
   return { date, nowSec, sequence: state.sequence, vehicles };
+}
+
+function outageOf(state: DispatchState, vehicleId: string, nowSec: number): BoardVehicle['out'] {
+  if (!isOut(state, vehicleId, nowSec)) return null;
+  const { reason, untilSec } = state.outages.get(vehicleId)!;
+  return { reason, untilSec };
 }
 
 function ridesByShift(

@@ -57,7 +57,7 @@ function isRelated(
 
 /** Blocks or unblocks a rider, gives a rider type, forgives strikes: the desk only. */
 export function setRiderRules(
-  { world, state }: Moment,
+  { world, state, nowSec }: Moment,
   actor: Actor,
   { riderId, rules }: Extract<Command, { kind: 'set_rider_rules' }>,
 ): Outcome {
@@ -69,6 +69,13 @@ export function setRiderRules(
     return refused('bad_request', `riderTypeId: got ${rules.riderTypeId}, expected ${expected}`);
   }
   const { blocked, riderTypeId, clearStrikes } = rules;
+  const untilSec = blocked?.untilSec ?? null;
+  if (untilSec !== null && untilSec <= nowSec) {
+    return refused(
+      'bad_request',
+      `blocked.untilSec: got ${untilSec}, expected a time after ${nowSec}, or null for no end`,
+    );
+  }
   return accepted(riderId, [
     { kind: 'rider_rules_set', riderId, blocked, riderTypeId, clearStrikes, ...byWhom(actor, riderId) },
   ]);

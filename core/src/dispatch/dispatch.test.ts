@@ -183,6 +183,13 @@ describe('asking and booking', () => {
     expect(offer!.dropoffBySec).toBeLessThan(atSec);
   });
 
+  test('TR4 who would be under way when the service ends is told of the hours, and not that all is taken', () => {
+    const service = serviceWithDriver();
+    const leaveAt = (atSec: number) => tripBetween(3, 7, { kind: 'depart_after', atSec });
+    expect(service.offers('r1', leaveAt(OPENING_SEC + 8 * 3600 - 120))).toEqual([]);
+    expect(service.state.answers.get('q1')).toMatchObject({ reason: 'outside_service_hours' });
+  });
+
   test('TR4 an arrival after hours is told so whatever the vehicles do just then', () => {
     const endSec = OPENING_SEC + 8 * 3600;
     const service = serviceWithDriver({ seats: 1, promises: { maxOffers: 1 } });

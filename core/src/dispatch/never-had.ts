@@ -6,6 +6,7 @@ import type { ServiceWorld } from '../fleet/world.ts';
 import { dateOfDay, dayOfDate } from '../rules/calendar.ts';
 import { limitsOf } from './admission.ts';
 import { refused, type Moment, type Outcome } from './decide.ts';
+import { isOutsideHours, shortestDirectSec } from './planner.ts';
 import { shiftsBetween } from './shifts.ts';
 import { dayAfter, firstDate, nextStandingDay, wantedOn } from './standing-days.ts';
 import { wishOf } from './wish.ts';
@@ -27,8 +28,13 @@ export function whyNever(
   const terms = { riderTypeId: rider?.riderTypeId ?? null, advanceDays: Infinity, maxPartySize: partySize };
   const wish = wishOf(world, request, nowSec, terms);
   if (typeof wish === 'string') return waitedForInVain.has(wish) ? wish : null;
-  const { leaveSec, latestPickupSec } = wish;
-  return isServed(moment, leaveSec, Math.max(latestPickupSec, untilSec)) ? null : 'outside_service_hours';
+  const { leaveSec, latestPickupSec, arriveBySec } = wish;
+  if (!isServed(moment, leaveSec, Math.max(latestPickupSec, untilSec))) return 'outside_service_hours';
+  // Who waits on, may be served later than wished.
+  if (arriveBySec === null && untilSec > latestPickupSec) return null;
+  // A street that is closed now opens again: only where a street leads can it be the hours.
+  const hasWay = shortestDirectSec(world, wish, wish.leaveSec) > 0;
+  return hasWay && isOutsideHours(moment, wish) ? 'outside_service_hours' : null;
 }
 
 /** Whether vehicles run at some time of a span, by the hours of service or by hand, suspended or not. */

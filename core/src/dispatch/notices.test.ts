@@ -260,7 +260,7 @@ describe('NO6 hours of rest', () => {
       'v0 rider_cancelled',
       'desk call_rider',
     ]);
-    expect(linesOf(service, desk, resume)).toEqual(['v0 service_resumed', 'r1 service_resumed']);
+    expect(linesOf(service, desk, resume)).toEqual(['v0 service_resumed', 'r1 service_resumed', 'r3 may_book_again']);
     const told = noticesOfAll(service).find(({ line }) => line === 'r1 service_suspended')!;
     expect(told.notice).toMatchObject({
       urgency: 'soon',

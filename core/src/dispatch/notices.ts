@@ -16,7 +16,7 @@ import { toldOfDay } from './answers.ts';
 import { isForDriver } from './broadcasts.ts';
 import { isOut } from './decide-fleet.ts';
 import type { DispatchEvent, LedgerEntry } from './events.ts';
-import { shiftsBetween } from './shifts.ts';
+import { isAtRest, shiftsBetween } from './shifts.ts';
 import { standingDayWithin } from './standing-days.ts';
 import type { DispatchState, Ride, Shift } from './state.ts';
 import { worldInForce } from './street-notices.ts';
@@ -53,6 +53,7 @@ export type NoticeTemplate =
   | 'vehicle_back'
   | 'service_suspended'
   | 'service_resumed'
+  | 'may_book_again'
   | 'sos'
   | 'promise_at_risk'
   | 'dropoff_at_risk'
@@ -206,7 +207,11 @@ const makers: Makers = {
     return toThoseWithin(scene, { fromSec, untilSec }, 'service_suspended', more);
   },
 
-  service_resumed: (scene, { hours }) => (hours ? toThoseWithin(scene, hours, 'service_resumed') : []),
+  service_resumed(scene, { hours }) {
+    if (!hours) return [];
+    const lost = lostToRest(scene, hours).flatMap(({ rideId }) => toRider(scene, rideId, 'may_book_again', 'soon'));
+    return [...toThoseWithin(scene, hours, 'service_resumed'), ...lost];
+  },
 
   dropoff_at_risk(scene, { bookingId, expectedDropoffSec }) {
     const more = { expectedDropoffSec };
@@ -364,6 +369,17 @@ function ridersWithin({ world, state }: Scene, span: Span): readonly string[] {
     ({ isEnded, next, order }) => !isEnded && next && standingDayWithin(world, order, next.date, span) !== null,
   );
   return [...new Set([...waiting, ...regulars].map(({ riderId }) => riderId))];
+}
+
+/** Bookings that were cancelled for hours of rest, still to come, at times the service runs at after all. O(rides). */
+function lostToRest({ state, atSec }: Scene, { fromSec, untilSec }: Span): readonly Ride[] {
+  return [...state.rides.values()].filter(
+    ({ cancelReason, pickupFromSec, pickupUntilSec }) =>
+      cancelReason === 'service_suspended' &&
+      pickupUntilSec > Math.max(fromSec, atSec) &&
+      pickupFromSec < untilSec &&
+      !isAtRest(state, pickupFromSec),
+  );
 }
 
 /** About no booking. */

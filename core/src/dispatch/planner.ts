@@ -301,13 +301,15 @@ function reasonForNone({ moment, shifts }: PlanBench, wish: Wish): RefusalReason
  * Whether it is the hours that keep the rider from being there in time: no vehicle could do it with nothing else to do. Hours
  * at rest and vehicles that are out have reasons of their own, so the shifts are those that were planned, not what is left.
  */
-function isOutsideHours({ world, state, nowSec }: Moment, wish: Wish): boolean {
-  const { arriveBySec, leaveSec } = wish;
-  if (arriveBySec === null) return false;
+export function isOutsideHours({ world, state, nowSec }: Moment, wish: Wish): boolean {
+  const { leaveSec } = wish;
+  const rideSec = maxRideSec(world.area.promises, shortestDirectSec(world, wish, leaveSec));
+  const arriveSec = wish.arriveBySec ?? wish.latestPickupSec + rideSec;
   const whole = { ...state, suspensions: new Map(), outages: new Map() };
-  const shifts = shiftsBetween(world, whole, leaveSec, arriveBySec, nowSec);
-  if (shifts.some(({ startSec, endSec }) => startSec <= leaveSec && endSec >= arriveBySec)) return false;
+  const shifts = shiftsBetween(world, whole, leaveSec, arriveSec, nowSec);
+  if (shifts.some(({ startSec, endSec }) => startSec <= leaveSec && endSec >= arriveSec)) return false;
   const everybody = new Set(state.rides.keys());
-  const bench: Workbench = { ...benchFor({ world, state: whole, nowSec }, wish, everybody), made: new Map() };
-  return makeOffer(bench, wish, leaveSec, 'alone') === null;
+  const { company: _company, ...alone } = wish;
+  const bench: Workbench = { ...benchFor({ world, state: whole, nowSec }, alone, everybody), made: new Map() };
+  return makeOffer(bench, alone, leaveSec, 'alone') === null;
 }

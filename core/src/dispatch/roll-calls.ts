@@ -93,7 +93,7 @@ export class RollCallReader {
       return { ...duty, hasBefore, hasAfter };
     });
     const rollCalls = this.rollCalls.filter(({ rollCall }) => this.isToday(rollCall.atSec));
-    return { date: this.date, rollCalls, duties, csv: rollCallsCsv(rollCalls) };
+    return { date: this.date, rollCalls, duties };
   }
 
   /** Until when the roll call after a duty may be caught up on. */
@@ -123,40 +123,4 @@ export class RollCallReader {
   private isToday(atSec: number): boolean {
     return this.world.calendar.dateAt(atSec) === this.date;
   }
-}
-
-const columns = [
-  ['roll_call_id', (row) => row.rollCallId],
-  ['phase', (row) => row.rollCall.phase],
-  ['at_sec', (row) => row.rollCall.atSec],
-  ['driver', (row) => row.rollCall.driverName],
-  ['driver_id', (row) => row.rollCall.driverId ?? ''],
-  ['vehicle', (row) => row.rollCall.vehicleId ?? ''],
-  ['method', (row) => row.rollCall.method],
-  ['conducted_by', (row) => row.rollCall.conductedBy],
-  ['alcohol_detected', (row) => row.rollCall.alcohol.isDetected],
-  ['breath_microgram_per_l', (row) => row.rollCall.alcohol.breathMicrogramPerL ?? ''],
-  ['alcohol_device', (row) => row.rollCall.alcohol.deviceId ?? ''],
-  ['is_well', (row) => row.rollCall.health.isWell],
-  ['health_note', (row) => row.rollCall.health.note ?? ''],
-  ['inspection_ok', (row) => row.rollCall.inspection?.isOk ?? ''],
-  ['inspection_note', (row) => row.rollCall.inspection?.note ?? ''],
-  ['report', (row) => row.rollCall.report ?? ''],
-  ['instructions', (row) => row.rollCall.instructions ?? ''],
-  ['may_drive', (row) => row.rollCall.mayDrive],
-  ['recorded_sec', (row) => row.recordedSec],
-  ['recorded_by', (row) => row.by],
-] as const satisfies readonly (readonly [
-  string,
-  (row: RollCallDay['rollCalls'][number]) => string | number | boolean,
-])[];
-
-/** RFC 4180, one header line. A text that a spreadsheet would take for a formula begins with an apostrophe. */
-function rollCallsCsv(rows: RollCallDay['rollCalls']): string {
-  const cell = (value: string | number | boolean): string => {
-    const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  const lines = rows.map((row) => columns.map(([, valueOf]) => cell(valueOf(row))).join(','));
-  return [columns.map(([name]) => name).join(','), ...lines].map((line) => `${line}\r\n`).join('');
 }

@@ -54,6 +54,14 @@ export function isAtRest({ suspensions }: Pick<DispatchState, 'suspensions'>, at
   return false;
 }
 
+/** When the service runs again that rests at a time, one span of rest after another; null when it does not rest. */
+export function endOfRest({ suspensions }: Pick<DispatchState, 'suspensions'>, atSec: number): number | null {
+  const spans = [...suspensions.values()].sort((a, b) => a.fromSec - b.fromSec);
+  let endSec = atSec;
+  for (const { fromSec, untilSec } of spans) if (fromSec <= endSec && endSec < untilSec) endSec = untilSec;
+  return endSec > atSec ? endSec : null;
+}
+
 /** What is left of a shift of suspended hours and when its vehicle is out; null when nothing is. */
 function cutShort(world: ServiceWorld, state: DispatchState, whole: Shift, nowSec: number): Shift | null {
   let shift: Shift | null = whole;

@@ -1,7 +1,7 @@
 /** Which days a standing order is about, and when each is dealt with. */
 import { bookingLimit } from '../contracts/booking-rules.ts';
 import type { SkipReason, StandingOrder } from '../contracts/arrangements.ts';
-import type { TripRequest, TripTime } from '../contracts/trips.ts';
+import type { ReturnWish, TripRequest, TripTime } from '../contracts/trips.ts';
 import type { ServiceWorld } from '../fleet/world.ts';
 import { dateOfDay, dayOfDate, weekdayOf } from '../rules/calendar.ts';
 import { departureInMinute } from '../rules/timetable.ts';
@@ -70,10 +70,20 @@ export function standingRequest(world: ServiceWorld, order: StandingOrder, date:
     to,
     party,
     when: standingTime(world, order, date),
-    ...(returnTrip && { returnTrip }),
+    ...(returnTrip && { returnTrip: standingReturn(world, returnTrip, date) }),
     ...(doorToDoor !== undefined && { doorToDoor }),
     ...(walking !== undefined && { walking }),
   };
+}
+
+/** What an earlier ledger knows besides, a way back at one point in time, is passed on as it is. */
+function standingReturn(
+  { calendar }: ServiceWorld,
+  wish: NonNullable<StandingOrder['returnTrip']>,
+  date: string,
+): ReturnWish {
+  if (wish.kind !== 'at_time') return wish;
+  return { kind: 'at', when: { kind: 'depart_after', atSec: calendar.atTimeOf(date, wish.at) } };
 }
 
 /** A departure that does not run that day is wished for all the same, so that the answer says why it cannot be had. */

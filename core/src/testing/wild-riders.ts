@@ -67,7 +67,7 @@ const order: Deed = (service, random, who) => {
   const { from, to, party } = wildRequest(service, random, who);
   const at = `${String(9 + randomIndex(random, 8)).padStart(2, '0')}:30`;
   const orderId = idOf(service);
-  const wayBack = random() < 0.3 ? { returnTrip: wildReturn(service, random) } : {};
+  const wayBack = random() < 0.3 ? { returnTrip: wildDailyReturn(random) } : {};
   const terms = {
     from,
     to,
@@ -199,6 +199,12 @@ function wildTime(service: PlayedService, random: Random): TripTime {
   const atSec = service.nowSec + 600 + 60 * randomIndex(random, 60);
   if (random() < 0.02) return { kind: 'catch_departure', stationId: 's5', tripId: 'none', atSec };
   return random() < 0.6 ? { kind: 'now' } : { kind: random() < 0.5 ? 'depart_after' : 'arrive_by', atSec };
+}
+
+function wildDailyReturn(random: Random): NonNullable<StandingOrder['returnTrip']> {
+  const chance = random();
+  if (chance < 0.4) return { kind: 'stay', staySec: randomIndex(random, HOUR_SEC) };
+  return chance < 0.7 ? { kind: 'open' } : { kind: 'at_time', at: '17:45' };
 }
 
 function wildReturn(service: PlayedService, random: Random): ReturnWish {

@@ -8,6 +8,7 @@ import { lastParty, placesOfRider } from '@noriai/core/dispatch/rider-places.ts'
 import { areaView, bookingsOfRider, findManifest, fleetView } from '@noriai/core/dispatch/views.ts';
 import { boardOf } from '@noriai/core/dispatch/board.ts';
 import { findDirections } from '@noriai/core/dispatch/directions.ts';
+import { endOfRest } from '@noriai/core/dispatch/shifts.ts';
 import { findStreetNotice, streetNotices } from '@noriai/core/dispatch/street-views.ts';
 import type { DriverMessages } from '@noriai/core/contracts/broadcasts.ts';
 import type { OwnRollCall } from '@noriai/core/contracts/fleet.ts';
@@ -241,13 +242,23 @@ function tripsOfRider({ world, loop, clock, positions, accounts }: OperationPart
 }
 
 /** The clock of the service and whether it runs now. */
-export function serviceView({ world, clock, driverCode, driverPins, isDemo, version }: OperationParts): ServiceView {
+export function serviceView({
+  world,
+  loop,
+  clock,
+  driverCode,
+  driverPins,
+  isDemo,
+  version,
+}: OperationParts): ServiceView {
   const nowSec = clock.nowSec();
   const windows = world.calendar.windowsBetween(nowSec, nowSec);
+  const restsUntilSec = endOfRest(loop.state, nowSec);
   return {
     nowSec,
     clockShiftSec: clock.shiftSec,
-    isOpen: windows.some((window) => window.startSec <= nowSec && nowSec < window.endSec),
+    isOpen: restsUntilSec === null && windows.some(({ startSec, endSec }) => startSec <= nowSec && nowSec < endSec),
+    restsUntilSec,
     isDemo,
     asksDriverCode: driverCode !== null,
     asksDriverPin: driverPins,

@@ -72,6 +72,12 @@ function anyReturn(town: Town, random: Random): ReturnWish {
   return chance < 0.8 ? { kind: 'open' } : { kind: 'at', when: anyTime(town, random) };
 }
 
+function anyDailyReturn(random: Random): NonNullable<StandingOrder['returnTrip']> {
+  const chance = random();
+  if (chance < 0.4) return { kind: 'stay', staySec: 60 * randomIndex(random, 180) };
+  return chance < 0.8 ? { kind: 'open' } : { kind: 'at_time', at: `${10 + randomIndex(random, 10)}:30` };
+}
+
 export function anyParty(random: Random): Party {
   const adults = 1 + randomIndex(random, 3);
   const isWheelchair = random() < 0.1;
@@ -99,7 +105,7 @@ export function anyStandingOrder(town: Town, random: Random): StandingOrder {
     fromDate: machine.world.calendar.dateAt(machine.wallSec()),
     exceptions: [],
     onPublicHolidays: random() < 0.5 ? 'skip' : 'run',
-    ...(random() < 0.3 && { returnTrip: anyReturn(town, random) }),
+    ...(random() < 0.3 && { returnTrip: anyDailyReturn(random) }),
     waitIfFull: random() < 0.5,
   };
 }

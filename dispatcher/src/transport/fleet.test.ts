@@ -74,6 +74,12 @@ test('the desk lets the service rest, closes a stop, plans a day, records a roll
   const order = { fromSec: nowSec + 3600, untilSec: nowSec + 7200, reason: 'typhoon' };
   const closed = await call('suspendService', { body: order });
   expect(closed.suspensions).toMatchObject([order]);
+  expect(await client.call('getService')).toMatchObject({ isOpen: true, restsUntilSec: null });
+  const soon = { fromSec: nowSec - 60, untilSec: nowSec + 3600, reason: 'snow' };
+  const atOnce = (await call('suspendService', { body: soon })).suspensions.find(({ reason }) => reason === 'snow')!;
+  // The rest of now and the one right after it are one to whoever waits.
+  expect(await client.call('getService')).toMatchObject({ isOpen: false, restsUntilSec: order.untilSec });
+  await call('resumeService', { params: { suspensionId: atOnce.suspensionId }, body: {} });
   const { suspensionId } = closed.suspensions[0]!;
   expect((await call('resumeService', { params: { suspensionId }, body: {} })).suspensions).toEqual([]);
   const stop = { stopId: 's3', from: '2026-04-01', until: '2099-01-01', reason: { ja: '工事' } };
@@ -107,7 +113,7 @@ test('the desk lets the service rest, closes a stop, plans a day, records a roll
   await call('recordRollCall', { body: rollCall });
   const { date } = params;
   const day = await call('getRollCalls', { params: { date } });
-  expect(day.csv).toContain('試験 花子');
+  expect(day.rollCalls).toMatchObject([{ rollCall: { driverName: '試験 花子', vehicleId: 'v0' } }]);
 });
 
 test('the driver takes a button back, calls for help, and asks whether somebody fits in', async () => {

@@ -1,6 +1,6 @@
 /** Somebody at the stop without a booking: where to, how many, whether they fit in, what they pay. */
 import type { WalkOnAnswer } from '@noriai/core/contracts/fleet.ts';
-import type { Party } from '@noriai/core/contracts/trips.ts';
+import { partySize, type Party } from '@noriai/core/contracts/trips.ts';
 import { yen } from '@noriai/ui/format/plain-words.ts';
 import { announce } from '@noriai/ui/parts/announcer.tsx';
 import { Button } from '@noriai/ui/parts/button.tsx';
@@ -22,47 +22,59 @@ const SHOWN = 5;
 /** An answer, and what was asked. */
 interface Seen {
   readonly stopId: string;
-  readonly adults: number;
+  readonly party: Party;
   readonly answer: WalkOnAnswer;
 }
 
-const partyOf = (adults: number): Party => ({ adults, children: 0, reduced: 0, wheelchairs: 0 });
+const ONE_ADULT: Party = { adults: 1, children: 0, reduced: 0, wheelchairs: 0 };
+const MOST = 8;
+type Kind = 'adults' | 'children' | 'reduced' | 'wheelchairs';
+/** Few get on so: they take a press more, and leave the usual case short. */
+const seldom = ['children', 'reduced', 'wheelchairs'] as const;
 
 export function WalkOn({ onDone }: { onDone: () => void }): JSX.Element {
   const t = driverTexts.value;
   const [query, setQuery] = useState('');
-  const [adults, setAdults] = useState(1);
+  const [party, setParty] = useState(ONE_ADULT);
   const [goal, setGoal] = useState<string | null>(null);
   const [seen, setSeen] = useState<Seen | null>(null);
   // An answer to something else, or one that comes late, is none.
-  const answer = seen?.stopId === goal && seen?.adults === adults ? seen.answer : null;
+  const answer = seen?.stopId === goal && seen?.party === party ? seen.answer : null;
   const stops = area.value?.stops ?? [];
   const onTheWay = goalsOnTheWay(manifest.value?.calls ?? [], stops);
   const found = (query === '' ? onTheWay : searchStops(stops, query)).slice(0, SHOWN);
-  const look = async (stopId: string | null, people: number): Promise<void> => {
+  const look = async (stopId: string | null, people: Party): Promise<void> => {
     setGoal(stopId);
-    setAdults(people);
+    setParty(people);
     if (stopId === null) return;
-    const told = await askWalkOn(stopId, partyOf(people));
+    const told = await askWalkOn(stopId, people);
     if ('code' in told) announce(whyNot(told), true);
-    else setSeen({ stopId, adults: people, answer: told });
+    else setSeen({ stopId, party: people, answer: told });
   };
+  const stepper = (kind: Kind, label: string): JSX.Element => (
+    <Stepper
+      key={kind}
+      label={label}
+      value={party[kind]}
+      min={leastOf(kind, party)}
+      max={kind === 'wheelchairs' ? partySize(party) : MOST}
+      shown={kind === 'wheelchairs' ? t.wheelchairs(party[kind]) : t.people(party[kind])}
+      onChange={(count) => void look(goal, { ...party, [kind]: count })}
+    />
+  );
   const take = async (): Promise<void> => {
-    const problem = goal === null ? null : await boardWalkOn(goal, partyOf(adults));
+    const problem = goal === null ? null : await boardWalkOn(goal, party);
     if (problem) return announce(whyNot(problem), true);
     announce(t.walkOnDone);
     onDone();
   };
   return (
     <div class="card">
-      <Stepper
-        label={t.walkOnPeople}
-        value={adults}
-        min={1}
-        max={8}
-        shown={t.people(adults)}
-        onChange={(people) => void look(goal, people)}
-      />
+      {stepper('adults', t.walkOnPeople)}
+      <details>
+        <summary>{t.walkOnOthers}</summary>
+        {seldom.map((kind) => stepper(kind, t.walkOnKinds[kind]))}
+      </details>
       <label class="field">
         <span>{t.walkOnGoal}</span>
         <input type="text" autocomplete="off" value={query} onInput={(event) => setQuery(event.currentTarget.value)} />
@@ -70,7 +82,7 @@ export function WalkOn({ onDone }: { onDone: () => void }): JSX.Element {
       <ul class="stack">
         {found.map((stop) => (
           <li key={stop.id}>
-            <Button class="button-pick" isPressed={goal === stop.id} onPress={() => void look(stop.id, adults)}>
+            <Button class="button-pick" isPressed={goal === stop.id} onPress={() => void look(stop.id, party)}>
               <Name of={stop.name} />
             </Button>
           </li>
@@ -84,4 +96,10 @@ export function WalkOn({ onDone }: { onDone: () => void }): JSX.Element {
       )}
     </div>
   );
+}
+
+/** Somebody gets on, and no wheelchair without anybody in it. */
+function leastOf(kind: Kind, party: Party): number {
+  const least = Math.max(1, party.wheelchairs);
+  return kind === 'wheelchairs' ? 0 : Math.max(0, least - (partySize(party) - party[kind]));
 }

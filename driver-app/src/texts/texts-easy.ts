@@ -104,7 +104,10 @@ export const easy: DriverTexts = {
   breakStart: 'やすむ',
   breakEnd: 'やすみを おわる',
   walkOn: 'よやくの ない ひと',
-  walkOnPeople: 'にんずう',
+  walkOnPeople: 'おとなの にんずう',
+  walkOnOthers: 'こども・しょうがいしゃてちょう・くるまいす',
+  walkOnKinds: { children: 'こども', reduced: 'しょうがいしゃてちょうの ひと', wheelchairs: 'そのうち くるまいす' },
+  wheelchairs: (count) => `${count}だい`,
   walkOnGoal: 'いく ところ',
   walkOnNo: {
     service_suspended: 'いまは のせられません。サービスは おやすみです。',

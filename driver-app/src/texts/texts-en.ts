@@ -106,7 +106,14 @@ export const en: DriverTexts = {
   breakStart: 'Begin a break',
   breakEnd: 'End the break',
   walkOn: 'Somebody without a booking',
-  walkOnPeople: 'People',
+  walkOnPeople: 'Adults',
+  walkOnOthers: 'Children, disability certificate, wheelchair',
+  walkOnKinds: {
+    children: 'Children',
+    reduced: 'With a disability certificate',
+    wheelchairs: 'Of them in a wheelchair',
+  },
+  wheelchairs: (count) => `${count}`,
   walkOnGoal: 'Where to',
   walkOnNo: {
     service_suspended: 'Not possible now: the service is suspended.',

@@ -104,7 +104,10 @@ export const ja = {
   breakStart: '休憩に入る',
   breakEnd: '休憩を終わる',
   walkOn: '予約のない方を乗せる',
-  walkOnPeople: '人数',
+  walkOnPeople: '大人の人数',
+  walkOnOthers: '子ども・障害者手帳・車いすの方',
+  walkOnKinds: { children: '子ども（小学生まで）', reduced: '障害者手帳をお持ちの方', wheelchairs: 'そのうち車いす' },
+  wheelchairs: (count: number) => `${count}台`,
   walkOnGoal: '行き先',
   walkOnNo: {
     service_suspended: 'いまは乗せられません。サービスを休止しています。',

@@ -1,5 +1,5 @@
 /** What the rider waits for and what repeats, each with the way out of it. */
-import type { StandingOrderView } from '@noriai/core/contracts/arrangements.ts';
+import type { StandingOrder, StandingOrderView } from '@noriai/core/contracts/arrangements.ts';
 import { Button } from '@noriai/ui/parts/button.tsx';
 import type { JSX } from 'preact';
 import { riderTexts } from '../texts/rider-texts.ts';
@@ -25,6 +25,12 @@ export function ArrangementCards(): JSX.Element {
   );
 }
 
+function backWords(wish: NonNullable<StandingOrder['returnTrip']>): string {
+  const t = riderTexts.value.weeklyBack;
+  if (wish.kind === 'stay') return t.after(Math.round(wish.staySec / 60));
+  return wish.kind === 'open' ? t.open : t.at(wish.at);
+}
+
 function Weekly({ view: { orderId, order } }: { view: StandingOrderView }): JSX.Element {
   const t = riderTexts.value;
   return (
@@ -33,6 +39,7 @@ function Weekly({ view: { orderId, order } }: { view: StandingOrderView }): JSX.
         <strong>{t.weeklyWhen(order.days.map((day) => t.weekdays[day]).join('・'), order.time.at)}</strong>{' '}
         {placeName(order.from)} → {placeName(order.to)}
       </p>
+      {order.returnTrip && <p>{backWords(order.returnTrip)}</p>}
       <Button
         icon="close"
         class="button-careful"

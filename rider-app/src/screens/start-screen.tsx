@@ -1,5 +1,5 @@
 /** The start: what is booked, one big button, and the facts of the service. */
-import type { AreaView } from '@noriai/core/contracts/service.ts';
+import type { AreaView, ServiceView } from '@noriai/core/contracts/service.ts';
 import { Button } from '@noriai/ui/parts/button.tsx';
 import { Notice } from '@noriai/ui/parts/notice.tsx';
 import { Screen } from '@noriai/ui/parts/screen.tsx';
@@ -14,7 +14,7 @@ import { riderTexts } from '../texts/rider-texts.ts';
 import { profile } from '../trip/account.ts';
 import { announcements, loadAnnouncements } from '../trip/announcements.ts';
 import { clearDraft } from '../trip/draft.ts';
-import { money } from '../trip/plain-trip.ts';
+import { dayAndTime, money } from '../trip/plain-trip.ts';
 import { bookings, presentBookings } from '../trip/rider-session.ts';
 
 export function StartScreen(): JSX.Element {
@@ -32,7 +32,7 @@ export function StartScreen(): JSX.Element {
       <Announcements />
       {service.value && (
         <Notice kind={service.value.isOpen ? 'good' : 'warning'}>
-          <strong>{service.value.isOpen ? t.openNow : t.closedNow}</strong>
+          <strong>{nowWords(service.value)}</strong>
         </Notice>
       )}
       <Button kind="main" class="button-hero" icon="bus" onPress={begin}>
@@ -97,4 +97,10 @@ function ServiceFacts({ area }: { area: AreaView }): JSX.Element {
 function dayList(days: AreaView['serviceHours'][number]['days']): string {
   const t = riderTexts.value;
   return days.length === 7 ? t.everyDay : days.map((day) => t.weekdays[day]).join('・');
+}
+
+function nowWords({ isOpen, restsUntilSec }: ServiceView): string {
+  const t = riderTexts.value;
+  if (isOpen) return t.openNow;
+  return restsUntilSec === null ? t.closedNow : t.restsNow(dayAndTime(restsUntilSec));
 }

@@ -3,7 +3,7 @@ import { weekdays } from '@noriai/core/contracts/area.ts';
 import type { StandingOrder, StandingOrderView } from '@noriai/core/contracts/arrangements.ts';
 import type { Booking, Place, StopOfTrip } from '@noriai/core/contracts/trips.ts';
 import { newKey, type CallProblem } from '@noriai/ui/api/client.ts';
-import { dayAfter, zoneTime } from '@noriai/ui/format/zone-time.ts';
+import { dayAfter, timeOfDay, zoneTime } from '@noriai/ui/format/zone-time.ts';
 import { presentSec } from '@noriai/ui/service/clock.ts';
 import { area } from '@noriai/ui/service/service-state.ts';
 import { signal } from '@preact/signals';
@@ -26,18 +26,19 @@ export async function loadStandingOrders(): Promise<void> {
 /** The trip of a booking at the same time of day, on these days of every week from the next day on. */
 export async function repeatWeekly(booking: Booking, days: StandingOrder['days']): Promise<Done> {
   const zone = area.value?.timeZone ?? 'Asia/Tokyo';
-  const { hour, minute, day } = zoneTime(booking.pickupFromSec, zone);
+  const { day } = zoneTime(booking.pickupFromSec, zone);
   const today = zoneTime(presentSec(), zone).day;
   const order: StandingOrder = {
     from: placeOf(booking.pickup),
     to: placeOf(booking.dropoff),
     party: booking.party,
-    time: { kind: 'depart_after', at: `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}` },
+    time: { kind: 'depart_after', at: timeOfDay(booking.pickupFromSec, zone) },
     days: weekdays.filter((one) => days.includes(one)),
     fromDate: dayAfter(day > today ? day : today, 1),
     exceptions: [],
     onPublicHolidays: 'skip',
     ...((booking.pickup.door || booking.dropoff.door) && { doorToDoor: true }),
+    ...(booking.openReturnId !== undefined && { returnTrip: { kind: 'open' } }),
     waitIfFull: true,
   };
   const result = await api.call('placeStandingOrder', { body: { order, ...forRelative(booking) }, key: newKey() });

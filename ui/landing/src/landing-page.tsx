@@ -40,7 +40,7 @@ function Landing(): JSX.Element {
       </nav>
       {service.value && (
         <Notice kind={isOpen ? 'good' : 'warning'}>
-          <strong>{isOpen ? t.open : t.closed}</strong>
+          <strong>{isOpen ? t.open : service.value.restsUntilSec === null ? t.closed : t.rests}</strong>
         </Notice>
       )}
       <div class="columns">

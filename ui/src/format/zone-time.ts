@@ -28,6 +28,12 @@ export function zoneTime(atSec: number, timeZone: string): ZoneTime {
   };
 }
 
+/** `09:05` */
+export function timeOfDay(atSec: number, timeZone: string): string {
+  const { hour, minute } = zoneTime(atSec, timeZone);
+  return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+}
+
 /** The point in time when clocks in the zone show this; where clocks jump, the one just after the jump. */
 export function pointInZone(day: string, minutesOfDay: number, timeZone: string): number {
   const wishedSec = Date.parse(`${day}T00:00:00Z`) / 1000 + minutesOfDay * 60;

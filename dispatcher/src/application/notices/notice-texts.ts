@@ -250,6 +250,20 @@ const texts: Readonly<Record<TextTemplate, Readonly<Record<Language, readonly [t
     easy: ['くるまが はしります', '{fromDate} {from}から {untilDate} {until}までの やすみは おわりました。'],
     en: ['The service runs again', 'The rest from {fromDate} {from} until {untilDate} {until} is over.'],
   },
+  may_book_again: {
+    ja: [
+      '運行を再開します',
+      '運休が終わりました。{number}番 {pickupFrom}〜 {pickup}のご予約は取り消したままです。必要な方は、もう一度ご予約ください。',
+    ],
+    easy: [
+      'くるまが はしります',
+      'やすみは おわりました。{ofDay}{number}ばん {pickup}の よやくは ありません。のる ひとは、もういちど よやくして ください。',
+    ],
+    en: [
+      'The service runs again',
+      'Booking no. {number}, {pickupFrom} at {pickup}, stays cancelled. If you still need the trip, please book again.',
+    ],
+  },
   sos: {
     ja: ['緊急：乗務員が助けを求めています', '{vehicle}（{plate}）'],
     easy: ['たすけて', '{vehicle}の うんてんしゅが たすけを よんで います。'],

@@ -12,6 +12,7 @@ export const easy: LandingTexts = {
   driverText: 'つぎに とまる ところと、のる ひとを みます。',
   open: 'いま、くるまが はしって います',
   closed: 'いまは、くるまが はしって いません',
+  rests: 'いまは おやすみです（てんきなどの ため）',
   fleet: 'いまの くるま',
   fleetMapText: 'ちずと リストは おなじ ことです。',
   inService: 'はしって います',

@@ -13,6 +13,7 @@ export const en: LandingTexts = {
   driverText: 'See the next stop and who boards; record arrived, boarded, dropped off.',
   open: 'Vehicles are running now',
   closed: 'No vehicles are running now',
+  rests: 'The service rests now (weather or another emergency)',
   fleet: 'Vehicles now',
   fleetMapText: 'The map and the list below say the same.',
   inService: 'in service',

@@ -11,6 +11,7 @@ export const ja = {
   driverText: '次の停車と乗る方を確かめ、到着・乗車・降車を記録します。',
   open: 'いま運行しています',
   closed: 'いまは運行していません',
+  rests: 'ただいま運休しています（天候などのため）',
   fleet: 'いまの車両',
   fleetMapText: '地図と下の一覧は同じ内容です。',
   inService: '運行中',

@@ -180,21 +180,23 @@ function ReturnWay(): JSX.Element {
     if (kind === 'at') focusOn('desk-return');
   };
   return (
-    <fieldset class="return-way">
-      <legend>{t.returnWay}</legend>
-      {(Object.keys(kinds) as (keyof typeof kinds)[]).map((kind) => (
-        <button
-          key={kind}
-          type="button"
-          class="small-button"
-          aria-pressed={returnKind.value === kind}
-          onClick={() => choose(kind)}
-        >
-          {kinds[kind]}
-        </button>
-      ))}
+    <>
+      <fieldset class="return-way">
+        <legend>{t.returnWay}</legend>
+        {(Object.keys(kinds) as (keyof typeof kinds)[]).map((kind) => (
+          <button
+            key={kind}
+            type="button"
+            class="small-button"
+            aria-pressed={returnKind.value === kind}
+            onClick={() => choose(kind)}
+          >
+            {kinds[kind]}
+          </button>
+        ))}
+      </fieldset>
       {returnKind.value === 'at' && <ReturnTime />}
-    </fieldset>
+    </>
   );
 }
 
@@ -203,7 +205,7 @@ function ReturnTime(): JSX.Element {
   const wayThere = readTime(whenText.value, deskClock());
   const time = wayThere && readReturn(returnText.value, wayThere, deskClock());
   return (
-    <>
+    <div>
       <label class="field">
         <span>{t.returnTime}</span>
         <input
@@ -219,6 +221,6 @@ function ReturnTime(): JSX.Element {
       <p id="desk-return-words" class={time === null ? 'late-words' : 'when-words'} role="status">
         {timeWords(time)}
       </p>
-    </>
+    </div>
   );
 }

@@ -73,7 +73,7 @@ export function WalkOn({ onDone }: { onDone: () => void }): JSX.Element {
       {stepper('adults', t.walkOnPeople)}
       <details>
         <summary>{t.walkOnOthers}</summary>
-        {seldom.map((kind) => stepper(kind, t.walkOnKinds[kind]))}
+        <div class="stack">{seldom.map((kind) => stepper(kind, t.walkOnKinds[kind]))}</div>
       </details>
       <label class="field">
         <span>{t.walkOnGoal}</span>

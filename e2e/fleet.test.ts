@@ -298,9 +298,16 @@ describe('trips and vehicles', () => {
     await press('はい、運休にします');
     await page.locator('.undo-bar', { hasText: `${name}を運休にしました` }).waitFor();
     await expect.poll(() => rowOf(1)).not.toBe(vehicleId);
+    await card(name)
+      .getByText(/^運休中（故障）・/)
+      .waitFor();
+    await checkScreen(page, 'fleet-vehicle-out-desk', true, rules);
     await page.locator('h1').focus();
     await page.keyboard.press('Control+z');
     await page.getByText('元に戻しました').waitFor();
+    await card(name)
+      .getByText(/^運休中/)
+      .waitFor({ state: 'detached' });
     const token = await operator(dispatcher, 'supervisor');
     const { lines } = await dispatcher.client.call('auditVehicle', {
       token,

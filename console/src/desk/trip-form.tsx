@@ -4,6 +4,7 @@ import type { Place, ReturnWish, TripRequest, TripTime } from '@noriai/core/cont
 import { nowSec } from '@noriai/ui/service/clock.ts';
 import { area } from '@noriai/ui/service/service-state.ts';
 import { searchStops } from '@noriai/ui/stops/find-stops.ts';
+import type { Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { Pick } from '../parts/pick.tsx';
 import { PickBox, type PickOption } from '../parts/pick-box.tsx';
@@ -125,28 +126,44 @@ function timeWords(time: TripTime | null): string {
 function When(): JSX.Element {
   const t = consoleTexts.value;
   const time = readTime(whenText.value, deskClock());
-  const words = timeWords(time);
+  const goOn = (event: KeyboardEvent): void => {
+    event.preventDefault();
+    if (time !== null) focusOn('desk-adults');
+  };
+  return <TimeField id="desk-when" label={t.when} hint={t.whenHint} text={whenText} time={time} onEnter={goOn} />;
+}
+
+interface TimeFieldProps {
+  readonly id: string;
+  readonly label: string;
+  readonly hint: string;
+  readonly text: Signal<string>;
+  /** What the text means; null where it means nothing. */
+  readonly time: TripTime | null;
+  /** Default: asks for offers, as Enter does in a form. */
+  readonly onEnter?: (event: KeyboardEvent) => void;
+}
+
+function TimeField({ id, label, hint, text, time, onEnter }: TimeFieldProps): JSX.Element {
   return (
     <div>
       <label class="field">
-        <span>{t.when}</span>
+        <span>{label}</span>
         <input
-          id="desk-when"
+          id={id}
           type="text"
           autocomplete="off"
-          placeholder={t.whenHint}
-          value={whenText.value}
-          aria-describedby="desk-when-words"
-          onInput={(event) => (whenText.value = event.currentTarget.value)}
+          placeholder={hint}
+          value={text.value}
+          aria-describedby={`${id}-words`}
+          onInput={(event) => (text.value = event.currentTarget.value)}
           onKeyDown={(event) => {
-            if (event.key !== 'Enter' || event.isComposing) return;
-            event.preventDefault();
-            if (time !== null) focusOn('desk-adults');
+            if (event.key === 'Enter' && !event.isComposing) onEnter?.(event);
           }}
         />
       </label>
-      <p id="desk-when-words" class={time === null ? 'late-words' : 'when-words'} role="status">
-        {words}
+      <p id={`${id}-words`} class={time === null ? 'late-words' : 'when-words'} role="status">
+        {timeWords(time)}
       </p>
     </div>
   );
@@ -204,23 +221,5 @@ function ReturnTime(): JSX.Element {
   const t = consoleTexts.value;
   const wayThere = readTime(whenText.value, deskClock());
   const time = wayThere && readReturn(returnText.value, wayThere, deskClock());
-  return (
-    <div>
-      <label class="field">
-        <span>{t.returnTime}</span>
-        <input
-          id="desk-return"
-          type="text"
-          autocomplete="off"
-          placeholder={t.returnTimeHint}
-          value={returnText.value}
-          aria-describedby="desk-return-words"
-          onInput={(event) => (returnText.value = event.currentTarget.value)}
-        />
-      </label>
-      <p id="desk-return-words" class={time === null ? 'late-words' : 'when-words'} role="status">
-        {timeWords(time)}
-      </p>
-    </div>
-  );
+  return <TimeField id="desk-return" label={t.returnTime} hint={t.returnTimeHint} text={returnText} time={time} />;
 }

@@ -5,7 +5,7 @@ import { accountVerb } from './verbs/account.ts';
 import { areaVerb } from './verbs/area.ts';
 import { benchVerb } from './verbs/bench.ts';
 import { checkVerb } from './verbs/check.ts';
-import { docsVerb } from './verbs/docs.ts';
+import { docsVerb, projectVersion } from './verbs/docs.ts';
 import { ledgerVerb } from './verbs/ledger.ts';
 import { modelVerb } from './verbs/model.ts';
 import { routeVerb } from './verbs/route.ts';
@@ -19,6 +19,7 @@ import { whyVerb } from './verbs/why.ts';
 
 const program = new Command('noriai')
   .description('AI on-demand transit: shared rides over the real road network, promises that are kept')
+  .version(projectVersion(), '--version', 'print the version')
   .showHelpAfterError('(noriai --help lists the verbs, noriai VERB --help what each takes)')
   .exitOverride();
 const verbs = [

@@ -174,6 +174,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
         clock,
         state: () => loop.state,
         onTrouble,
+        observer: metrics.noticeObserver((message) => logger.warn(message)),
       })
     : null;
   const driverNews = new DriverNews({ world, clock, state: () => loop.state });
@@ -225,6 +226,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     queued: () => loop.queuedCount,
     clients: () => hub.clientCount,
     isHealthy: () => loop.health === 'ok',
+    ...(notices && { noticesWaiting: () => notices.waitingCount }),
   });
   const virtualSecret = ids.tokenFor('virtual', '');
   const app = httpApp({
@@ -271,7 +273,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     const cutOff = setTimeout(() => http.closeAllConnections(), ANSWERS_FLUSH_MS);
     await hub.close(); // ends the live connections, then waits for answers under way
     clearTimeout(cutOff);
-    notices?.close();
+    await notices?.close();
     accounts.store.close();
     await ledger.close();
   };

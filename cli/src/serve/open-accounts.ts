@@ -11,6 +11,8 @@ import {
 import { SqliteAccounts } from '@noriai/dispatcher/adapters/accounts/sqlite-accounts.ts';
 import { SecretIdSource } from '@noriai/dispatcher/adapters/secrets.ts';
 import { SystemClock } from '@noriai/dispatcher/adapters/system-clock.ts';
+import { VaultClosed } from '@noriai/dispatcher/application/accounts/account-ports.ts';
+import { areKeysForeign } from '@noriai/dispatcher/application/accounts/foreign-keys.ts';
 import { resealAll } from '@noriai/dispatcher/application/accounts/reseal.ts';
 import type { AccountParts } from '@noriai/dispatcher/application/accounts/accounts.ts';
 import { openDataFolder } from './data-folder.ts';
@@ -29,7 +31,14 @@ export function openAccounts(dataDir: string, isDemo: boolean): AccountFiles {
   readKeyRing(keysPath(dataDir, isDemo), !existsSync(path));
   const store = new SqliteAccounts(path);
   // Read once more: from here on nobody changes the keys.
-  return { store, vault: new KeyRingVault(readKeyRing(keysPath(dataDir, isDemo), false)) };
+  const vault = new KeyRingVault(readKeyRing(keysPath(dataDir, isDemo), false));
+  if (areKeysForeign(store, vault)) {
+    store.close();
+    throw new VaultClosed(
+      `${keysPath(dataDir, isDemo)} opens none of the accounts in ${path}: restore the file of keys that belongs to them`,
+    );
+  }
+  return { store, vault };
 }
 
 export const accountsPath = (dataDir: string, isDemo = false): string =>

@@ -1,4 +1,5 @@
 /** The ways out of the machine that are configured; null when there is none, and then nothing leaves it. */
+import { createECDH } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { httpPost } from '@noriai/dispatcher/adapters/notices/http-post.ts';
@@ -9,6 +10,12 @@ import type { NoticeChannel } from '@noriai/dispatcher/application/notices/notic
 import type { DispatcherOptions } from '@noriai/dispatcher/dispatcher.ts';
 import type { ServeSettings } from './settings.ts';
 
+/** The file of keys for push messages cannot be used; the message says what to do. */
+export class PushKeysDamaged extends Error {
+  override readonly name = 'PushKeysDamaged';
+}
+
+/** @throws PushKeysDamaged, OutboxUnavailable */
 export function openNotices(settings: ServeSettings): DispatcherOptions['notices'] | null {
   const { dataDir, smsWebhook, voiceWebhook, webhookToken, lineToken, lineUrl, smtpUrl, mailFrom, pushContact } =
     settings;
@@ -29,5 +36,20 @@ export function openNotices(settings: ServeSettings): DispatcherOptions['notices
 function pushKeysIn(dataDir: string): VapidKeys {
   const path = join(dataDir, 'push-keys.json');
   if (!existsSync(path)) writeFileSync(path, `${JSON.stringify(newVapidKeys())}\n`, { mode: 0o600, flag: 'wx' });
-  return JSON.parse(readFileSync(path, 'utf8')) as VapidKeys;
+  const keys = parseKeys(readFileSync(path, 'utf8'));
+  if (keys) return keys;
+  throw new PushKeysDamaged(
+    `${path} is damaged: put a copy of it back, or delete it, then new keys are made and browsers must agree to messages anew`,
+  );
+}
+
+function parseKeys(text: string): VapidKeys | null {
+  try {
+    const { publicKey, privateKey } = JSON.parse(text) as Partial<VapidKeys>;
+    const pair = createECDH('prime256v1');
+    pair.setPrivateKey(privateKey ?? '', 'base64url');
+    return publicKey && pair.getPublicKey('base64url') === publicKey ? { publicKey, privateKey: privateKey! } : null;
+  } catch {
+    return null;
+  }
 }

@@ -1,4 +1,5 @@
 /** The daily proof: the ledger of an area read once more by the independent checker. */
+import { isCalendarDate } from '@noriai/core/contracts/area.ts';
 import { provePromises, type ProofFact, type PromiseProof } from '@noriai/core/kpi/promise-proof.ts';
 import { hoursRuleOf } from '@noriai/core/dispatch/duties.ts';
 import { areaFiles, areaFolder, readAreaFile } from '@noriai/data/area/area-folder.ts';
@@ -25,9 +26,7 @@ export interface DayWish {
 
 /** @throws an error of one line when the date or the area will not do */
 export async function proveDay({ dataDir, ledgerPath, area: areaId, date }: DayWish): Promise<DayProof> {
-  if (!/^\d{4}-\d\d-\d\d$/.test(date) || Number.isNaN(Date.parse(date))) {
-    throw new Error(`--date ${date}: give a day like 2026-04-01`);
-  }
+  if (!isCalendarDate(date)) throw new Error(`--date ${date}: give a day that there is, like 2026-04-01`);
   const area = await readAreaFile(`${areaFolder(dataDir, areaId)}/${areaFiles.area}`);
   const reader = new ChainReader(sha256Hasher, areaId);
   let damage: Damage | null = null;

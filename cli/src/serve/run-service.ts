@@ -1,6 +1,7 @@
 /** Start and end of `noriai serve`: settings in, a running service out, each step said. */
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { checkLedgerIsNotLost } from '@noriai/dispatcher/adapters/ledger-traces.ts';
 import { FileProofs } from '@noriai/dispatcher/adapters/proof-stores.ts';
 import { FileSnapshots } from '@noriai/dispatcher/adapters/snapshot-stores.ts';
 import { SqliteLedger } from '@noriai/dispatcher/adapters/sqlite-ledger.ts';
@@ -32,6 +33,7 @@ const DEMO_LOGIN = 'demo';
  */
 export async function runService(settings: ServeSettings, say: (line: string) => void): Promise<void> {
   const { secret, ledgerPath } = openDataFolder(settings.dataDir, settings.demo);
+  if (!settings.demo) checkLedgerIsNotLost(settings.dataDir);
   await checkPortIsFree(settings);
   if (settings.buildPages) await buildPages(say);
   const { world, streetRefresher, tilesPath, picturesFolder } = await readyArea(settings.dataDir, settings.area, say);
@@ -88,7 +90,7 @@ async function sayDemoOperator({ accounts }: Dispatcher, say: (line: string) => 
     const grants = [{ role: 'admin', areaId: '*' }] as const;
     await addOperator(accounts, { loginName: DEMO_LOGIN, name: '模擬 配車係', password, grants }, 'host');
   }
-  say(`demo operator: ${DEMO_LOGIN}, code ${password}`);
+  say(`demo operator: ${DEMO_LOGIN}, password ${password}`);
 }
 
 /** A terminal's Ctrl-C reaches us twice, by itself and by the program that started us: the second time means nothing. */

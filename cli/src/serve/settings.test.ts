@@ -33,6 +33,13 @@ test('all mistakes come at once, each with what was got and what to give', () =>
   );
 });
 
+test('an address of the LINE Messaging API may end with a stroke; with a path it is said what to give', () => {
+  expect(readSettings({ lineUrl: 'http://line.example/' }, {}).lineUrl).toBe('http://line.example');
+  expect(() => readSettings({ lineUrl: 'http://line.example/v2' }, {})).toThrow(
+    '--line-url http://line.example/v2: give an address without a path, like https://api.line.me',
+  );
+});
+
 test('a service that others can reach needs a driver code', () => {
   expect(() => readSettings({ host: '0.0.0.0' }, {})).toThrow(/give a driver code/);
   expect(readSettings({ host: '0.0.0.0', driverCode: '4711' }, {}).host).toBe('0.0.0.0');

@@ -101,7 +101,8 @@ export const serveSettings: { readonly [K in keyof ServeSettings]: Setting<Serve
   lineToken: address('token', 'channel access token of the LINE Messaging API; nothing is sent when left out', /^\S+$/),
   lineUrl: {
     ...text('url', 'address of the LINE Messaging API', 'https://api.line.me'),
-    read: (value) => (/^https?:\/\/[^/\s]+$/.test(value) ? value : undefined),
+    expected: 'an address without a path, like https://api.line.me',
+    read: (value) => /^(https?:\/\/[^/\s]+)\/?$/.exec(value)?.[1],
   },
   smtpUrl: address(
     'url',

@@ -1,6 +1,6 @@
 /** `noriai account …` as the operator types it. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
@@ -63,6 +63,24 @@ test('AC29 a change of keys that cannot be finished leaves everybody found as be
   store.close();
   expect(await mistake('rotate-key')).toContain('operator unreadable: personal data cannot be opened');
   expect(await done('set-password', 'root')).toContain('root has a new password');
+  expect(await done('list')).toContain('模擬 管理');
+});
+
+test('AC35 whatever needs accounts that are there says so where there are none, and makes nothing', async () => {
+  const { dataDir, done, mistake } = accountsIn('mistyped');
+  const verbs = [
+    ['list'],
+    ['set-password', 'root'],
+    ['set-roles', 'root', '--role', 'desk'],
+    ['disable', 'root'],
+    ['enable', 'root'],
+    ['rotate-key'],
+  ];
+  for (const words of verbs) {
+    expect(await mistake(...words)).toContain(`there is no accounts.sqlite in ${dataDir}: give another --data-dir`);
+    expect(existsSync(dataDir)).toBe(false);
+  }
+  await done('add-operator', 'root', '--name', '模擬 管理', '--role', 'admin');
   expect(await done('list')).toContain('模擬 管理');
 });
 

@@ -1,5 +1,6 @@
 /** `noriai account`: the people of the town and the desk, from the machine itself; also while the service runs, but `rotate-key`. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { decode } from '@noriai/core/contracts/schema.ts';
 import { loginName } from '@noriai/core/contracts/accounts.ts';
@@ -45,15 +46,14 @@ function addOperatorVerb(): Command {
       '\nExamples:\n  noriai account add-operator hanako --name "模擬 花子" --role desk --area my-town\n  noriai account add-operator root --name "模擬 管理" --role admin --password-file -',
     )
     .action(async (login: string, flags: OperatorFlags & { readonly name: string }) => {
-      await withAccounts(flags, async (parts) => {
+      await withNewAccounts(flags, async (parts) => {
         const { addOperator } = await import('@noriai/dispatcher/application/accounts/operators.ts');
         const { password, isMade } = await passwordFor(parts, flags.passwordFile);
         const operator = { loginName: login, name: flags.name, password, grants: await grantsOf(flags) };
-        const accountId = await addOperator(parts, operator, 'host').catch((error: unknown) => {
-          throw (error as Error).name === 'LookupTaken'
-            ? new Error(`login name ${login} is in use: give another, or change it with noriai account set-password`)
-            : error;
-        });
+        const added = await addOperator(parts, operator, 'host');
+        if (!added.ok)
+          throw new Error(`login name ${login} is in use: give another, or change it with noriai account set-password`);
+        const { accountId } = added.answer;
         answer(flags, { accountId, loginName: login, ...(isMade && { password }) }, [
           `added ${login} (${accountId})`,
           ...(isMade ? [`password: ${password}   (shown this once)`] : []),
@@ -120,6 +120,7 @@ function setRolesVerb(): Command {
 function rotateKeyVerb(): Command {
   return subVerb('rotate-key', 'seal all personal data with a new key; refused while the service runs').action(
     async (flags: DataFlags) => {
+      checkAreThere(flags);
       const { rotateKey } = await import('../serve/open-accounts.ts');
       const { accounts, keyId } = rotateKey(flags.dataDir);
       answer(flags, { accounts, keyId }, [
@@ -158,7 +159,20 @@ async function change(parts: AccountParts, login: string, wanted: Change): Promi
   if (!changed.ok) throw new Error(`${login} is the only active admin: add another one first, or enable one`);
 }
 
+/** Of accounts that are there; only the first operator makes them. */
 async function withAccounts(flags: DataFlags, run: (parts: AccountParts) => Promise<void>): Promise<void> {
+  checkAreThere(flags);
+  await withNewAccounts(flags, run);
+}
+
+function checkAreThere({ dataDir }: DataFlags): void {
+  if (existsSync(join(dataDir, 'accounts.sqlite'))) return;
+  throw new Error(
+    `there is no accounts.sqlite in ${dataDir}: give another --data-dir, or begin with noriai account add-operator`,
+  );
+}
+
+async function withNewAccounts(flags: DataFlags, run: (parts: AccountParts) => Promise<void>): Promise<void> {
   const { accountsOf } = await import('../serve/open-accounts.ts');
   const parts = accountsOf(flags.dataDir);
   try {

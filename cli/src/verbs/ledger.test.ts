@@ -133,14 +133,33 @@ test('BK4 a backup that was changed or cut is refused by name, and nothing is re
   expect(await mistakeOf('backup', join(root, 'new'), '--data-dir', target)).toContain('there is no ledger.sqlite in');
   expect([existsSync(join(root, 'new')), existsSync(target)]).toEqual([false, false]);
   expect(await mistakeOf('verify', '--data-dir', target)).toContain('give another --data-dir');
-  expect(await mistakeOf('prove', '--date', 'tomorrow', '--area', 'line', '--data-dir', spare)).toContain(
-    'give a day like 2026-04-01',
-  );
+  const demo = await mistakeOf('verify', '--demo', '--data-dir', target);
+  expect(demo).toMatch(/there is no .*ledger-demo\.sqlite: give another --data-dir$/);
+  for (const date of ['tomorrow', '2026-02-30', '2026-4-1']) {
+    expect(await mistakeOf('prove', '--date', date, '--area', 'line', '--data-dir', spare)).toContain(
+      `--date ${date}: give a day that there is, like 2026-04-01`,
+    );
+  }
+  for (const after of ['x', '-1', '1.5', '']) {
+    const { code, stdout, stderr } = await ledger('export', '--area', 'line', '--data-dir', spare, '--after', after);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain(`got ${after}, expected a whole number from 0 on`);
+  }
   writeFileSync(join(root, 'ledger.sqlite'), 'not a ledger '.repeat(100));
   expect(await mistakeOf('verify', '--data-dir', root)).toContain('file is not a database');
   expect(await mistakeOf('export', '--area', 'line', '--data-dir', root)).toContain('file is not a database');
   const unnamed = await ledger('export', '--data-dir', spare);
   expect([unnamed.code, unnamed.stderr]).toEqual([1, expect.stringContaining('--area')]);
+});
+
+test('LG14 an empty ledger is said to be damaged, by whatever reads it', async () => {
+  const folder = join(root, 'emptied');
+  makeFolder(folder);
+  writeFileSync(join(folder, 'ledger.sqlite'), '');
+  const said = `${join(folder, 'ledger.sqlite')}: got an empty file, expected a ledger: it is damaged`;
+  for (const words of [['verify'], ['export', '--area', 'line'], ['backup', join(root, 'of-empty')]])
+    expect(await mistakeOf(...words, '--data-dir', folder)).toContain(said);
+  expect([existsSync(join(root, 'of-empty')), readdirSync(folder)]).toEqual([false, ['ledger.sqlite']]);
 });
 
 test('LG13 an area that the ledger does not have is said, with those there are', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { dataDirOption } from '../data-dir.ts';
 import { printJson } from '../say.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 interface LedgerFlags {
   readonly dataDir: string;
@@ -91,7 +92,7 @@ function snapshotLine(snapshot: { readonly sequence: number; readonly isTrue: bo
 function exportVerb(): Command {
   return subVerb('export', 'print an area’s entries as JSON lines, each with its hash')
     .requiredOption('--area <id>', 'whose entries')
-    .option('--after <sequence>', 'only later ones', Number, 0)
+    .option('--after <sequence>', 'only later ones', wholeNumber(0), 0)
     .addOption(demoOption())
     .addHelpText('after', '\nExample:\n  noriai ledger export --area toyono-model > ledger.jsonl')
     .action(async (flags: LedgerFlags & { readonly area: string; readonly after: number }) => {
@@ -148,7 +149,7 @@ function demoOption() {
 function ledgerPath({ dataDir, demo }: LedgerFlags): string {
   const path = join(dataDir, demo ? 'ledger-demo.sqlite' : 'ledger.sqlite');
   if (existsSync(path)) return path;
-  throw new Error(`there is no ${path}: give another --data-dir, or --demo for the demo's`);
+  throw new Error(`there is no ${path}: give another --data-dir${demo ? '' : ", or --demo for the demo's"}`);
 }
 
 function checkArea(area: string, known: readonly string[]): void {

@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { areaFolder } from '@noriai/data/area/area-folder.ts';
+import { account } from '@noriai/dispatcher/adapters/accounts/account-store-contract.ts';
+import { SqliteAccounts } from '@noriai/dispatcher/adapters/accounts/sqlite-accounts.ts';
+import { newVapidKeys } from '@noriai/dispatcher/adapters/notices/web-push.ts';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { GRID_AREA, makeGridArea } from '../check/grid-area.ts';
 import { ServerProcess } from '../check/server-process.ts';
@@ -89,6 +92,45 @@ test('damaged streets and a damaged ledger are told with what to do', async () =
   rmSync(join(dataDir, 'ledger.sqlite'));
   expect([ledger.code, ledger.lines.length]).toEqual([1, 1]);
   expect(ledger.lines[0]).toMatch(/^noriai: ledger .*ledger.sqlite: cannot open: file is not a database$/);
+});
+
+test('LG14 LG15 a ledger that is gone or empty is not begun anew', async () => {
+  const ledger = join(dataDir, 'ledger.sqlite');
+  const accounts = new SqliteAccounts(join(dataDir, 'accounts.sqlite'));
+  accounts.putAccount({ ...account('r1'), kind: 'rider' }, []);
+  const lost = await serveAndFail();
+  expect([lost.code, lost.lines.length, existsSync(ledger)]).toEqual([1, 1, false]);
+  expect(lost.lines[0]).toContain(`${dataDir}: got accounts.sqlite with riders and no ledger.sqlite, expected`);
+  writeFileSync(ledger, '');
+  const empty = await serveAndFail();
+  expect([empty.code, empty.lines.length]).toEqual([1, 1]);
+  expect(empty.lines[0]).toContain(`ledger ${ledger}: got an empty file, expected a ledger: it is damaged`);
+  rmSync(ledger);
+  accounts.close();
+  for (const end of ['', '-wal', '-shm']) rmSync(join(dataDir, `accounts.sqlite${end}`), { force: true });
+});
+
+test('NT22 damaged notices and keys of push messages are named with what to do', async () => {
+  const keys = join(dataDir, 'push-keys.json');
+  const contact = ['--push-contact', 'mailto:desk@example.jp'];
+  for (const damaged of [
+    '',
+    '{"publicKey":"x","privateKey":"y"}',
+    JSON.stringify({ ...newVapidKeys(), publicKey: 'x' }),
+  ]) {
+    writeFileSync(keys, damaged);
+    const { code, lines } = await serveAndFail(...contact);
+    expect([code, lines]).toEqual([
+      1,
+      [expect.stringContaining(`noriai: ${keys} is damaged: put a copy of it back, or`)],
+    ]);
+  }
+  rmSync(keys);
+  writeFileSync(join(dataDir, 'notices.sqlite'), 'notices of April '.repeat(100));
+  const { code, lines } = await serveAndFail(...contact);
+  rmSync(join(dataDir, 'notices.sqlite'));
+  const named = `noriai: notices ${join(dataDir, 'notices.sqlite')}: cannot open: file is not a database: where it`;
+  expect([code, lines]).toEqual([1, [expect.stringContaining(named)]]);
 });
 
 test('LP7 LP11 ended by a signal it stops in order, and comes back with the same state', async () => {

@@ -13,6 +13,7 @@ import {
 import { choose, parsePoint } from '../drive-area.ts';
 import { printJson, say } from '../say.ts';
 import { serviceVerb, withSession, type ServiceFlags } from '../service-session.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 interface NoticeFlags extends ServiceFlags {
   readonly way: readonly number[];
@@ -119,17 +120,7 @@ function collected<Value>(read: (text: string) => Value) {
   return (text: string, before: readonly Value[]): readonly Value[] => [...before, read(text)];
 }
 
-function wholeNumber(min: number, max: number) {
-  return (text: string): number => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < min || value > max) {
-      throw new InvalidArgumentError(`got ${text}, expected a whole number from ${min} to ${max}`);
-    }
-    return value;
-  };
-}
-
-const wayId = wholeNumber(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+const wayId = wholeNumber(Number.MIN_SAFE_INTEGER);
 
 function position(text: string): Position {
   const [latE7, lonE7] = argument(() => parsePoint('point', text));

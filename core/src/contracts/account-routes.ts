@@ -252,7 +252,7 @@ export const accountRoutes = {
     right: 'riders',
     body: riderOrder,
     answer: riderRecord,
-    refusals: ['bad_request', 'already_exists'],
+    refusals: ['bad_request', 'already_exists', 'key_reused'],
   }),
   getRider: route({
     method: 'GET',
@@ -336,7 +336,7 @@ export const accountRoutes = {
     right: 'drivers',
     body: driverOrder,
     answer: driverView,
-    refusals: ['bad_request', 'already_exists'],
+    refusals: ['bad_request', 'already_exists', 'key_reused'],
   }),
   changeDriver: route({
     method: 'POST',
@@ -431,7 +431,7 @@ export const accountRoutes = {
     right: 'accounts',
     body: operatorOrder,
     answer: operatorView,
-    refusals: ['bad_request', 'already_exists'],
+    refusals: ['bad_request', 'already_exists', 'key_reused'],
   }),
   changeOperator: route({
     method: 'POST',

@@ -190,6 +190,7 @@ export const walkOnAnswer = named(
         'no_room',
         'no_way',
         'would_break_promise',
+        'ride_too_long',
         'hours_of_work',
         'on_a_break',
         'after_the_shift',

@@ -298,9 +298,9 @@ const commandRefusals = {
   },
   locked_out: {
     status: 429,
-    ja: '間違いが続いたため、しばらく受け付けられません。時間をおいてお試しください。',
-    easy: 'なんども まちがえました。すこし まって ください。',
-    en: 'Too many wrong attempts. Please wait before the next one.',
+    ja: '何度も続けて試されたため、しばらく受け付けられません。時間をおいてお試しください。',
+    easy: 'なんども つづけて ためしました。すこし まって ください。',
+    en: 'Too many attempts in a row. Please wait before the next one.',
   },
   offer_gone: {
     status: 409,

@@ -454,6 +454,30 @@ describe('zones', () => {
     expect(outcomeOf(service, 'r1', { ...onHoliday, when: at(TEN + DAY) })).toBe('offers');
   });
 
+  test('AR2 TR14 a day of a standing order whose zones forbid the trip waits for nothing', () => {
+    const service = serviceAtTen({ rules });
+    const { from, to } = tripBetween(1, 8);
+    const order: StandingOrder = {
+      from,
+      to,
+      party: oneAdult,
+      time: { kind: 'depart_after', at: '14:00' },
+      days: ['wed', 'thu', 'fri'],
+      fromDate: '2026-04-01',
+      exceptions: [],
+      onPublicHolidays: 'run',
+      waitIfFull: true,
+    };
+    service.facts(rider('r1'), { kind: 'place_standing_order', orderId: 'o1', order });
+    service.waitUntil(service.nowSec + 10);
+    expect(findStandingOrder(service.state, 'o1')!.days.slice(0, 3)).toMatchObject([
+      { outcome: 'refused', reason: 'zones_not_allowed' },
+      { outcome: 'booked' },
+      { outcome: 'refused', reason: 'zones_not_allowed' },
+    ]);
+    expect(service.state.waitlist.size).toBe(0);
+  });
+
   test('TR14 fares go by zone where the area says so', () => {
     const service = serviceAtTen({ rules });
     expect(service.offers('r1', tripBetween(8, 1))[0]!.fareYen).toBe(500);
@@ -763,6 +787,11 @@ describe('changed standing orders', () => {
     ['a time at which nothing ever runs', 'outside_service_hours', { time: { kind: 'depart_after', at: '03:00' } }],
     ['an arrival before anybody can be there', 'outside_service_hours', { time: { kind: 'arrive_by', at: '09:05' } }],
     ['a trip that ends after hours', 'outside_service_hours', { time: { kind: 'depart_after', at: '16:59' } }],
+    [
+      'a way back before the way there can arrive',
+      'returnTrip.when',
+      { time: { kind: 'depart_after', at: '14:00' }, returnTrip: { kind: 'at_time', at: '14:05' } },
+    ],
     ['days that are over', 'expected a day to come', { fromDate: '2026-03-01', untilDate: '2026-03-31' }],
     ['no day that is not left out', 'expected a day to come', { untilDate: '2026-04-01', exceptions: ['2026-04-01'] }],
   ] as const)('AR1 an order with %s is not taken on', (_, why, wrong) => {

@@ -61,5 +61,6 @@ function elsewhere(moment: Moment, shift: Shift, riders: readonly Ride[]): reado
   if (riders.length === 0) return [];
   const displaced = riders.toSorted(byPriority).map((ride) => ({ ride, pickup: ride.pickup, dropoff: ride.dropoff }));
   const mayUse = (other: Shift): boolean => other.shiftId !== shift.shiftId;
-  return replan(moment, displaced, { reason: 'late_vehicle', by: 'service', keepOnly: true, mayUse }).events;
+  const options = { reason: 'late_vehicle', by: 'service', keepOnly: true, overtakesOffers: true, mayUse } as const;
+  return replan(moment, displaced, options).events;
 }

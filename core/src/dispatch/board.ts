@@ -1,19 +1,22 @@
-/** The day as the desk sees it, worked out anew from the state. O(rides and visits of the day). */
+/** The day as the desk sees it, worked out anew from the state. O(rides, shifts and visits of the day). */
 import type { Board, BoardCall, BoardShift, BoardTrip, BoardVehicle } from '../contracts/board.ts';
 import { placePosition, type ServiceWorld } from '../fleet/world.ts';
 import { callIdOf } from './decide-driving.ts';
 import { isOut } from './decide-fleet.ts';
 import { dateOfRide } from './evolve.ts';
 import { isLateFor } from './lateness.ts';
-import { activeShift } from './shifts.ts';
+import { activeShift, shiftsOn } from './shifts.ts';
 import type { DispatchState, Ride, Shift } from './state.ts';
 import { worldInForce } from './street-notices.ts';
 import { expectedCalls, type CallPlan } from './timeline.ts';
 import { certainCalls, findBooking, peopleOnBoard, vehiclePosition, type ReportedPositions } from './views.ts';
 
 /**
- * @param date of the service day, `2026-11-22`; a day without anything planned has vehicles without shifts. A shift over
- *   midnight is on the board of both days, with what was over by midnight on the first only
+ * The shifts of the plan in force, with what stands on them; one that the plan no longer has is there for its trips of the
+ * day, also those that are over.
+ *
+ * @param date of the service day, `2026-11-22`. A shift over midnight is on the board of both days, with what was over by
+ *   midnight on the first only
  */
 export function boardOf(
   usual: ServiceWorld,
@@ -24,12 +27,17 @@ export function boardOf(
 ): Board {
   const world = worldInForce(usual, state);
   const { dateAt } = world.calendar;
-  const shifts = [...state.shifts.values()].filter(
-    ({ startSec, endSec }) => dateAt(startSec) <= date && date <= dateAt(endSec - 1),
+  const planned = shiftsOn(world, state, date, nowSec);
+  const plannedIds = new Set(planned.map(({ shiftId }) => shiftId));
+  const gone = [...state.shifts.values()].filter(
+    ({ shiftId, startSec, endSec }) =>
+      !plannedIds.has(shiftId) && dateAt(startSec) <= date && date <= dateAt(endSec - 1),
   );
   const isOfDay = (ride: Ride) =>
     dateOfRide(world, ride) >= date || ride.status === 'booked' || ride.status === 'on_board';
-  const rides = ridesByShift(state, new Set(shifts.map(({ shiftId }) => shiftId)), isOfDay);
+  const known = [...planned, ...gone];
+  const rides = ridesByShift(state, new Set(known.map(({ shiftId }) => shiftId)), isOfDay);
+  const shifts = known.filter(({ shiftId }) => plannedIds.has(shiftId) || rides.has(shiftId));
   const vehicles = world.area.vehicles.map((vehicle, i): BoardVehicle => {
     const driver = state.drivers.get(vehicle.id);
     const active = activeShift(world, state, i, nowSec);
@@ -48,7 +56,9 @@ export function boardOf(
       shifts: shifts
         .filter((shift) => shift.vehicleIndex === i)
         .sort((a, b) => a.startSec - b.startSec)
-        .map((shift) => shiftView(world, state, shift, rides.get(shift.shiftId) ?? [], nowSec, shift === active)),
+        .map((shift) =>
+          shiftView(world, state, shift, rides.get(shift.shiftId) ?? [], nowSec, shift.shiftId === active?.shiftId),
+        ),
     };
   });
   return { date, nowSec, sequence: state.sequence, vehicles };

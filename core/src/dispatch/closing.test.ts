@@ -6,6 +6,7 @@ import { canonicalState } from './canonical.ts';
 import type { Actor, Command } from './commands.ts';
 import { closedTimes } from './decide-closing.ts';
 import type { DispatchEvent } from './events.ts';
+import { noticesOf } from './notices.ts';
 
 const TEN = OPENING_SEC + 3600;
 const desk: Actor = { kind: 'operator', operatorId: 'op1' };
@@ -154,6 +155,9 @@ describe('closed stops', () => {
     expect(ride).toMatchObject({ pickupFromSec: offer.pickupFromSec, pickupUntilSec: offer.pickupUntilSec });
     expect(ride.broken).toMatchObject({ reason: 'stop_closed', pickup: { stopId: 's3' }, consent: 'asked' });
     expect(openAlarms(service.state)).toMatchObject([{ kind: 'call_rider', bookingId: offer.offerId }]);
+    const moved = service.ledger.find(({ event }) => event.kind === 'promise_broken')!;
+    const [told] = noticesOf(service.world, service.state, moved);
+    expect(told).toMatchObject({ template: 'stop_moved', parameters: { visit: 'pickup', stopName: ride.pickup.name } });
     service.facts(rider('r1'), { kind: 'accept_change', bookingId: offer.offerId });
     expect(ride.broken!.consent).toBe('accepted');
     expect(openAlarms(service.state)).toEqual([]);
@@ -361,6 +365,21 @@ describe('taking a cancellation back', () => {
 });
 
 describe('alarms', () => {
+  test('AL1 that a vehicle is out is settled when it is back, by the desk or by its driver; a call for help is not', () => {
+    const service = start({ vehicles: 2 });
+    const kindsOpen = () => openAlarms(service.state).map(({ kind, vehicleId }) => `${kind} ${vehicleId}`);
+    service.facts({ kind: 'driver', vehicleId: 'v0' }, { kind: 'raise_sos', vehicleId: 'v0', position: null });
+    for (const vehicleId of ['v0', 'v1']) {
+      service.facts(desk, { kind: 'take_vehicle_out', vehicleId, order: { reason: 'driver_left' } });
+    }
+    expect(kindsOpen()).toEqual(['sos v0', 'vehicle_out v0', 'vehicle_out v1']);
+    service.facts(desk, { kind: 'return_vehicle', vehicleId: 'v0' });
+    expect(kindsOpen()).toEqual(['sos v0', 'vehicle_out v1']);
+    const driver = { vehicleId: 'v1', driverName: 'Test', tokenHash: 'other', isVirtual: false };
+    service.facts({ kind: 'anybody' }, { kind: 'sign_on', ...driver });
+    expect(kindsOpen()).toEqual(['sos v0']);
+  });
+
   test('AL1 an emergency stands first on the list until somebody at the desk takes it', () => {
     const service = start({ vehicles: 2 });
     const offer = service.book('r1', tripBetween(3, 7));

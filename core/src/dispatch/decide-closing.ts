@@ -3,8 +3,9 @@ import type { ClosedTimes, SuspensionReason } from '../contracts/fleet.ts';
 import type { StopOfTrip } from '../contracts/trips.ts';
 import type { Command } from './commands.ts';
 import { accepted, refused, type Moment, type Outcome } from './decide.ts';
-import { isAboard, releasedOffers } from './decide-fleet.ts';
+import { isAboard } from './decide-fleet.ts';
 import type { DispatchEvent } from './events.ts';
+import { releasedOffers } from './other-ways.ts';
 import { byPriority, replan } from './replan.ts';
 import type { DispatchState, Ride } from './state.ts';
 import { isUnderWayTo } from './timeline.ts';
@@ -84,7 +85,7 @@ export function closeStop(
   const { events, lostIds } =
     movable.length === 0
       ? { events: [], lostIds: [] as readonly string[] }
-      : replan(moment, movable, { reason: 'stop_closed', by, keepOnly: true, released });
+      : replan(moment, movable, { reason: 'stop_closed', by, keepOnly: true, released, overtakesOffers: true });
   facts.push(...events);
   const unserved = rides
     .filter((ride) => ride.status === 'booked')

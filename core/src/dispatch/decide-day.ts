@@ -3,9 +3,10 @@ import type { PlannedShift } from '../contracts/fleet.ts';
 import type { ServiceWorld } from '../fleet/world.ts';
 import type { Command } from './commands.ts';
 import { accepted, refused, type Moment, type Outcome } from './decide.ts';
-import { isAboard, releasedOffers } from './decide-fleet.ts';
+import { isAboard } from './decide-fleet.ts';
 import { hoursFindings } from './duties.ts';
 import type { DispatchEvent } from './events.ts';
+import { releasedOffers } from './other-ways.ts';
 import { byPriority, replan } from './replan.ts';
 import { applyDayPlan, dayKey, isPlannedOtherwise, overlapAtMidnight, shiftIdOf, shiftsBetween } from './shifts.ts';
 import type { DispatchState, Shift } from './state.ts';
@@ -78,7 +79,7 @@ export function planDay(
   const result =
     displaced.length === 0
       ? { events: [], brokenIds: [], lostIds: [] }
-      : replan(after, displaced, { reason: 'day_plan', by, mayUse, released });
+      : replan(after, displaced, { reason: 'day_plan', by, mayUse, released, overtakesOffers: true });
   const lost = [...result.brokenIds, ...result.lostIds];
   if (lost.length > 0) return refused('would_break_promise', `promises to ${lost.join(', ')} could not be kept`);
   const stays = (event: DispatchEvent) =>

@@ -9,7 +9,7 @@ import type { Command } from './commands.ts';
 import type { DispatchEvent, Visit } from './events.ts';
 import { isOut } from './decide-fleet.ts';
 import { hasRoom } from './effects.ts';
-import { endBreak, startBreak } from './decide-pause.ts';
+import { breaksLeft, endBreak, startBreak } from './decide-pause.ts';
 import { whyNotRested } from './duties.ts';
 import { whyNoDuty } from './roll-calls.ts';
 import { activeShift } from './shifts.ts';
@@ -46,17 +46,19 @@ function leaveOther(moment: Moment, { vehicleId, driverId }: Extract<Command, { 
 }
 
 /** Ends the duty, unless somebody is on board or still waits for this vehicle on the shift at hand. */
-export function signOff({ world, state, nowSec }: Moment, vehicleId: string): Outcome {
+export function signOff(moment: Moment, vehicleId: string): Outcome {
+  const { world, state, nowSec } = moment;
   if (!state.drivers.has(vehicleId)) return refused('not_signed_on', `nobody is signed on to ${vehicleId}`);
   const shift = activeShift(world, state, world.vehicleIndexById.get(vehicleId)!, nowSec);
   const waiting = (shift?.visits ?? []).filter((visit) => state.rides.get(visit.rideId)!.status !== 'held');
   if (waiting.length > 0) return refused('riders_on_board', `${waiting.length} visits are left on ${shift!.shiftId}`);
-  return accepted(vehicleId, [{ kind: 'driver_signed_off', vehicleId }]);
+  return accepted(vehicleId, [...breaksLeft(moment, vehicleId), { kind: 'driver_signed_off', vehicleId }]);
 }
 
 /** The desk ends a duty that nobody can end any more: the tablet is lost, or the driver signs on no more. */
-export function endDutyByDesk({ state }: Moment, vehicleId: string): Outcome {
-  return accepted(vehicleId, state.drivers.has(vehicleId) ? [{ kind: 'driver_signed_off', vehicleId }] : []);
+export function endDutyByDesk(moment: Moment, vehicleId: string): Outcome {
+  if (!moment.state.drivers.has(vehicleId)) return accepted(vehicleId, []);
+  return accepted(vehicleId, [...breaksLeft(moment, vehicleId), { kind: 'driver_signed_off', vehicleId }]);
 }
 
 /** Records what a driver did; refused with a reason when it does not fit the route. */
@@ -143,7 +145,7 @@ type CallArrived = Extract<DispatchEvent, { kind: 'call_arrived' }>;
 function endOfPause(shift: Shift, atSec: number): DispatchEvent[] {
   if (!shift.pausing) return [];
   const { pauseId } = shift.pausing;
-  return [{ kind: 'pause_ended', shiftId: shift.shiftId, pauseId, endedSec: atSec, by: 'driver' }];
+  return [{ kind: 'pause_ended', shiftId: shift.shiftId, pauseId, endedSec: atSec, by: 'driver', isImplied: true }];
 }
 
 /**
@@ -156,7 +158,7 @@ function atCall(moment: Moment, shift: Shift, bookingId: string, kind: Visit['ki
   const ride = visit && moment.state.rides.get(bookingId)!;
   if (!visit || ride?.status === 'held') return wrongOrder(`${bookingId} has no ${kind} at the next call`);
   if (shift.arrivedSec !== null) return { ride: ride as Ride, before: [], atSec: Math.max(atSec, shift.arrivedSec) };
-  const arrival = arrivalAt(moment, shift, visit, atSec);
+  const arrival: CallArrived = { ...arrivalAt(moment, shift, visit, atSec), isImplied: true };
   return { ride: ride as Ride, before: [...endOfPause(shift, atSec), arrival], atSec: arrival.arrivedSec };
 }
 

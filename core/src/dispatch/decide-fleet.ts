@@ -8,7 +8,7 @@ import type { Command } from './commands.ts';
 import { firstPromise } from './decide-driving.ts';
 import { accepted, refused, type Moment, type Outcome } from './decide.ts';
 import type { DispatchEvent } from './events.ts';
-import { withOtherWays } from './other-ways.ts';
+import { releasedOffers } from './other-ways.ts';
 import { byPriority, replan, type Displaced } from './replan.ts';
 import { activeShift } from './shifts.ts';
 import type { DispatchState, Ride, Shift } from './state.ts';
@@ -79,7 +79,7 @@ function replanWithout(
   // By its roster: hours of rest make a shift seem to begin later, and its riders would be left to the vehicle that is out.
   const beginOf = (shift: Shift) => moment.state.shifts.get(shift.shiftId)?.startSec ?? shift.startSec;
   const mayUse = (shift: Shift) => shift.vehicleIndex !== vehicleIndex || beginOf(shift) >= untilSec;
-  const { events } = replan(moment, displaced, { reason, by, mayUse, released });
+  const { events } = replan(moment, displaced, { reason, by, mayUse, released, overtakesOffers: true });
   return events;
 }
 
@@ -124,19 +124,6 @@ function affectedRides({ state, nowSec }: Moment, vehicleIndex: number, untilSec
   return [...ids]
     .map((rideId) => state.rides.get(rideId)!)
     .filter((ride) => isAboard(ride) || ride.pickupFromSec < untilSec || ride.pickupUntilSec < nowSec);
-}
-
-/** Offers of requests that cannot be kept as a whole any more; the riders ask again. */
-export function releasedOffers(
-  state: DispatchState,
-  rides: readonly Ride[],
-  why: 'vehicle_out' | 'suspended' | 'streets_changed' | 'overtaken',
-): readonly DispatchEvent[] {
-  const requestIds = new Set(rides.filter((ride) => ride.status === 'held').map((ride) => ride.requestId));
-  const released = [...requestIds].map((requestId): DispatchEvent => {
-    return { kind: 'offers_released', requestId, offerIds: state.heldByRequest.get(requestId)!, why };
-  });
-  return withOtherWays(state, released); // here already, because routes are planned without them
 }
 
 /** When the last service of the day ends; when none is left today, the next one's end. */

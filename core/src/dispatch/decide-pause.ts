@@ -1,6 +1,7 @@
 /** Breaks that drivers begin and end themselves: those of the plan, and others as long as nobody's promise suffers. */
 import type { DriverAction } from '../contracts/driving.ts';
 import { accepted, refused, type Moment, type Outcome } from './decide.ts';
+import type { DispatchEvent } from './events.ts';
 import type { Shift } from './state.ts';
 import { lateVisits } from './lateness.ts';
 
@@ -44,6 +45,17 @@ function whyNoBreak({ state }: Moment, shift: Shift): string | null {
   if (shift.sent || shift.arrivedSec !== null) return 'the vehicle is on its way to a call';
   const isEmpty = shift.visits.every((visit) => state.rides.get(visit.rideId)!.status !== 'on_board');
   return isEmpty ? null : 'riders are on board';
+}
+
+/** Whoever leaves has ended the break: the next driver finds the vehicle ready. A change of driver lasts as planned. */
+export function breaksLeft({ world, state, nowSec }: Moment, vehicleId: string): DispatchEvent[] {
+  const vehicleIndex = world.vehicleIndexById.get(vehicleId);
+  const left = [...state.shifts.values()].filter(
+    (shift) => shift.vehicleIndex === vehicleIndex && shift.pausing?.kind === 'break',
+  );
+  return left.map(({ shiftId, pausing }) => {
+    return { kind: 'pause_ended', shiftId, pauseId: pausing!.pauseId, endedSec: nowSec, by: 'driver' };
+  });
 }
 
 /** The driver goes on, sooner or later than planned. */

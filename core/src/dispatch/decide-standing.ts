@@ -8,7 +8,7 @@ import { bookedWays, cancellation, openReturnOf } from './decide-booking.ts';
 import { askFor } from './decide-trip.ts';
 import { joinedWaitlist } from './decide-waitlist.ts';
 import type { DispatchEvent } from './events.ts';
-import { orderNeverHad } from './never-had.ts';
+import { orderNeverHad, whyNever } from './never-had.ts';
 import {
   datesOf,
   hasBegun,
@@ -159,8 +159,10 @@ export function standingDay(moment: Moment, record: StandingOrderRecord): Dispat
   if (!offer) {
     const suspension = events.find((event) => event.kind === 'trip_refused')?.suspension;
     const why = { reason: reason!, ...(suspension && { suspension }) };
-    const canWait = order.waitIfFull && !kept && !reason!.startsWith('departure'); // no freed seat brings a train
-    const waits = canWait ? joinedWaitlist(moment, acting, `${requestId}w`, request) : null;
+    const isInVain =
+      reason!.startsWith('departure') || whyNever(moment, riderId, request, { isStanding: true }) !== null;
+    const waits =
+      order.waitIfFull && !kept && !isInVain ? joinedWaitlist(moment, acting, `${requestId}w`, request) : null;
     return [{ ...day, outcome: 'refused', ...why, ...kept }, ...events, ...(waits ? [waits] : [])];
   }
   const ways = [offer, ...waysBack].map(({ offerId, ...way }) => ({ ...way, rideId: offerId, riderId }));

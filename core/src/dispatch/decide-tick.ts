@@ -5,6 +5,7 @@ import { isOut } from './decide-fleet.ts';
 import { dueOrder, standingDay } from './decide-standing.ts';
 import { dueEntry, waitlistDueSec, waitlistTurn } from './decide-waitlist.ts';
 import type { DispatchEvent } from './events.ts';
+import { isOverForGood } from './shifts.ts';
 import type { DispatchState, Shift } from './state.ts';
 import { expectedTimes, type CallPlan, type PausePlan } from './timeline.ts';
 
@@ -19,8 +20,8 @@ export function tick(moment: Moment, isDue: (shift: Shift) => boolean = () => tr
   const events: DispatchEvent[] = [];
   for (const shift of moment.state.shifts.values()) {
     if (!hasWork(shift) || !isDue(shift)) continue;
-    if (moment.nowSec > shift.endSec + OVERTIME_SEC) {
-      events.push(...leftUndone(moment, shift));
+    if (isOverForGood(shift, moment.nowSec)) {
+      events.push(...leftUndone(moment, shift), ...leftOpen(moment, shift));
       continue;
     }
     const facts = ofShift(moment, shift);
@@ -98,15 +99,19 @@ export function nextPause(
   return next && (next.beginSec < shift.endSec || shift.visits.length > 0) ? next : null;
 }
 
-/** How long after its end a shift may still finish its work. */
-export const OVERTIME_SEC = 7_200;
-
 /** What a shift never did: it is put on record as not driven, so that the vehicle's next shift can begin. */
 function leftUndone({ state }: Moment, shift: Shift): DispatchEvent[] {
   const rideIds = [...new Set(shift.visits.map((visit) => visit.rideId))];
   return rideIds
     .filter((rideId) => state.rides.get(rideId)!.status !== 'held')
     .map((bookingId) => ({ kind: 'ride_cancelled', bookingId, by: 'service', reason: 'not_driven', isLate: true }));
+}
+
+/** A break that nobody ended ends with its shift. */
+function leftOpen({ nowSec }: Moment, { shiftId, pausing }: Shift): DispatchEvent[] {
+  if (!pausing) return [];
+  const { pauseId, untilSec } = pausing;
+  return [{ kind: 'pause_ended', shiftId, pauseId, endedSec: Math.min(untilSec, nowSec), by: 'plan' }];
 }
 
 /** Offers whose hold has ended, request by request. */

@@ -3,14 +3,18 @@ import type { Actor } from './commands.ts';
 import { accepted, nameOf, refused, type Moment, type Outcome } from './decide.ts';
 import { isOut } from './decide-fleet.ts';
 import { effectsOf, hasRoom } from './effects.ts';
-import type { Visit } from './events.ts';
+import { takeWalkOnOff } from './evolve.ts';
+import type { DispatchEvent, Visit } from './events.ts';
 import type { LastAction, Shift } from './state.ts';
 
 /** How long a driver may take an action back, where the area does not say; the desk has longer. */
 const DRIVER_UNDO_SEC = 120;
 const DESK_UNDO_SEC = 1_800;
 
-/** Takes back what was done last on the vehicle's shift; not when the seat has been given to somebody since. */
+/**
+ * Takes back what was pressed last on the vehicle's shift, with the arrival that it said; not when the seat has been given to
+ * somebody since.
+ */
 export function undoAction(moment: Moment, vehicleId: string, actor: Actor): Outcome {
   const { world, nowSec } = moment;
   if (isOut(moment.state, vehicleId, nowSec)) return refused('too_late_to_undo', `${vehicleId} is out of service`);
@@ -22,14 +26,22 @@ export function undoAction(moment: Moment, vehicleId: string, actor: Actor): Out
   if (!isStillSo(moment, shift, action)) return refused('too_late_to_undo', `${action.bookingId} has gone on since`);
   const visits = visitsBefore(moment, shift, action);
   if (!visits) return refused('too_late_to_undo', 'the seat was given to somebody else since');
-  const { kind: undone, sequence: undoneSequence, bookingId } = action;
   const { shiftId } = shift;
-  return accepted(vehicleId, [
-    { kind: 'action_undone', shiftId, undone, undoneSequence, bookingId, visits, by: nameOf(actor) },
-  ]);
+  const undoing = [action, ...(action.former?.isImplied ? [action.former] : [])];
+  return accepted(
+    vehicleId,
+    undoing.map(({ kind: undone, sequence: undoneSequence, bookingId }): DispatchEvent => {
+      return { kind: 'action_undone', shiftId, undone, undoneSequence, bookingId, visits, by: nameOf(actor) };
+    }),
+  );
 }
 
-const statusAfter = { ride_boarded: 'on_board', ride_no_show: 'no_show', ride_completed: 'completed' } as const;
+const statusAfter = {
+  ride_boarded: 'on_board',
+  ride_no_show: 'no_show',
+  ride_completed: 'completed',
+  walk_on_boarded: 'on_board',
+} as const;
 
 /** The ride is as the action left it, and of the same shift. */
 function isStillSo({ state }: Moment, shift: Shift, { kind, bookingId }: LastAction): boolean {
@@ -55,6 +67,7 @@ function visitsBefore(moment: Moment, shift: Shift, { kind, bookingId }: LastAct
   const own = (visit: Visit['kind']): Visit => ({ rideId: bookingId, kind: visit });
   const fits = (route: readonly Visit[]) => hasRoom(moment.world, moment.state, shift.vehicleIndex, route);
   if (kind === 'ride_no_show') return noShowUndone(moment, shift, own('pickup'), own('dropoff'));
+  if (kind === 'walk_on_boarded') return walkOnUndone(moment, shift, bookingId);
   const route = [own(kind === 'ride_boarded' ? 'pickup' : 'dropoff'), ...visits];
   return fits(route) ? route : null;
 }
@@ -73,4 +86,12 @@ function noShowUndone(moment: Moment, shift: Shift, pickup: Visit, dropoff: Visi
     if (!effects.some((effect) => effect.breaksPromise && effect.bookingId !== ride.rideId)) return visits;
   }
   return null;
+}
+
+/** The route without the walk-on; a vehicle that has set out for it must still be in time for the others. */
+function walkOnUndone({ world, state, nowSec }: Moment, shift: Shift, rideId: string): readonly Visit[] | null {
+  const after: Shift = { ...shift };
+  takeWalkOnOff(world, state, after, rideId, nowSec);
+  const effects = effectsOf(world, state, { before: [shift], after: [after], rides: [] }, nowSec);
+  return effects.some((effect) => effect.breaksPromise && effect.bookingId !== rideId) ? null : after.visits;
 }

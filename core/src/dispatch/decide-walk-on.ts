@@ -102,16 +102,17 @@ function answerWalkOn(moment: Moment, vehicleId: string, order: WalkOnOrder, rid
     const effects = effectsOf(world, state, { before: [shift], after: [after], rides: [ride] }, nowSec);
     const broken = effects.filter((effect) => effect.breaksPromise && effect.bookingId !== rideId);
     const dropoffSec = effects.find((effect) => effect.bookingId === rideId)?.dropoffSecAfter ?? nowSec;
-    if (broken.length > 0 || dropoffSec > ride.dropoffBySec) {
+    if (broken.length > 0) {
       inTheWay ??= broken;
       continue;
     }
-    const why = obstacleTo(moment, ride, shift, after);
+    const why = dropoffSec > ride.dropoffBySec ? 'ride_too_long' : obstacleTo(moment, ride, shift, after);
     if (why) obstacle = why;
     else if (!best || dropoffSec < best.dropoffSec) best = { fits: true, ride, shift, visits, effects, dropoffSec };
   }
   if (best) return best;
-  return inTheWay && obstacle === 'no_room' ? none('would_break_promise', inTheWay) : none(obstacle);
+  const isByOthers = inTheWay !== null && (obstacle === 'no_room' || obstacle === 'ride_too_long');
+  return isByOthers ? none('would_break_promise', inTheWay!) : none(obstacle);
 }
 
 /** What the plan checker, or the duty of the driver, has against the route; its times are told by the effects. */

@@ -1,6 +1,7 @@
 import type { ServiceWorld } from '../fleet/world.ts';
 import { canGoElsewhere } from './at-risk.ts';
-import { arrangementDueSec, hasWork, isReadyToLeave, nextPause, OVERTIME_SEC } from './decide-tick.ts';
+import { arrangementDueSec, hasWork, isReadyToLeave, nextPause } from './decide-tick.ts';
+import { OVERTIME_SEC } from './shifts.ts';
 import { isSaid, looksAgainSec, sayFromSec, staysUntilSec } from './lateness.ts';
 import type { DispatchState, Shift } from './state.ts';
 import { worldInForce } from './street-notices.ts';
@@ -54,7 +55,7 @@ function knownDueSec(world: ServiceWorld, state: DispatchState, shift: Shift, fr
 
 /** When a vehicle is to be sent, a promise can be missed, or the shift is to be closed, whichever comes first. */
 function shiftDueSec(world: ServiceWorld, state: DispatchState, shift: Shift, fromSec: number): number {
-  let dueSec = shift.visits.length > 0 ? shift.endSec + OVERTIME_SEC + 1 : Infinity;
+  let dueSec = shift.visits.length > 0 || shift.pausing ? shift.endSec + OVERTIME_SEC + 1 : Infinity;
   dueSec = Math.min(
     dueSec,
     shift.pausing?.untilSec ?? nextPause({ world, state }, shift, fromSec)?.departSec ?? Infinity,

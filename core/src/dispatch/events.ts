@@ -77,7 +77,7 @@ export interface Replacement {
 }
 
 /** What a driver may take back. */
-export type UndoableAction = 'call_arrived' | 'ride_boarded' | 'ride_no_show' | 'ride_completed';
+export type UndoableAction = 'call_arrived' | 'ride_boarded' | 'ride_no_show' | 'ride_completed' | 'walk_on_boarded';
 
 /** Where somebody who was on board of a vehicle that cannot go on waits for the other, and between when. */
 export interface Fetch {
@@ -173,7 +173,14 @@ export type DispatchEvent =
       readonly departSec: number;
       readonly arriveSec: number;
     }
-  | { readonly kind: 'call_arrived'; readonly shiftId: string; readonly stopId: string; readonly arrivedSec: number }
+  | {
+      readonly kind: 'call_arrived';
+      readonly shiftId: string;
+      readonly stopId: string;
+      readonly arrivedSec: number;
+      /** "Arrived" was not pressed: the boarding or drop-off that follows says it, and is taken back with it. */
+      readonly isImplied?: true;
+    }
   | { readonly kind: 'ride_boarded'; readonly bookingId: string; readonly boardedSec: number; readonly lateSec: number }
   | { readonly kind: 'ride_no_show'; readonly bookingId: string; readonly leftSec: number }
   | {
@@ -215,6 +222,8 @@ export type DispatchEvent =
       readonly pauseId: string;
       readonly endedSec: number;
       readonly by: 'plan' | 'driver';
+      /** Said by the arrival that follows, and taken back with it. */
+      readonly isImplied?: true;
     }
   /** The vehicle cannot go on from now; its riders follow, one fact each. */
   | {

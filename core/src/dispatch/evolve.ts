@@ -41,6 +41,7 @@ import { afterBreak, breakCountsSec, type Stretch } from '../rules/hours-of-work
 import { activeShift, applyDayPlan, openShift } from './shifts.ts';
 import type { DayFigures, DispatchState, LastAction, OpenAlarm, Ride, Shift, ShiftPause } from './state.ts';
 import { firstCallLength, placeOf } from './timeline.ts';
+import { standingWithoutWalkOn } from './walk-on-undone.ts';
 
 /** How long a command's key and the answer to a trip request are remembered. */
 const COMMAND_MEMORY_SEC = 86_400;
@@ -192,7 +193,7 @@ const appliers: Appliers = {
     ride.status = 'on_board';
     ride.boardedSec ??= event.boardedSec;
     closeAlarmsOf(state, event.bookingId);
-    figuresOf(world, state, atSec).shared += noteSharing(state, ride);
+    figuresOf(world, state, atSec).shared += noteSharing(state, ride).length;
     if (event.lateSec > 0) figuresOf(world, state, atSec).latePickups++;
     const rest = shift.visits.filter((visit) => visit.rideId !== ride.rideId || visit.kind !== 'pickup');
     finishVisit(world, state, shift, rest, event.boardedSec + spurSec(ride.pickup));
@@ -247,6 +248,10 @@ const appliers: Appliers = {
   },
   pause_ended(world, state, event) {
     const shift = state.shifts.get(event.shiftId)!;
+    if (event.isImplied && shift.pausing) {
+      const { pausing, readySec, drivenSinceBreakSec, brokenSec } = shift;
+      shift.leftBreak = { pausing, readySec, drivenSinceBreakSec, brokenSec };
+    }
     if (shift.pausing) noteBreak(world, state, shift, shift.pausing.sinceSec, event.endedSec);
     shift.pausing = null;
     shift.readySec = event.endedSec;
@@ -270,6 +275,7 @@ const appliers: Appliers = {
   vehicle_returned(world, state, event, atSec) {
     const outage = state.outages.get(event.vehicleId);
     state.outages.delete(event.vehicleId);
+    closeOutAlarmsOf(state, event.vehicleId);
     noteFreed(state, { startSec: atSec, endSec: Infinity });
     const vehicleIndex = world.vehicleIndexById.get(event.vehicleId);
     for (const shift of state.shifts.values()) {
@@ -361,17 +367,28 @@ const appliers: Appliers = {
     state.lastNumber.set(dateOfRide(world, ride), event.number);
     const shift = ensureShift(world, state, event.shiftId, atSec);
     figuresOf(world, state, atSec).booked++;
-    figuresOf(world, state, atSec).shared += noteSharing(state, ride);
+    const newlyShared = noteSharing(state, ride);
+    figuresOf(world, state, atSec).shared += newlyShared.length;
+    noteAction(
+      state,
+      shift,
+      event,
+      atSec,
+      newlyShared.map(({ rideId }) => rideId),
+    );
     shift.changes++;
   },
   action_undone(world, state, event) {
     const shift = state.shifts.get(event.shiftId)!;
+    const action = actionOf(shift, event.undoneSequence);
+    if (action.kind === 'walk_on_boarded') return undoWalkOn(world, state, shift, action);
     const before = shift.visits;
-    const { place, readySec, sent, arrivedSec, drivenSec, drivenSinceBreakSec, brokenSec } = shift.lastAction!;
-    undoRide(world, state, shift.lastAction!);
+    const { place, readySec, sent, arrivedSec, drivenSec, drivenSinceBreakSec, brokenSec } = action;
+    undoRide(world, state, action);
     noteDriven(state, world.area.vehicles[shift.vehicleIndex]!.id, drivenSec - shift.drivenSec);
-    const driving = { drivenSec, drivenSinceBreakSec, brokenSec };
-    Object.assign(shift, { place, readySec, sent, arrivedSec, ...driving, visits: event.visits, lastAction: null });
+    const driving = { drivenSec, drivenSinceBreakSec, brokenSec, ...action.leftBreak };
+    const lastAction = action.former ?? null;
+    Object.assign(shift, { place, readySec, sent, arrivedSec, ...driving, visits: event.visits, lastAction });
     noteStretch(state, world.area.vehicles[shift.vehicleIndex]!.id, driving);
     shift.pauses = movedPauses(shift, before);
     settlePauses(shift);
@@ -425,7 +442,9 @@ function noteBreak(world: ServiceWorld, state: DispatchState, shift: Shift, sinc
   const rule = hoursRuleOf(world);
   if (!rule) return;
   const vehicleId = world.area.vehicles[shift.vehicleIndex]!.id;
-  const sec = untilSec - Math.max(sinceSec, openDuty(state, vehicleId)?.startSec ?? sinceSec);
+  const dutySec = openDuty(state, vehicleId)?.startSec ?? sinceSec;
+  if (dutySec >= untilSec && dutySec > sinceSec) return; // a break of whoever drove before
+  const sec = untilSec - Math.max(sinceSec, dutySec);
   Object.assign(shift, afterBreak(rule, shift, breakCountsSec(rule, sec)));
   noteStretch(state, vehicleId, shift);
 }
@@ -447,13 +466,69 @@ function bringStretch(
 }
 
 /** Keeps how things stood before a driver's action, so that it can be taken back. */
-function noteAction(state: DispatchState, shift: Shift, event: EventOf<UndoableAction>, atSec: number): void {
+function noteAction(
+  state: DispatchState,
+  shift: Shift,
+  event: EventOf<UndoableAction>,
+  atSec: number,
+  newlySharedIds: readonly string[] = [],
+): void {
   const { place, readySec, sent, arrivedSec, drivenSec, drivenSinceBreakSec, brokenSec } = shift;
   const bookingId = event.kind === 'call_arrived' ? null : event.bookingId;
   const lateSec = 'lateSec' in event ? event.lateSec : 0;
   const { kind } = event;
   const before = { place, readySec, sent, arrivedSec, drivenSec, drivenSinceBreakSec, brokenSec };
-  shift.lastAction = { kind, sequence: state.sequence, atSec, bookingId, lateSec, ...before };
+  const staysUndoable = kind === 'walk_on_boarded' || shift.lastAction?.isImplied === true;
+  const more = {
+    ...(event.kind === 'call_arrived' && event.isImplied && { isImplied: true as const }),
+    ...(event.kind === 'call_arrived' && shift.leftBreak && { leftBreak: shift.leftBreak }),
+    ...(staysUndoable && shift.lastAction && { former: shift.lastAction }),
+    ...(newlySharedIds.length > 0 && { newlySharedIds }),
+  };
+  shift.lastAction = { kind, sequence: state.sequence, atSec, bookingId, lateSec, ...before, ...more };
+  delete shift.leftBreak;
+}
+
+/** Facts of before a walk-on could be taken back go past it, to what was pressed before. */
+function actionOf(shift: Shift, sequence: number): LastAction {
+  let action = shift.lastAction!;
+  while (action.sequence !== sequence && action.former) action = action.former;
+  return action;
+}
+
+/** A ride that never was: nobody counts it, and its place is free. Its number is not given again. */
+function undoWalkOn(world: ServiceWorld, state: DispatchState, shift: Shift, action: LastAction): void {
+  const ride = state.rides.get(action.bookingId!)!;
+  const figures = figuresOf(world, state, action.atSec);
+  figures.booked--;
+  for (const rideId of action.newlySharedIds ?? []) {
+    const sharing = state.rides.get(rideId);
+    if (sharing) sharing.hasShared = false;
+    figures.shared--;
+  }
+  closeAlarmsOf(state, ride.rideId);
+  ride.status = 'cancelled';
+  ride.cancelReason = 'booked_by_mistake';
+  ride.boardedSec = null;
+  takeWalkOnOff(world, state, shift, ride.rideId, state.atSec);
+  shift.lastAction = action.former ?? null;
+  noteFreed(state, shift);
+  shift.changes++;
+}
+
+/** Takes a walk-on off the route, with the vehicle where it would be without. */
+export function takeWalkOnOff(
+  world: ServiceWorld,
+  state: DispatchState,
+  shift: Shift,
+  rideId: string,
+  atSec: number,
+): void {
+  leaveVisits(
+    shift,
+    shift.visits.filter((visit) => visit.rideId !== rideId),
+  );
+  Object.assign(shift, standingWithoutWalkOn(world, state, shift, atSec));
 }
 
 function undoRide(world: ServiceWorld, state: DispatchState, { kind, bookingId, lateSec, atSec }: LastAction): void {
@@ -538,6 +613,13 @@ function settleRisk(state: DispatchState, ride: Ride): void {
 /** What there was to say of a booking is settled, or there is something newer to say. */
 function closeAlarmsOf(state: DispatchState, bookingId: string): void {
   for (const [alarmId, alarm] of state.alarms) if (alarm.bookingId === bookingId) state.alarms.delete(alarmId);
+}
+
+/** A vehicle that is back needs nobody at the desk; a call for help does. */
+function closeOutAlarmsOf(state: DispatchState, ofVehicleId: string): void {
+  for (const [alarmId, { kind, vehicleId }] of state.alarms) {
+    if (kind === 'vehicle_out' && vehicleId === ofVehicleId) state.alarms.delete(alarmId);
+  }
 }
 
 function ensureShift(world: ServiceWorld, state: DispatchState, shiftId: string, atSec: number): Shift {
@@ -691,15 +773,15 @@ function dropVisits(world: ServiceWorld, state: DispatchState, ride: Ride): void
   }
 }
 
-/** Everybody on board when a ride boards has shared the vehicle; returns how many had not before. */
-function noteSharing(state: DispatchState, boarding: Ride): number {
+/** Everybody on board when a ride boards has shared the vehicle; returns who had not before. */
+function noteSharing(state: DispatchState, boarding: Ride): readonly Ride[] {
   const shift = state.shifts.get(boarding.shiftId)!;
   const others = shift.visits
     .map((visit) => state.rides.get(visit.rideId)!)
     .filter((ride) => ride !== boarding && ride.status === 'on_board');
   const newlyShared = (others.length > 0 ? [boarding, ...others] : []).filter((ride) => !ride.hasShared);
   for (const ride of newlyShared) ride.hasShared = true;
-  return newlyShared.length;
+  return newlyShared;
 }
 
 /** Whether somebody drives decides what the vehicle's shifts can do. */

@@ -9,6 +9,7 @@ import type { Actor, Command } from './commands.ts';
 import type { DispatchEvent } from './events.ts';
 import { noticesOf } from './notices.ts';
 import { shiftsBetween } from './shifts.ts';
+import type { Shift } from './state.ts';
 import { findBooking, findManifest } from './views.ts';
 
 const TEN = OPENING_SEC + 3600;
@@ -28,6 +29,10 @@ function signOn(service: PlayedService, vehicleId: string): void {
   );
 }
 
+function signOff(service: PlayedService, vehicleId: string): void {
+  service.facts({ kind: 'driver', vehicleId }, { kind: 'sign_off', vehicleId });
+}
+
 const takeOut = (vehicleId: string, more: object = {}): Command => ({
   kind: 'take_vehicle_out',
   vehicleId,
@@ -43,6 +48,63 @@ function replaysAlike(service: PlayedService): void {
 
 describe('breaks', () => {
   const work: WorkRules = { pauses: [{ kind: 'break', from: '10:20', until: '10:50', durationSec: 1200 }] };
+
+  /** A break that was begun late in the shift, with the service not running since. */
+  function leftOnBreak(): { service: PlayedService; tomorrowSec: number } {
+    const service = start();
+    const { endSec } = [...shiftsBetween(service.world, service.state, TEN, TEN, TEN)][0]!;
+    service.nowSec = endSec - 1800;
+    service.book('r1', tripBetween(1, 2));
+    service.serveNextCall('v0');
+    service.serveNextCall('v0');
+    service.drive('v0', { kind: 'break_started', atSec: service.nowSec, durationSec: 1200 });
+    return { service, tomorrowSec: TEN + 86_400 };
+  }
+  const pausing = (service: PlayedService) => [...service.state.shifts.values()].filter((shift) => shift.pausing);
+
+  test('DR6 a break that was left open past the end of the shift never blocks the next one, and the tick ends it', () => {
+    const { service, tomorrowSec } = leftOnBreak();
+    const [{ shiftId, pausing: left }] = structuredClone(pausing(service)) as [Shift];
+    service.nowSec = tomorrowSec;
+    signOff(service, 'v0');
+    signOn(service, 'v0');
+    expect(pausing(service)).toEqual([]); // ended with the duty
+    service.state.shifts.get(shiftId)!.pausing = left; // as in ledgers of before
+    const { offerId } = service.book('r2', tripBetween(3, 7));
+    const manifest = findManifest(service.world, service.state, 'v0', service.nowSec)!;
+    expect(manifest).toMatchObject({ pause: null, calls: [{ stopId: 's3' }, { stopId: 's7' }] });
+    expect(service.drive('v0', { kind: 'arrived', callId: manifest.calls[0]!.callId, atSec: 0 }).ok).toBe(true);
+    expect(service.state.rides.get(offerId)!.status).toBe('booked');
+    expect(service.waitUntil(service.nowSec + 2)).toContainEqual({
+      kind: 'pause_ended',
+      shiftId,
+      pauseId: left!.pauseId,
+      endedSec: left!.untilSec,
+      by: 'plan',
+    });
+  });
+
+  test('DR6 a break under way when the shift is over for good ends by the next tick', () => {
+    const { service, tomorrowSec } = leftOnBreak();
+    service.nowSec = tomorrowSec - 3600;
+    const facts = service.facts({ kind: 'service' }, { kind: 'tick' });
+    expect(facts).toMatchObject([{ kind: 'pause_ended', by: 'plan' }]);
+    expect(service.facts({ kind: 'service' }, { kind: 'tick' })).toEqual([]);
+    replaysAlike(service);
+  });
+
+  test('DR6 whoever signs off during a break has ended it, by the desk too', () => {
+    for (const actor of [desk, { kind: 'driver', vehicleId: 'v0' }] as const) {
+      const { service } = leftOnBreak();
+      service.nowSec += 300;
+      expect(service.facts(actor, { kind: 'sign_off', vehicleId: 'v0' })).toMatchObject([
+        { kind: 'pause_ended', endedSec: service.nowSec, by: 'driver' },
+        { kind: 'driver_signed_off' },
+      ]);
+      expect(pausing(service)).toEqual([]);
+      replaysAlike(service);
+    }
+  });
 
   test('SH2 a break begins and ends by itself, and nobody is on board while it lasts', () => {
     const service = start({ work });
@@ -163,8 +225,8 @@ describe('shifts', () => {
         ({ isActive, trips }) => [isActive, ...trips.map(({ bookingId }) => bookingId)],
       );
     expect(board('2026-04-01')).toEqual([[true, before.offerId, early.offerId]]);
-    expect(board('2026-04-02')).toEqual([[true, early.offerId]]);
-    expect(board('2026-04-03')).toEqual([]);
+    expect(board('2026-04-02')).toEqual([[true, early.offerId], [false]]); // and the day's own
+    expect(board('2026-04-03')).toEqual([[false]]);
     service.waitUntil(service.nowSec + 200);
     for (const _ of ['pickup', 'dropoff']) service.serveNextCall('v0');
     expect(service.state.rides.get(early.offerId)!.status).toBe('completed');
@@ -347,6 +409,43 @@ describe('vehicles that cannot go on', () => {
     const arrived = { kind: 'arrived', callId: call!.callId, atSec: service.nowSec } as const;
     return { service, offerId, out, arrived, ride: service.state.rides.get(offerId)! };
   }
+
+  test('BD1 MV6 offers that nobody has taken give way, and only where somebody would be late because of them', () => {
+    const service = start({ vehicles: 2, seats: 1, promises: { maxOffers: 2 } });
+    const { offerId, pickupUntilSec } = service.book('r1', tripBetween(1, 9, later(1800)));
+    const out = vehicleOf(service, offerId);
+    const held = service.offers('r2', tripBetween(1, 9, later(1800)));
+    expect(held.length).toBeGreaterThan(0);
+    const events = service.facts(desk, takeOut(out));
+    expect(kinds(events)).not.toContain('promise_broken');
+    expect(vehicleOf(service, offerId)).not.toBe(out);
+    expect(service.state.rides.get(offerId)!.pickupUntilSec).toBe(pickupUntilSec);
+    expect(events.filter(({ kind }) => kind === 'offers_released')).toHaveLength(1);
+
+    const roomy = start({ vehicles: 3, seats: 1, promises: { maxOffers: 1 } });
+    const booked = roomy.book('r1', tripBetween(1, 9, later(1800)));
+    const offers = roomy.offers('r2', tripBetween(1, 9, later(1800)));
+    const lost = roomy.facts(desk, takeOut(vehicleOf(roomy, booked.offerId)));
+    expect(kinds(lost)).not.toContain('offers_released');
+    expect(roomy.state.heldByRequest.size).toBe(offers.length);
+    for (const played of [service, roomy]) replaysAlike(played);
+  });
+
+  test('BD2 who is on board is fetched although that takes longer than anybody else is asked to wait', () => {
+    const service = start({ vehicles: 2 });
+    const startSec = TEN + 4 * 3600;
+    const shift = { startSec, endSec: startSec + 3600, driverId: null, pauses: [] };
+    service.facts(desk, { kind: 'plan_day', vehicleId: 'v1', date: '2026-04-01', shifts: [shift] });
+    const { offerId } = service.book('r1', tripBetween(1, 8));
+    service.serveNextCall('v0');
+    const waiting = service.book('r2', tripBetween(2, 7, later(600)));
+    service.facts(desk, takeOut('v0', { position: service.world.area.stops[4]!.position }));
+    const ride = service.state.rides.get(offerId)!;
+    expect(ride).toMatchObject({ status: 'booked', isStranded: true, shiftId: expect.stringMatching(/^v1@/) });
+    expect(ride.pickupFromSec).toBeGreaterThanOrEqual(startSec);
+    expect(service.state.rides.get(waiting.offerId)).toMatchObject({ status: 'cancelled', cancelReason: 'breakdown' });
+    replaysAlike(service);
+  });
 
   test('BD2 BD7 of a vehicle that stands at the end of a trip the rider has arrived', () => {
     const { service, offerId, out, arrived, ride } = underWay();

@@ -261,6 +261,16 @@ describe('walk-ons', () => {
     });
   });
 
+  test('WO2 WO3 who would be on board too long, because others are waited for first, is told so and not of a promise', () => {
+    const service = start();
+    service.book('r1', tripBetween(3, 7, { kind: 'depart_after', atSec: service.nowSec + 7200 }));
+    const [call] = findManifest(service.world, service.state, 'v0', service.nowSec)!.calls;
+    service.nowSec += 400;
+    expect(service.drive('v0', { kind: 'arrived', callId: call!.callId, atSec: service.nowSec }).ok).toBe(true);
+    const answer = previewWalkOn(service, 'v0', order(5));
+    expect(answer).toMatchObject({ fits: false, obstacle: 'ride_too_long', effects: [] });
+  });
+
   test('WO2 a stop that does not exist is named, and a party that no seats of the vehicle hold finds no room', () => {
     const service = start({ vehicles: 2 });
     service.book('r1', tripBetween(3, 7));
@@ -380,6 +390,19 @@ describe('riders who are late', () => {
     expect(service.send(own, late(7200))).toMatchObject({ refusal: 'bad_request' });
     replaysAlike(service);
   });
+
+  test('NS2 who will be there before any driver would leave is not late: nothing is promised anew, nobody is told', () => {
+    const service = start();
+    const offer = service.book('r1', tripBetween(3, 7, { kind: 'depart_after', atSec: service.nowSec + 3600 }));
+    const { noShowWaitSec } = service.world.area.promises;
+    const anyhowSec = offer.pickupFromSec + noShowWaitSec;
+    const late = (untilSec: number): Command => ({ kind: 'report_late', bookingId: offer.offerId, untilSec });
+    const own: Actor = { kind: 'rider', riderId: 'r1' };
+    for (const untilSec of [service.nowSec + 600, anyhowSec]) expect(service.facts(own, late(untilSec))).toEqual([]);
+    service.waitUntil(offer.pickupFromSec);
+    expect(service.facts(own, late(anyhowSec + 1))).toMatchObject([{ kind: 'wait_extended' }]);
+    expect(service.facts(own, late(anyhowSec + 1))).toEqual([]);
+  });
 });
 
 describe('UN2 wrong buttons', () => {
@@ -412,6 +435,158 @@ describe('UN2 wrong buttons', () => {
     expect(manifest()).toEqual(shown);
     expect(service.state.figures.get('2026-04-01')).toEqual(figures);
     expect(service.send(driver, undo)).toMatchObject({ refusal: 'too_late_to_undo' });
+    replaysAlike(service);
+  });
+
+  const statusOf = (service: PlayedService, bookingId: string) => service.state.rides.get(bookingId)?.status;
+  const shiftOfV0 = (service: PlayedService) => [...service.state.shifts.values()][0]!;
+  const walkOn = (bookingId: string, to: number): Command => ({
+    kind: 'walk_on',
+    vehicleId: 'v0',
+    bookingId,
+    order: { toStopId: `s${to}`, party: oneAdult, atSec: TEN },
+  });
+  const manifestOf = (service: PlayedService) => ({
+    ...findManifest(service.world, service.state, 'v0', service.nowSec)!,
+    sequence: 0,
+  });
+
+  test('UN2 a walk-on pressed by mistake goes off the vehicle, then what was pressed before is taken back', () => {
+    const service = start();
+    const { offerId } = service.book('r1', tripBetween(3, 7));
+    service.serveNextCall('v0');
+    const shown = manifestOf(service);
+    const figures = { ...service.state.figures.get('2026-04-01') };
+    service.facts(driver, walkOn('w1', 5));
+    expect(service.state.rides.get(offerId)!.hasShared).toBe(true);
+    const undone = { kind: 'action_undone', undone: 'walk_on_boarded', bookingId: 'w1' };
+    expect(service.facts(driver, undo)).toMatchObject([undone]);
+    expect(noticesOf(service.world, service.state, service.ledger.at(-1)!)).toEqual([]);
+    expect([statusOf(service, offerId), statusOf(service, 'w1')]).toEqual(['on_board', 'cancelled']);
+    expect(service.state.rides.get(offerId)!.hasShared).toBe(false);
+    expect(manifestOf(service)).toEqual(shown);
+    expect(service.state.figures.get('2026-04-01')).toEqual(figures);
+    expect(service.facts(driver, undo)).toMatchObject([{ undone: 'ride_boarded', bookingId: offerId }]);
+    expect(statusOf(service, offerId)).toBe('booked');
+    expect(service.send(driver, undo)).toMatchObject({ refusal: 'too_late_to_undo' });
+    replaysAlike(service);
+  });
+
+  test('UN2 a walk-on is taken back where nothing else was pressed, by the desk too, and its seats are free', () => {
+    const service = start({ seats: 1 });
+    service.book('r1', tripBetween(1, 3));
+    service.serveNextCall('v0');
+    service.serveNextCall('v0');
+    for (const actor of [driver, desk]) {
+      const bookingId = `w-${actor.kind}`;
+      service.facts(driver, walkOn(bookingId, 5));
+      expect(service.send(driver, walkOn('other', 6))).toMatchObject({ refusal: 'wrong_order' });
+      service.facts(actor, undo);
+      expect(shiftOfV0(service).visits).toEqual([]);
+    }
+    service.facts(driver, walkOn('right', 6));
+    expect(service.state.figures.get('2026-04-01')!.booked).toBe(2);
+  });
+
+  test('UN2 a vehicle that was sent for a walk-on stands where it did, and after a while counts as on its way', () => {
+    for (const [afterSec, stopId] of [
+      [60, 's3'],
+      [180, 's9'],
+    ] as const) {
+      const service = start();
+      service.book('r1', tripBetween(1, 3));
+      service.serveNextCall('v0');
+      service.serveNextCall('v0');
+      service.facts(driver, walkOn('w1', 9));
+      service.waitUntil(service.nowSec + afterSec);
+      expect(shiftOfV0(service).sent).not.toBeNull();
+      service.facts(desk, undo);
+      const { sent, place } = shiftOfV0(service);
+      expect([sent, service.world.area.stops[place]!.id]).toEqual([null, stopId]);
+      replaysAlike(service);
+    }
+  });
+
+  test('UN2 a walk-on that somebody else fetches is not taken back', () => {
+    const service = start({ vehicles: 2 });
+    service.book('r1', tripBetween(1, 3));
+    service.serveNextCall('v0');
+    service.serveNextCall('v0');
+    service.facts(driver, walkOn('w1', 9));
+    service.facts(desk, { kind: 'take_vehicle_out', vehicleId: 'v0', order: { reason: 'breakdown' } });
+    service.facts(desk, { kind: 'return_vehicle', vehicleId: 'v0' });
+    expect(service.send(driver, undo)).toMatchObject({ refusal: 'too_late_to_undo' });
+  });
+
+  test('UN2 facts of before a walk-on could be taken back replay as they were decided', () => {
+    const service = start();
+    const { offerId } = service.book('r1', tripBetween(3, 7));
+    service.serveNextCall('v0');
+    const undoneSequence = service.ledger.findLast(({ event }) => event.kind === 'ride_boarded')!.sequence;
+    service.facts(driver, walkOn('w1', 5));
+    const { shiftId } = shiftOfV0(service);
+    const visits = [{ rideId: offerId, kind: 'pickup' } as const, ...shiftOfV0(service).visits];
+    const facts = { kind: 'action_undone', shiftId, undone: 'ride_boarded', undoneSequence } as const;
+    const event: DispatchEvent = { ...facts, bookingId: offerId, visits, by: 'driver:v0' };
+    const { nowSec: atSec, ledger } = service;
+    const state = replayed(service.world, [...ledger, { sequence: ledger.length + 1, atSec, command: null, event }]);
+    expect([state.rides.get(offerId)!.status, state.rides.get('w1')!.status]).toEqual(['booked', 'on_board']);
+  });
+
+  test('UN2 NO3 a boarding without "arrived" before is taken back with the arrival that it said', () => {
+    const service = start();
+    const { offerId, pickupFromSec } = service.book('r1', tripBetween(3, 7));
+    service.waitUntil(pickupFromSec + 200);
+    const shown = manifestOf(service);
+    const figures = { ...service.state.figures.get('2026-04-01') };
+    const boarded = { kind: 'boarded', bookingId: offerId, atSec: service.nowSec } as const;
+    const [call] = findManifest(service.world, service.state, 'v0', service.nowSec)!.calls;
+    for (let again = 0; again < 2; again++) {
+      expect(service.drive('v0', boarded).ok).toBe(true);
+      const events = service.facts(driver, undo);
+      expect(events).toMatchObject([{ undone: 'ride_boarded' }, { undone: 'call_arrived' }]);
+      const told = noticesOf(service.world, service.state, service.ledger.at(-1)!);
+      expect(told).toMatchObject([
+        { recipient: { riderId: 'r1' }, template: 'corrected', parameters: { told: 'vehicle_here' } },
+      ]);
+      expect(manifestOf(service)).toEqual(shown);
+      expect(service.state.figures.get('2026-04-01')).toEqual(figures);
+    }
+    expect(service.drive('v0', { kind: 'arrived', callId: call!.callId, atSec: service.nowSec }).ok).toBe(true);
+    expect(service.drive('v0', boarded).ok).toBe(true);
+    expect(service.facts(driver, undo)).toMatchObject([{ undone: 'ride_boarded' }]); // "arrived" was another press
+    expect(shiftOfV0(service).arrivedSec).toBe(service.nowSec);
+    replaysAlike(service);
+  });
+
+  test('UN2 HW7 an arrival that ended a break is taken back with the break as it was', () => {
+    const service = start({ work: { hours: Object.keys(hoursRules)[0] as keyof typeof hoursRules } });
+    service.book('r1', tripBetween(3, 7, later(3600)));
+    expect(service.drive('v0', { kind: 'break_started', atSec: service.nowSec, durationSec: 1200 }).ok).toBe(true);
+    service.waitUntil(service.nowSec + 660);
+    const { lastAction: _, changes: _changes, ...before } = structuredClone(shiftOfV0(service));
+    const duties = structuredClone(service.state.duties);
+    const [call] = findManifest(service.world, service.state, 'v0', service.nowSec)!.calls;
+    expect(service.drive('v0', { kind: 'arrived', callId: call!.callId, atSec: service.nowSec }).ok).toBe(true);
+    expect(shiftOfV0(service).pausing).toBeNull();
+    service.facts(driver, undo);
+    expect(shiftOfV0(service)).toMatchObject(before);
+    expect(service.state.duties).toEqual(duties);
+    expect(service.waitUntil(service.nowSec + 600)).toContainEqual(
+      expect.objectContaining({ kind: 'pause_ended', endedSec: TEN + 1200, by: 'plan' }),
+    );
+    replaysAlike(service);
+  });
+
+  test('UN2 a drop-off without "arrived" before is taken back with the arrival that it said', () => {
+    const service = start();
+    const { offerId } = service.book('r1', tripBetween(3, 7));
+    service.serveNextCall('v0');
+    service.waitUntil(service.nowSec + 100);
+    const shown = manifestOf(service);
+    expect(service.drive('v0', { kind: 'dropped_off', bookingId: offerId, atSec: service.nowSec }).ok).toBe(true);
+    expect(service.facts(desk, undo)).toMatchObject([{ undone: 'ride_completed' }, { undone: 'call_arrived' }]);
+    expect(manifestOf(service)).toEqual(shown);
     replaysAlike(service);
   });
 

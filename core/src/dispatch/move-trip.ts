@@ -8,7 +8,7 @@ import { dwellSec, maxRideSec, promiseFor } from '../rules/promises.ts';
 import type { Command } from './commands.ts';
 import { accepted, refused, type Moment, type Outcome } from './decide.ts';
 import type { PlanRule } from '../optimizer/check-plan.ts';
-import { releasedOffers } from './decide-fleet.ts';
+import { releasedOffers } from './other-ways.ts';
 import { effectsOf } from './effects.ts';
 import { violationsWith } from './plan-bench.ts';
 import { dutyObstacle } from './present-plan.ts';

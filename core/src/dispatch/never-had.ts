@@ -6,10 +6,11 @@ import type { ServiceWorld } from '../fleet/world.ts';
 import { dateOfDay, dayOfDate } from '../rules/calendar.ts';
 import { limitsOf } from './admission.ts';
 import { refused, type Moment, type Outcome } from './decide.ts';
+import { wayBackMistake } from './find-offers.ts';
 import { isOutsideHours, shortestDirectSec } from './planner.ts';
 import { shiftsBetween } from './shifts.ts';
 import { dayAfter, firstDate, nextStandingDay, wantedOn } from './standing-days.ts';
-import { wishOf } from './wish.ts';
+import { wishOf, type Wish } from './wish.ts';
 
 /**
  * Why a wish can never be had, or null when some day it may be.
@@ -22,11 +23,8 @@ export function whyNever(
   request: TripRequest,
   { isStanding = false, untilSec = 0 } = {},
 ): RefusalReason | null {
-  const { world, state, nowSec } = moment;
-  const rider = state.riders.get(riderId);
-  const { partySize } = limitsOf(moment, rider, request, { isStanding });
-  const terms = { riderTypeId: rider?.riderTypeId ?? null, advanceDays: Infinity, maxPartySize: partySize };
-  const wish = wishOf(world, request, nowSec, terms);
+  const { world } = moment;
+  const wish = lastingWish(moment, riderId, request, isStanding);
   if (typeof wish === 'string') return waitedForInVain.has(wish) ? wish : null;
   const { leaveSec, latestPickupSec, arriveBySec } = wish;
   if (!isServed(moment, leaveSec, Math.max(latestPickupSec, untilSec))) return 'outside_service_hours';
@@ -35,6 +33,15 @@ export function whyNever(
   // A street that is closed now opens again: only where a street leads can it be the hours.
   const hasWay = shortestDirectSec(world, wish, wish.leaveSec) > 0;
   return hasWay && isOutsideHours(moment, wish) ? 'outside_service_hours' : null;
+}
+
+/** The wish as it is on its day, or the first reason against it; how early it is asked for does not count. */
+function lastingWish(moment: Moment, riderId: string, request: TripRequest, isStanding: boolean): Wish | RefusalReason {
+  const { world, state, nowSec } = moment;
+  const rider = state.riders.get(riderId);
+  const { partySize } = limitsOf(moment, rider, request, { isStanding });
+  const terms = { riderTypeId: rider?.riderTypeId ?? null, advanceDays: Infinity, maxPartySize: partySize };
+  return wishOf(world, request, nowSec, terms);
 }
 
 /** Whether vehicles run at some time of a span, by the hours of service or by hand, suspended or not. */
@@ -59,13 +66,16 @@ export function orderNeverHad(moment: Moment, riderId: string, order: StandingOr
     );
   }
   let first: RefusalReason | null = null;
-  for (const wish of wishes) {
-    const reason = whyNever(moment, riderId, wish, { isStanding: true });
+  let mistake: string | null = null;
+  for (const request of wishes) {
+    const reason = whyNever(moment, riderId, request, { isStanding: true });
+    const wish = lastingWish(moment, riderId, request, true);
+    mistake = typeof wish === 'string' ? null : wayBackMistake(world, wish);
     // Timetables change: a day without its train is told when it comes.
-    if (reason === null || reason.startsWith('departure')) return null;
+    if (mistake === null && (reason === null || reason.startsWith('departure'))) return null;
     first ??= reason;
   }
-  return neverHad('order', first!);
+  return mistake === null ? neverHad('order', first!) : refused('bad_request', `order.${mistake}`);
 }
 
 /** What the order wants on its next days, within a year. */

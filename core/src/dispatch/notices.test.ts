@@ -117,7 +117,7 @@ test('NO1 whoever waits hears of an offer and of the end; a standing order, of t
   const told = noticesOfAll(service).filter(({ line }) => /^(late|weekly)/.test(line));
   expect(told.map(({ line }) => line)).toEqual([
     'late waitlist_offer',
-    'late waitlist_over',
+    'late waitlist_not_taken',
     'weekly standing_day_refused',
     'weekly standing_day_refused',
   ]);

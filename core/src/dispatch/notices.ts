@@ -60,6 +60,7 @@ export type NoticeTemplate =
   | 'stop_moved'
   | 'waitlist_offer'
   | 'waitlist_over'
+  | 'waitlist_not_taken'
   | 'standing_day_refused'
   | 'standing_day_skipped'
   | 'standing_day_kept'
@@ -125,8 +126,9 @@ const makers: Makers = {
   },
 
   waitlist_ended(_, { riderId, why }) {
-    const isOver = why === 'too_late' || why === 'not_taken';
-    return riderId !== undefined && isOver ? [toPerson(riderId, 'waitlist_over', 'soon', { why })] : [];
+    if (riderId === undefined) return [];
+    if (why === 'too_late') return [toPerson(riderId, 'waitlist_over', 'soon', {})];
+    return why === 'not_taken' ? [toPerson(riderId, 'waitlist_not_taken', 'soon', {})] : [];
   },
 
   standing_order_day({ state }, { orderId, date, outcome, reason, bookingId }) {
@@ -179,8 +181,11 @@ const makers: Makers = {
     const ride = scene.state.rides.get(bookingId)!;
     const { pickupFromSec: promisedFromSec, pickupUntilSec: promisedUntilSec } = ride.broken!;
     const more = { reason, promisedFromSec, promisedUntilSec, promisedPickupName: ride.broken!.pickup.name };
+    const told = onlyStopsMoved(ride).flatMap((visit) =>
+      toRider(scene, bookingId, 'stop_moved', 'now', { visit, stopName: ride[visit].name }),
+    );
     return [
-      ...toRider(scene, bookingId, 'promise_changed', 'now', more),
+      ...(told.length > 0 ? told : toRider(scene, bookingId, 'promise_changed', 'now', more)),
       ...toDriverAtWork(scene, ride, 'rider_added'),
       toDesk(scene, ride, 'call_rider', more),
       ...toDriverLeft(scene, ride),
@@ -275,10 +280,11 @@ const makers: Makers = {
   ride_completed: (scene, { bookingId, droppedOffSec }) =>
     toRider(scene, bookingId, 'receipt', 'routine', { droppedOffSec }),
 
-  // `told`: the template of what was said by mistake. A boarding tells nobody, so there is nothing to correct.
+  // `told`: the template of what was said by mistake. A boarding tells nobody, so there is nothing to correct;
+  // the arrival that it said is a fact of its own.
   action_undone(scene, { undone, shiftId, bookingId }) {
     if (undone === 'call_arrived') return atNextCall(scene, shiftId, 'corrected', { told: 'vehicle_here' });
-    if (bookingId === null || undone === 'ride_boarded') return [];
+    if (bookingId === null || undone === 'ride_boarded' || undone === 'walk_on_boarded') return [];
     return undone === 'ride_no_show'
       ? toRider(scene, bookingId, 'corrected', 'now', { told: 'no_show' })
       : toRider(scene, bookingId, 'corrected', 'soon', { told: 'receipt' });
@@ -369,6 +375,16 @@ function ridersWithin({ world, state }: Scene, span: Span): readonly string[] {
     ({ isEnded, next, order }) => !isEnded && next && standingDayWithin(world, order, next.date, span) !== null,
   );
   return [...new Set([...waiting, ...regulars].map(({ riderId }) => riderId))];
+}
+
+/** Where the promise was replaced by one at the same times: the ends that are elsewhere. */
+function onlyStopsMoved({ broken, ...present }: Ride): readonly ('pickup' | 'dropoff')[] {
+  const isSameTime =
+    broken!.pickupFromSec === present.pickupFromSec &&
+    broken!.pickupUntilSec === present.pickupUntilSec &&
+    broken!.dropoffBySec === present.dropoffBySec;
+  if (!isSameTime) return [];
+  return (['pickup', 'dropoff'] as const).filter((end) => broken![end].stopId !== present[end].stopId);
 }
 
 /** Bookings that were cancelled for hours of rest, still to come, at times the service runs at after all. O(rides). */

@@ -1,5 +1,5 @@
 import type { DispatchEvent } from './events.ts';
-import type { DispatchState } from './state.ts';
+import type { DispatchState, Ride } from './state.ts';
 
 type Released = Extract<DispatchEvent, { kind: 'offers_released' }>;
 
@@ -25,4 +25,17 @@ function otherWay(state: DispatchState, { offerIds, why }: Released): Released |
   const [first] = held;
   if (!first) return null;
   return { kind: 'offers_released', requestId: first.requestId, offerIds: held.map((ride) => ride!.rideId), why };
+}
+
+/** Offers of requests that cannot be kept as a whole any more; the riders ask again. */
+export function releasedOffers(
+  state: DispatchState,
+  rides: readonly Ride[],
+  why: 'vehicle_out' | 'suspended' | 'streets_changed' | 'overtaken',
+): readonly DispatchEvent[] {
+  const requestIds = new Set(rides.filter((ride) => ride.status === 'held').map((ride) => ride.requestId));
+  const released = [...requestIds].map((requestId): DispatchEvent => {
+    return { kind: 'offers_released', requestId, offerIds: state.heldByRequest.get(requestId)!, why };
+  });
+  return withOtherWays(state, released); // here already, because routes are planned without them
 }

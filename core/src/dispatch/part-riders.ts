@@ -4,7 +4,8 @@
  */
 import type { ServiceWorld } from '../fleet/world.ts';
 import { companions } from './admission.ts';
-import { isAboard, releasedOffers } from './decide-fleet.ts';
+import { isAboard } from './decide-fleet.ts';
+import { releasedOffers } from './other-ways.ts';
 import type { Moment } from './decide.ts';
 import type { DispatchEvent, Visit } from './events.ts';
 import { byPriority, replan } from './replan.ts';

@@ -8,7 +8,7 @@ import type { ServiceWorld } from '../fleet/world.ts';
 import type { Actor, Command } from './commands.ts';
 import { promisesAtRisk } from './at-risk.ts';
 import { accepted, refused, type Moment, type Outcome } from './decide.ts';
-import { releasedOffers } from './decide-fleet.ts';
+import { releasedOffers } from './other-ways.ts';
 import { isPlanned } from './decide-tick.ts';
 import type { DispatchEvent } from './events.ts';
 import { lateVisits } from './lateness.ts';
@@ -79,7 +79,8 @@ function replanLate(trial: Trial, shift: Shift): readonly DispatchEvent[] {
     .map((ride) => ({ ride, pickup: ride.pickup, dropoff: ride.dropoff }));
   if (displaced.length === 0) return [];
   const mayUse = (other: Shift) => other.shiftId !== shift.shiftId;
-  return replan(trial.moment, displaced, { reason: 'street_closed', by: 'service', keepOnly: true, mayUse }).events;
+  const options = { reason: 'street_closed', by: 'service', keepOnly: true, overtakesOffers: true, mayUse } as const;
+  return replan(trial.moment, displaced, options).events;
 }
 
 /** Whoever can still go with another vehicle does; of the others it is said. Each plan takes somebody off the shift. */

@@ -14,6 +14,7 @@ import { dwellSec, maxRideSec, promiseFor } from '../rules/promises.ts';
 import type { Moment } from './decide.ts';
 import type { BreakReason, DispatchEvent, Replacement } from './events.ts';
 import type { StopOfTrip } from '../contracts/trips.ts';
+import { releasedOffers } from './other-ways.ts';
 import { changedRoutes, openBench, passesCheck, ridesOf, type PlanBench } from './plan-bench.ts';
 import { isAtRest, shiftsBetween } from './shifts.ts';
 import type { Ride, Shift } from './state.ts';
@@ -36,6 +37,8 @@ export interface ReplanOptions {
   readonly released?: readonly DispatchEvent[];
   /** Only within the promise: riders for whom that is not possible are left out of the facts. */
   readonly keepOnly?: boolean;
+  /** Offers that nobody has taken yet give way where a promise would break otherwise (rule BD1). */
+  readonly overtakesOffers?: boolean;
 }
 
 export interface ReplanResult {
@@ -47,15 +50,53 @@ export interface ReplanResult {
   readonly lostIds: readonly string[];
 }
 
-/** How much later than promised a replacement may pick up at the most. */
-const LONGEST_DELAY_SEC = 3 * 3_600;
 /** Whatever is promised to anybody, they are off the vehicle so long after they could board. */
 const LONGEST_TRIP_SEC = 3 * 3_600;
+
+/** How much later than promised a replacement may pick up at the most, and how many times the longest ride it may take. */
+interface Patience {
+  readonly delaySec: number;
+  readonly rides: number;
+}
+const comfort: Patience = { delaySec: 3 * 3_600, rides: 1 };
+
+/** Nobody is left at the roadside whom a vehicle could still bring home on that day. */
+function rescueAt({ world: { calendar }, nowSec }: Moment): Patience {
+  const endOfDaySec = calendar.atTimeOf(calendar.dateAt(nowSec), '24:00');
+  return { delaySec: Math.max(comfort.delaySec, endOfDaySec - nowSec), rides: 3 };
+}
 /** A late replacement is chosen for the rider's sake: waiting weighs more than driving. */
 const weights = { drive: 1, wait: 4, rideExcess: 1 };
 
-/** Places the riders in the order given; O(riders × candidate vehicles). */
+/** Places the riders in the order given; O(riders × candidate vehicles), twice that where offers give way. */
 export function replan(moment: Moment, displaced: readonly Displaced[], options: ReplanOptions): ReplanResult {
+  const beside = placeAll(moment, displaced, options);
+  if (options.overtakesOffers !== true || beside.brokenIds.length + beside.lostIds.length === 0) return beside;
+  const held = [...moment.state.heldByRequest.values()].flat().map((id) => moment.state.rides.get(id)!);
+  if (held.length === 0) return beside;
+  const { released = [] } = options;
+  const free = placeAll(moment, displaced, {
+    ...options,
+    released: [...released, ...releasedOffers(moment.state, held, 'overtaken')],
+  });
+  return isBetter(free, beside) ? withOvertaken(moment, free, released) : beside;
+}
+
+function isBetter(one: ReplanResult, other: ReplanResult): boolean {
+  const [lost, otherLost] = [one.lostIds.length, other.lostIds.length];
+  return lost < otherLost || (lost === otherLost && one.brokenIds.length < other.brokenIds.length);
+}
+
+/** Only offers on the routes that are new end; those on others stay as they are. */
+function withOvertaken({ state }: Moment, result: ReplanResult, released: readonly DispatchEvent[]): ReplanResult {
+  const ended = new Set(offersIn(released));
+  const changedIds = new Set(result.events.flatMap((event) => (event.kind === 'route_planned' ? event.shiftId : [])));
+  const held = [...state.heldByRequest.values()].flat().map((id) => state.rides.get(id)!);
+  const overtaken = held.filter(({ rideId, shiftId }) => changedIds.has(shiftId) && !ended.has(rideId));
+  return { ...result, events: [...releasedOffers(state, overtaken, 'overtaken'), ...result.events] };
+}
+
+function placeAll(moment: Moment, displaced: readonly Displaced[], options: ReplanOptions): ReplanResult {
   const bench = benchFor(moment, displaced, options);
   const facts: DispatchEvent[] = [];
   const result = { keptIds: [] as string[], brokenIds: [] as string[], lostIds: [] as string[] };
@@ -67,7 +108,7 @@ export function replan(moment: Moment, displaced: readonly Displaced[], options:
       result.keptIds.push(rideId);
       continue;
     }
-    const later = options.keepOnly === true ? null : place(bench, one, afterPromise(moment, one));
+    const later = options.keepOnly === true ? null : placeLater(moment, bench, one);
     if (later) result.brokenIds.push(rideId);
     else result.lostIds.push(rideId);
     if (options.keepOnly !== true) facts.push(...broken(one, later, options));
@@ -75,6 +116,12 @@ export function replan(moment: Moment, displaced: readonly Displaced[], options:
   if (options.keepOnly === true && result.lostIds.length > 0)
     return keepTheRest(moment, displaced, options, result.lostIds);
   return { events: [...facts, ...changedRoutes(bench)], ...result };
+}
+
+/** After the promise; whoever has been on board is fetched even when that takes far longer than anybody is promised. */
+function placeLater(moment: Moment, bench: PlanBench, one: Displaced): Replacement | null {
+  const soon = place(bench, one, afterPromise(moment, one, comfort));
+  return soon ?? (isBegun(one.ride) ? place(bench, one, afterPromise(moment, one, rescueAt(moment))) : null);
 }
 
 /** Who finds no other place keeps the old one: the others are placed anew around them. */
@@ -86,7 +133,7 @@ function keepTheRest(
 ): ReplanResult {
   const rest = displaced.filter(({ ride }) => !lostIds.includes(ride.rideId));
   if (rest.length === 0) return { events: [], keptIds: [], brokenIds: [], lostIds };
-  const result = replan(moment, rest, options);
+  const result = placeAll(moment, rest, options);
   return { ...result, lostIds: [...lostIds, ...result.lostIds] };
 }
 
@@ -100,17 +147,21 @@ function isElsewhere({ ride, pickup, dropoff }: Displaced): boolean {
 function benchFor(moment: Moment, displaced: readonly Displaced[], options: ReplanOptions): PlanBench {
   const { world, state, nowSec } = moment;
   const spans = displaced.map(({ ride, notBeforeSec }) => Math.max(ride.pickupUntilSec, notBeforeSec ?? nowSec));
-  const untilSec = Math.max(nowSec, ...spans) + LONGEST_DELAY_SEC;
+  const { delaySec } = displaced.some(({ ride }) => isBegun(ride)) ? rescueAt(moment) : comfort;
+  const untilSec = Math.max(nowSec, ...spans) + delaySec;
   const fromSec = Math.max(nowSec, Math.min(...displaced.map(({ ride }) => ride.pickupFromSec)));
   const shifts = shiftsBetween(world, state, fromSec, untilSec, nowSec).filter(options.mayUse ?? (() => true));
-  const gone = (options.released ?? []).flatMap((e) => (e.kind === 'offers_released' ? e.offerIds : []));
-  const without = new Set([...gone, ...displaced.map(({ ride }) => ride.rideId)]);
+  const without = new Set([...offersIn(options.released ?? []), ...displaced.map(({ ride }) => ride.rideId)]);
   return openBench(moment, shifts, without, {
     weights,
     spareRides: displaced.length,
     holdSec: 0,
     untilSec: untilSec + LONGEST_TRIP_SEC,
   });
+}
+
+function offersIn(released: readonly DispatchEvent[]): readonly string[] {
+  return released.flatMap((event) => (event.kind === 'offers_released' ? event.offerIds : []));
 }
 
 /** What a rider asks of a vehicle, and what may be promised for it. */
@@ -137,14 +188,15 @@ function withinPromise(moment: Moment, one: Displaced): Terms {
 }
 
 /** From the promised time on, within the longest delay; the new promise follows from the plan. */
-function afterPromise(moment: Moment, one: Displaced): Terms {
+function afterPromise(moment: Moment, one: Displaced, { delaySec, rides }: Patience): Terms {
   const { ride } = one;
   const { nowSec, world } = moment;
   const rules = world.area.promises;
   const isAboard = isBegun(ride);
   const fromSec = Math.max(nowSec, isAboard ? nowSec : ride.pickupFromSec, one.notBeforeSec ?? 0);
-  const latestSec = Math.max(fromSec, ride.pickupUntilSec) + LONGEST_DELAY_SEC;
-  const rideSec = longestRideSec(world, one, fromSec);
+  const latestSec = Math.max(fromSec, ride.pickupUntilSec) + delaySec;
+  const longestSec = longestRideSec(world, one, fromSec);
+  const rideSec = Math.max(longestSec, Math.min(LONGEST_TRIP_SEC, rides * longestSec));
   const input: RideInput = {
     ...commonTerms(moment, one),
     pickupWindowSec: [fromSec - nowSec, latestSec - nowSec],

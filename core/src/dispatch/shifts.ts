@@ -48,6 +48,16 @@ export function shiftsBetween(
   });
 }
 
+/**
+ * The shifts of a date by the plan in force, whole, whatever rests or is out; those over midnight on both dates. In order of
+ * their beginning, then of the vehicles. O(vehicles and their shifts)
+ */
+export function shiftsOn(world: ServiceWorld, state: DispatchState, date: string, nowSec: number): readonly Shift[] {
+  const { atTimeOf } = world.calendar;
+  const plans = plansBetween(world, state, atTimeOf(date, '00:00'), atTimeOf(date, '24:00') - 1);
+  return plans.map((plan) => state.shifts.get(plan.shiftId) ?? unusedShift(plan, nowSec));
+}
+
 /** Whether the whole service rests at a time, as somebody at the desk decided. */
 export function isAtRest({ suspensions }: Pick<DispatchState, 'suspensions'>, atSec: number): boolean {
   for (const { fromSec, untilSec } of suspensions.values()) if (fromSec <= atSec && atSec < untilSec) return true;
@@ -89,11 +99,17 @@ function hasRoster(world: ServiceWorld, state: Roster): boolean {
   return state.dayPlans.size > 0 || (world.area.work?.shifts?.length ?? 0) > 0;
 }
 
-function plansBetween(world: ServiceWorld, state: Roster, fromSec: number, untilSec: number): readonly ShiftPlan[] {
+function plansBetween(
+  world: ServiceWorld,
+  state: Roster,
+  fromSec: number,
+  untilSec: number,
+  vehicleIndices: readonly number[] = [...world.area.vehicles.keys()],
+): readonly ShiftPlan[] {
   if (!hasRoster(world, state)) {
     return world.calendar
       .windowsBetween(fromSec, untilSec)
-      .flatMap((window) => world.area.vehicles.map((_, vehicleIndex) => planOfWindow(world, vehicleIndex, window)));
+      .flatMap((window) => vehicleIndices.map((vehicleIndex) => planOfWindow(world, vehicleIndex, window)));
   }
   const plans: ShiftPlan[] = [];
   const firstDay = dayOfDate(world.calendar.dateAt(fromSec));
@@ -101,9 +117,9 @@ function plansBetween(world: ServiceWorld, state: Roster, fromSec: number, until
   for (let day = dayOfDate(world.calendar.dateAt(fromSec - LONGEST_SHIFT_SEC)); day <= lastDay; day++) {
     // Service hours and shifts of the area file end by midnight: of a day before only what was planned by hand goes on.
     const plansOn = day < firstDay ? plansByHand : plansOfDay;
-    world.area.vehicles.forEach((_, vehicleIndex) => {
+    for (const vehicleIndex of vehicleIndices) {
       plans.push(...(plansOn(world, state, vehicleIndex, dateOfDay(day)) ?? []));
-    });
+    }
   }
   return plans
     .filter((plan) => plan.endSec > fromSec && plan.startSec <= untilSec)
@@ -352,9 +368,17 @@ function unusedShift(plan: ShiftPlan, atSec: number): Shift {
 /** How early before its shift a vehicle may be made ready and be shown its work. */
 const EARLY_SEC = 3_600;
 
+/** How long after its end a shift may still finish its work. */
+export const OVERTIME_SEC = 7_200;
+
+/** Whatever it has left is not done any more: the next tick puts that on record. */
+export function isOverForGood({ endSec }: Pick<Shift, 'endSec'>, nowSec: number): boolean {
+  return nowSec > endSec + OVERTIME_SEC;
+}
+
 /**
  * The shift a vehicle works on at a time: the first that still has work and is about to begin or has begun, else the one
- * that runs now or begins within the hour; null when there is none.
+ * that runs now or begins within the hour, else one that is over for good and has work left; null when there is none.
  */
 export function activeShift(
   world: ServiceWorld,
@@ -363,16 +387,18 @@ export function activeShift(
   nowSec: number,
 ): Shift | null {
   let active: Shift | null = null;
+  let over: Shift | null = null;
   for (const shift of state.shifts.values()) {
     if (shift.vehicleIndex !== vehicleIndex || shift.startSec > nowSec + EARLY_SEC) continue;
     if (shift.visits.length === 0 && shift.pausing === null) continue;
-    if (active === null || shift.startSec < active.startSec) active = shift;
+    if (isOverForGood(shift, nowSec)) over ??= shift;
+    else if (active === null || shift.startSec < active.startSec) active = shift;
   }
-  return active ?? shiftAt(world, state, vehicleIndex, nowSec);
+  return active ?? shiftAt(world, state, vehicleIndex, nowSec) ?? over;
 }
 
 /** The shift of a vehicle that runs now or begins within the hour, whether or not there is work; null when none does. */
 export function shiftAt(world: ServiceWorld, state: DispatchState, vehicleIndex: number, nowSec: number): Shift | null {
-  const plan = plansBetween(world, state, nowSec, nowSec + EARLY_SEC).find((one) => one.vehicleIndex === vehicleIndex);
+  const [plan] = plansBetween(world, state, nowSec, nowSec + EARLY_SEC, [vehicleIndex]);
   return plan ? (state.shifts.get(plan.shiftId) ?? unusedShift(plan, nowSec)) : null;
 }

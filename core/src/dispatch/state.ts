@@ -129,6 +129,8 @@ export interface Shift {
   pauses: readonly ShiftPause[];
   /** The one that is under way, or null. */
   pausing: Pausing | null;
+  /** The break that the driver's next fact has ended without saying so. */
+  leftBreak?: LeftBreak;
   /** What the driver did last, as long as it can be taken back. */
   lastAction: LastAction | null;
   /** Driving so far, and since the last break that counts. */
@@ -150,6 +152,22 @@ export interface LastAction {
   readonly sent: Shift['sent'];
   readonly arrivedSec: number | null;
   readonly drivenSec: number;
+  readonly drivenSinceBreakSec: number;
+  readonly brokenSec: number;
+  /** An arrival that nobody pressed: it goes with the action that said it. */
+  readonly isImplied?: true;
+  /** The break that it ended. */
+  readonly leftBreak?: LeftBreak;
+  /** What can be taken back once this is: what a walk-on came after, or the arrival that the action said. */
+  readonly former?: LastAction;
+  /** Whom a walk-on made share the vehicle who had not before. */
+  readonly newlySharedIds?: readonly string[];
+}
+
+/** A break that whoever went on ended, and how the shift stood before. */
+interface LeftBreak {
+  readonly pausing: Pausing;
+  readonly readySec: number;
   readonly drivenSinceBreakSec: number;
   readonly brokenSec: number;
 }

@@ -278,6 +278,15 @@ test('PP7 who got on without a booking is off by the promised time, or the promi
   expect(proof(walkOn('w', 1000, { party: two }), walkOn('x', 1100)).impossible).toEqual([
     'fact 2: walk_on_boarded of booking x: 3 people on 2 seats of v0',
   ]);
+  const undone: [number, ProofFact['event']] = [
+    1050,
+    { kind: 'action_undone', shiftId: 'v0@day', undone: 'walk_on_boarded', bookingId: 'w' },
+  ];
+  expect(proof(walkOn('w', 1000, { party: two }), undone, walkOn('x', 1100), completed('x', 1200))).toMatchObject({
+    promises: 1, // what was pressed by mistake promised nobody anything
+    kept: 1,
+    impossible: [],
+  });
   expect(proof(walkOn('w', 1000), walkOn('w', 1000)).impossible[0]).toMatch(/known already/);
   expect(proof(walkOn('w', 1000, { dropoffBySec: 1000 })).impossible[0]).toMatch(/before the boarding/);
 });

@@ -366,7 +366,10 @@ class FactReader {
 
   /** The driver had pressed a wrong button: what it said did not happen. */
   private undone(trip: Trip, what: unknown): string | null {
-    if (what === 'ride_boarded') {
+    if (what === 'walk_on_boarded') {
+      this.leaves(trip);
+      this.trips.delete(trip.bookingId); // nobody was promised anything
+    } else if (what === 'ride_boarded') {
       this.leaves(trip);
       trip.boardedSec = trip.boardedSec.slice(0, -1);
     } else if (what === 'ride_no_show') {

@@ -95,7 +95,7 @@ function deskCommand(
       });
       const isTaken = decision.ok === (fits && state.drivers.has(vehicleId));
       if (!isTaken) throw new Error(`second ${nowSec}: a walk-on must be taken exactly when it was said to fit`);
-      return null;
+      return decision.ok && nowSec % 2 === 0 ? { kind: 'undo_action', vehicleId } : null;
     }
     case 35: {
       const shift = { startSec: OPENING_SEC + 1800 * randomIndex(random, 3), endSec: OPENING_SEC + 6 * 3600 };

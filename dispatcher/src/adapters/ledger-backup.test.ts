@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, expect, test } from 'vitest';
 import { bookTrip, startLineDispatcher } from '../line-dispatcher.fake.ts';
 import { BackupRefused, checkBackup, restoreBackup, takeBackup } from './ledger-backup.ts';
 import { entries, readAll } from './ledger-contract.ts';
 import { verifyLedger } from './ledger-verify.ts';
+import { sha256Hasher } from './secrets.ts';
 import { SqliteLedger } from './sqlite-ledger.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'noriai-backup-'));
@@ -20,11 +21,16 @@ async function dataFolder() {
   await ledger.append(0, entries(1, 1000));
   writeFileSync(join(folder, 'secret'), 'key of the house');
   made++;
-  return { folder, ledger, backup: join(root, `backup-${made}`), elsewhere: join(root, `restored-${made}`) };
+  return { folder, ledger, backup: join(root, `backup-${made}-`), elsewhere: join(root, `restored-${made}-`) };
 }
 
 function take(dataDir: string, folder: string, withKeys = false) {
   return takeBackup({ dataDir, folder, withKeys, version: '0.0.0', takenAt: '2026-04-01T00:00:00Z' });
+}
+
+/** A folder, and whatever was begun for it under another name. */
+function namesBeside(path: string): string[] {
+  return readdirSync(dirname(path)).filter((name) => name.startsWith(basename(path)));
 }
 
 test('BK1 restore drill: a backup taken while bookings come in is a whole beginning of the ledger, and the service starts from it', async () => {
@@ -58,12 +64,20 @@ test('BK2 nothing is ever written over: neither by a backup nor by a restore', a
   expect(verifyLedger(join(folder, 'ledger.sqlite'))).toMatchObject([{ entries: 1000, damage: null }]);
 });
 
-test('BK3 the keys are left out unless they are asked for', async () => {
+test('BK3 the keys are left out unless they are asked for; those that are missing then are named, and nothing is made', async () => {
   const { folder, backup, elsewhere } = await dataFolder();
   take(folder, backup);
-  take(folder, elsewhere, true);
   expect(readdirSync(backup).sort()).toEqual(['backup.json', 'ledger.sqlite']);
-  expect(readdirSync(elsewhere).sort()).toEqual(['backup.json', 'ledger.sqlite', 'secret']);
+  expect(() => take(folder, elsewhere, true)).toThrow(`there is no account-keys.json in ${folder}`);
+  writeFileSync(join(folder, 'account-keys.json'), 'keys of what is personal');
+  rmSync(join(folder, 'secret'));
+  expect(() => take(folder, elsewhere, true)).toThrow(`there is no secret in ${folder}`);
+  rmSync(join(folder, 'account-keys.json'));
+  expect(() => take(folder, elsewhere, true)).toThrow(`there is no secret and no account-keys.json in ${folder}`);
+  expect(namesBeside(elsewhere)).toEqual([]);
+  for (const name of ['secret', 'account-keys.json']) writeFileSync(join(folder, name), name);
+  take(folder, elsewhere, true);
+  expect(readdirSync(elsewhere).sort()).toEqual(['account-keys.json', 'backup.json', 'ledger.sqlite', 'secret']);
 });
 
 test('BK4 a backup that was changed, cut or put together from two is refused and nothing is restored', async () => {
@@ -78,6 +92,59 @@ test('BK4 a backup that was changed, cut or put together from two is refused and
     damage(backup);
     expect(() => restoreBackup(backup, elsewhere), name).toThrow(BackupRefused);
     expect(existsSync(elsewhere), name).toBe(false);
+  }
+});
+
+test('BK4 a note that names other files than backups have, or is none, is refused and nothing is copied', async () => {
+  const { folder, backup, elsewhere } = await dataFolder();
+  const whole = take(folder, backup);
+  writeFileSync(join(root, 'stray'), 'x');
+  const notes: Record<string, unknown> = {
+    'a way out of the folder': { ...whole, files: { ...whole.files, '../stray': sha256Hasher.hash('x') } },
+    'another name': { ...whole, files: { ...whole.files, area: sha256Hasher.hash('x') } },
+    'no ledger': { ...whole, files: {} },
+    'no hash': { ...whole, files: { 'ledger.sqlite': 1 } },
+    'no areas': { ...whole, areas: null },
+    'the format alone': { format: 'noriai-backup-1' },
+    'another format': { ...whole, format: 'noriai-backup-2' },
+    nothing: null,
+  };
+  for (const [name, note] of Object.entries(notes)) {
+    writeFileSync(join(backup, 'backup.json'), JSON.stringify(note));
+    expect(() => restoreBackup(backup, elsewhere), name).toThrow(/holds no whole backup \(backup\.json is missing or/);
+    expect(existsSync(elsewhere), name).toBe(false);
+  }
+});
+
+test('BK8 a backup that is refused leaves nothing behind, and the source is named that is at fault', async () => {
+  const faults: Record<string, readonly [fault: (folder: string) => void, message: string]> = {
+    'a damaged entry': [
+      (folder) => {
+        const database = new DatabaseSync(join(folder, 'ledger.sqlite'));
+        database.exec(`UPDATE ledger_entry SET event = '{}' WHERE sequence = 700`);
+        database.close();
+      },
+      'ledger.sqlite, area town: entry 700 is damaged',
+    ],
+    'no database': [
+      (folder) => writeFileSync(join(folder, 'ledger.sqlite'), 'bookings of April\n'.repeat(100)),
+      'ledger.sqlite: cannot open: file is not a database',
+    ],
+    'an empty ledger': [
+      (folder) => writeFileSync(join(folder, 'ledger.sqlite'), ''),
+      'ledger.sqlite: got an empty file',
+    ],
+    'accounts that are none': [
+      (folder) => writeFileSync(join(folder, 'accounts.sqlite'), 'names of April\n'.repeat(100)),
+      'accounts.sqlite cannot be copied into the backup: file is not a database',
+    ],
+  };
+  for (const [name, [fault, message]] of Object.entries(faults)) {
+    const { folder, ledger, backup } = await dataFolder();
+    await ledger.close();
+    fault(folder);
+    expect(() => take(folder, backup), name).toThrow(`${folder}/${message}`);
+    expect(namesBeside(backup), name).toEqual([]);
   }
 });
 

@@ -1,7 +1,7 @@
 /**
  * Backup and restore of what cannot be made again: ledger and accounts. A backup is a folder with both files and a
  * `backup.json` that says where each area's chain ends, so that a restore can prove that it brings back the same.
- * It is taken while the service runs, and it never writes over anything (rules BK1 to BK7).
+ * It is taken while the service runs, and it never writes over anything (rules BK1 to BK8).
  */
 import { createHash } from 'node:crypto';
 import {
@@ -10,13 +10,17 @@ import {
   copyFileSync,
   existsSync,
   fsyncSync,
+  mkdtempSync,
   openSync,
   readFileSync,
+  renameSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { makeFolder } from '@noriai/data/area/make-folder.ts';
+import { openLedgerForReading } from './ledger-file.ts';
 import { verifyLedger, type AreaChain } from './ledger-verify.ts';
 import { closeToOthers, makeOwnFile } from './own-file.ts';
 
@@ -52,17 +56,51 @@ export interface BackupWish {
   readonly takenAt: string;
 }
 
-/** @throws BackupRefused; then the folder is left as it was, or without its note */
-export function takeBackup({ dataDir, folder, withKeys, version, takenAt }: BackupWish): BackupNote {
+/** @throws BackupRefused, LedgerUnavailable; then the folder is not there */
+export function takeBackup(wish: BackupWish): BackupNote {
+  const { dataDir, withKeys } = wish;
+  const folder = resolve(wish.folder);
   if (!existsSync(join(dataDir, LEDGER)))
     throw new BackupRefused(`there is no ${LEDGER} in ${dataDir}: give another --data-dir`);
   if (existsSync(folder)) throw new BackupRefused(`${folder} is there already: give a folder that is not`);
-  makeFolderOrRefuse(folder);
+  if (withKeys) checkKeysAreThere(dataDir);
+  openLedgerForReading(join(dataDir, LEDGER)).close(); // what is no ledger is said before anything is made
+  const draft = draftBeside(folder);
+  try {
+    const note = backupInto(draft, wish);
+    renameSync(draft, folder);
+    flush(dirname(folder));
+    return note;
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+function checkKeysAreThere(dataDir: string): void {
+  const missing = KEYS.filter((name) => !existsSync(join(dataDir, name)));
+  if (missing.length === 0) return;
+  throw new BackupRefused(
+    `there is no ${missing.join(' and no ')} in ${dataDir}: put back what is missing, or leave --with-keys out and nobody's name can be read from this backup`,
+  );
+}
+
+/** A folder of another name until the backup is whole: nobody takes a half one for a backup. */
+function draftBeside(folder: string): string {
+  try {
+    makeFolder(dirname(folder));
+    return mkdtempSync(`${folder}.unfinished-`);
+  } catch (error) {
+    throw cannotBeMade(folder, error);
+  }
+}
+
+function backupInto(folder: string, { dataDir, withKeys, version, takenAt }: BackupWish): BackupNote {
   const databases = DATABASES.filter((name) => existsSync(join(dataDir, name)));
   for (const name of databases) copyDatabase(join(dataDir, name), join(folder, name));
-  const keys = withKeys ? KEYS.filter((name) => existsSync(join(dataDir, name))) : [];
+  const keys = withKeys ? KEYS : [];
   for (const name of keys) copyFileSync(join(dataDir, name), join(folder, name), constants.COPYFILE_EXCL);
-  const areas = wholeAreas(join(folder, LEDGER));
+  const areas = wholeAreas(join(folder, LEDGER), join(dataDir, LEDGER));
   const names = [...databases, ...keys];
   const files = Object.fromEntries(names.map((name) => [name, fileHash(join(folder, name))]));
   const note: BackupNote = { format: 'noriai-backup-1', takenAt, version, areas, files };
@@ -75,22 +113,27 @@ function makeFolderOrRefuse(folder: string): void {
   try {
     makeFolder(folder);
   } catch (error) {
-    throw new BackupRefused(`${folder} cannot be made (${(error as Error).message}): give another folder`, {
-      cause: error,
-    });
+    throw cannotBeMade(folder, error);
   }
+}
+
+function cannotBeMade(folder: string, error: unknown): BackupRefused {
+  return new BackupRefused(`${folder} cannot be made (${(error as Error).message}): give another folder`, {
+    cause: error,
+  });
 }
 
 /** One consistent moment of a database that others may write to meanwhile. */
 function copyDatabase(from: string, to: string): void {
-  const database = new DatabaseSync(from, { timeout: 10_000, readOnly: true });
+  let database: DatabaseSync | null = null;
   try {
+    database = new DatabaseSync(from, { timeout: 10_000, readOnly: true });
     makeOwnFile(to); // empty: VACUUM writes into it
     database.prepare('VACUUM INTO ?').run(to);
   } catch (error) {
-    throw new BackupRefused(`${from} cannot be copied to ${to}: ${(error as Error).message}`, { cause: error });
+    throw new BackupRefused(`${from} cannot be copied into the backup: ${(error as Error).message}`, { cause: error });
   } finally {
-    database.close();
+    database?.close();
   }
 }
 
@@ -124,27 +167,45 @@ export function checkBackup(folder: string): BackupNote {
     if (got === hash) continue;
     throw new BackupRefused(`${path} is ${got === null ? 'missing' : 'not what was backed up'}: use another backup`);
   }
-  if (JSON.stringify(wholeAreas(join(folder, LEDGER))) === JSON.stringify(note.areas)) return note;
+  const ledger = join(folder, LEDGER);
+  if (JSON.stringify(wholeAreas(ledger, ledger)) === JSON.stringify(note.areas)) return note;
   throw new BackupRefused(`${folder}: the ledger's chain is not the one that ${NOTE} notes: use another backup`);
 }
 
 function readNote(folder: string): BackupNote {
+  let note: Partial<BackupNote> | null = null;
   try {
-    const note = JSON.parse(readFileSync(join(folder, NOTE), 'utf8')) as BackupNote;
-    if (note.format === 'noriai-backup-1') return note;
+    note = JSON.parse(readFileSync(join(folder, NOTE), 'utf8')) as Partial<BackupNote> | null;
   } catch {
     // said below
   }
+  const { format, areas, files } = note ?? {};
+  if (format === 'noriai-backup-1' && Array.isArray(areas) && isFileList(files)) return note as BackupNote;
   throw new BackupRefused(
     `${folder} holds no whole backup (${NOTE} is missing or damaged): give a folder that noriai ledger backup made`,
   );
 }
 
-/** Where each area's chain ends. @throws BackupRefused that names the first damaged entry */
-function wholeAreas(path: string): AreaChain[] {
+/** The ledger and others that backups have, each with a hash; any other name could lead out of the folder. */
+function isFileList(files: unknown): boolean {
+  if (typeof files !== 'object' || files === null || !Object.hasOwn(files, LEDGER)) return false;
+  return Object.entries(files).every(
+    ([name, hash]) => [...DATABASES, ...KEYS].includes(name) && typeof hash === 'string',
+  );
+}
+
+/**
+ * Where each area's chain ends.
+ *
+ * @param source the file that is named when it is damaged: the copy is gone by then
+ * @throws BackupRefused that names the first damaged entry
+ */
+function wholeAreas(path: string, source: string): AreaChain[] {
   return verifyLedger(path).map((area) => {
     if (area.damage)
-      throw new BackupRefused(`area ${area.areaId}: entry ${area.damage.sequence} is damaged, ${area.damage.what}`);
+      throw new BackupRefused(
+        `${source}, area ${area.areaId}: entry ${area.damage.sequence} is damaged, ${area.damage.what}`,
+      );
     return { areaId: area.areaId, entries: area.entries, hash: area.hash };
   });
 }

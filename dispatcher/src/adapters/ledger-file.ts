@@ -1,4 +1,5 @@
 /** The SQLite file of a ledger: how it is opened, known as ours, made, and brought to the present format. */
+import { existsSync, linkSync, renameSync, rmSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { CHAIN_START, chainHash, type StoredEntry } from '../application/ledger-chain.ts';
 import { LedgerUnavailable } from '../application/ports.ts';
@@ -13,9 +14,10 @@ const APPLICATION_ID = 0x4e4f5249;
 /**
  * Opens the file for writing, makes it when it is not there, and brings an older format to the present one.
  *
- * @throws LedgerUnavailable when it is no ledger, is damaged or of a newer format; then it is left as it is
+ * @throws LedgerUnavailable when it is no ledger, is empty, damaged or of a newer format; then it is left as it is
  */
 export function openLedgerFile(path: string): DatabaseSync {
+  if (!existsSync(path)) beginLedger(path);
   return opened(path, {}, (database) => {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON');
     upgrade(database);
@@ -40,7 +42,7 @@ function opened(
 ): DatabaseSync {
   let database: DatabaseSync | null = null;
   try {
-    if (!options.readOnly) makeOwnFile(path);
+    if (statSync(path).size === 0) throw emptyFile(path); // opened by SQLite it would lose the log that lies beside it
     database = new DatabaseSync(path, { timeout: 2000, ...options });
     checkFormat(database, path);
     if (!options.readOnly) closeToOthers(path);
@@ -50,6 +52,52 @@ function opened(
     database?.close();
     throw error instanceof LedgerUnavailable ? error : unavailable(path, 'cannot open', error);
   }
+}
+
+/**
+ * Made whole under another name first, so that what is found under its own name was a ledger once: a crash in between
+ * leaves no empty file, which would be taken for a ledger that lost everything.
+ */
+function beginLedger(path: string): void {
+  if (existsSync(`${path}-wal`)) throw lostBesideLog(path);
+  const draft = `${path}.new-${process.pid}`;
+  try {
+    rmSync(draft, { force: true });
+    makeOwnFile(draft);
+    const database = new DatabaseSync(draft);
+    try {
+      database.exec(`PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; BEGIN; ${ledgerTable};
+        PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${LEDGER_FORMAT}; COMMIT`);
+    } finally {
+      database.close();
+    }
+    placeNew(draft, path);
+  } catch (error) {
+    throw unavailable(path, 'cannot open', error);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** Never over the ledger of somebody who was quicker. */
+function placeNew(draft: string, path: string): void {
+  try {
+    linkSync(draft, path);
+  } catch {
+    if (!existsSync(path)) renameSync(draft, path); // a file system without links
+  }
+}
+
+function emptyFile(path: string): LedgerUnavailable {
+  return new LedgerUnavailable(
+    `ledger ${path}: got an empty file, expected a ledger: it is damaged and all its entries are gone, restore a backup into another data folder`,
+  );
+}
+
+function lostBesideLog(path: string): LedgerUnavailable {
+  return new LedgerUnavailable(
+    `ledger ${path}: got its log ${path}-wal alone, expected the ledger beside it: restore a backup into another data folder; where you deleted the ledger on purpose, delete the log, too`,
+  );
 }
 
 export function unavailable(path: string, what: string, error: unknown): LedgerUnavailable {
@@ -73,6 +121,18 @@ export function storedEntry({ sequence, at_sec: atSec, format, command, event, h
   return { sequence, atSec, format, command, event, hash };
 }
 
+const ledgerTable = `
+  CREATE TABLE ledger_entry (
+    area_id TEXT NOT NULL,
+    sequence INTEGER NOT NULL CHECK (sequence > 0),
+    at_sec INTEGER NOT NULL,
+    command TEXT,
+    event TEXT NOT NULL,
+    format INTEGER NOT NULL DEFAULT 1,
+    hash TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (area_id, sequence)
+  ) STRICT, WITHOUT ROWID`;
+
 export const selectEntries =
   'SELECT sequence, at_sec, format, command, event, hash FROM ledger_entry WHERE area_id = ? AND sequence > ? ORDER BY sequence LIMIT ?';
 
@@ -82,6 +142,7 @@ function checkFormat(database: DatabaseSync, path: string): void {
   if (applicationId !== APPLICATION_ID && (tables > 0 || applicationId !== 0)) {
     throw new LedgerUnavailable(`${path} is a database but not a ledger of Noriai: give another data folder`);
   }
+  if (tables === 0) throw emptyFile(path);
   const version = pragma(database, 'user_version');
   if (version > LEDGER_FORMAT) {
     throw new LedgerUnavailable(
@@ -96,27 +157,12 @@ function upgrade(database: DatabaseSync): void {
   if (version === LEDGER_FORMAT) return;
   database.exec('BEGIN IMMEDIATE');
   try {
-    if (version < 1) createTable(database);
     if (version === 1) addChain(database);
-    database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${LEDGER_FORMAT}; COMMIT`);
+    database.exec(`PRAGMA user_version = ${LEDGER_FORMAT}; COMMIT`);
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
   }
-}
-
-function createTable(database: DatabaseSync): void {
-  database.exec(`
-    CREATE TABLE IF NOT EXISTS ledger_entry (
-      area_id TEXT NOT NULL,
-      sequence INTEGER NOT NULL CHECK (sequence > 0),
-      at_sec INTEGER NOT NULL,
-      command TEXT,
-      event TEXT NOT NULL,
-      format INTEGER NOT NULL DEFAULT 1,
-      hash TEXT NOT NULL DEFAULT '',
-      PRIMARY KEY (area_id, sequence)
-    ) STRICT, WITHOUT ROWID`);
 }
 
 /** What was written without a chain gets one as it stands: from here on no change goes unseen. */

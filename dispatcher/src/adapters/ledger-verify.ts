@@ -1,7 +1,7 @@
 /** Reads a ledger file from its first entry to its last and says whether every entry is as it was written. */
 import type { DatabaseSync } from 'node:sqlite';
 import { ChainReader, type Damage, type StoredEntry } from '../application/ledger-chain.ts';
-import { openLedgerForReading, selectEntries, storedEntry, type LedgerRow } from './ledger-file.ts';
+import { openLedgerForReading, selectEntries, storedEntry, unavailable, type LedgerRow } from './ledger-file.ts';
 import { sha256Hasher } from './secrets.ts';
 
 /** How far an area's chain goes; whoever notes the hash elsewhere can tell later that nothing was cut off its end. */
@@ -47,10 +47,14 @@ export function areasOf(database: DatabaseSync): string[] {
   return rows.map((row) => row['area_id'] as string);
 }
 
+/** @throws LedgerUnavailable that names the file when it cannot be read */
 export function withLedger<T>(path: string, run: (database: DatabaseSync) => T): T {
   const database = openLedgerForReading(path);
   try {
     return run(database);
+  } catch (error) {
+    const isFileTrouble = error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR';
+    throw isFileTrouble ? unavailable(path, 'cannot read', error) : error;
   } finally {
     database.close();
   }

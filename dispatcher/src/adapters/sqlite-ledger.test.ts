@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -6,6 +6,7 @@ import type { FactFormat } from '@noriai/core/dispatch/upcast.ts';
 import { afterAll, expect, test } from 'vitest';
 import { LedgerUnavailable } from '../application/ports.ts';
 import { entries, ledgerContract, readAll } from './ledger-contract.ts';
+import { verifyLedger } from './ledger-verify.ts';
 import { SqliteLedger } from './sqlite-ledger.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'noriai-ledger-'));
@@ -39,6 +40,29 @@ test("LG7 somebody else's database is refused and left as it is", () => {
   const before = readFileSync(fileOf('other'));
   expect(() => open('other')).toThrow(/not a ledger of Noriai/);
   expect(readFileSync(fileOf('other')).equals(before)).toBe(true);
+});
+
+test('LG14 an empty file, or a log whose ledger is gone, is refused and left as it is, for writing and for reading', async () => {
+  writeFileSync(fileOf('emptied'), '');
+  writeFileSync(`${fileOf('emptied')}-wal`, 'entries that are not in the file yet');
+  expect(() => open('emptied')).toThrow(/emptied\.sqlite: got an empty file, expected a ledger: .*restore a backup/);
+  expect(() => verifyLedger(fileOf('emptied'))).toThrow(/emptied\.sqlite: got an empty file, expected a ledger/);
+  expect(readFileSync(fileOf('emptied'), 'utf8')).toBe('');
+  expect(readFileSync(`${fileOf('emptied')}-wal`, 'utf8')).toBe('entries that are not in the file yet');
+  rmSync(fileOf('emptied'));
+  expect(() => open('emptied')).toThrow(/got its log .*emptied\.sqlite-wal alone, expected the ledger beside it/);
+  expect(existsSync(fileOf('emptied'))).toBe(false);
+  new DatabaseSync(fileOf('bare')).exec('PRAGMA journal_mode = WAL');
+  expect(() => open('bare')).toThrow(/got an empty file/);
+});
+
+test('LG14 a new ledger is there whole or not at all, with nothing beside it, and one that is there stays', async () => {
+  const ledger = open('begun');
+  const beside = readdirSync(folder).filter((name) => name.startsWith('begun'));
+  expect(beside.sort()).toEqual(['begun.sqlite', 'begun.sqlite-shm', 'begun.sqlite-wal']);
+  await ledger.append(0, entries(1, 3));
+  expect(await open('begun').lastSequence()).toBe(3);
+  expect(() => open(join('nowhere', 'begun'))).toThrow(LedgerUnavailable);
 });
 
 test('LG7 a ledger of a newer format is refused', async () => {

@@ -7,7 +7,7 @@ import type { PeopleView } from '@noriai/core/contracts/arrangements.ts';
 import { mistakeLine, type Mistake } from '@noriai/core/contracts/schema.ts';
 import { ties, type Family, type RiderCard } from '@noriai/core/contracts/rider-card.ts';
 import { openedOrNull } from './accounts/account-ports.ts';
-import { LookupTaken, type Account } from './accounts/account-store.ts';
+import type { Account } from './accounts/account-store.ts';
 import {
   done,
   endSessions,
@@ -265,13 +265,8 @@ function operatorOperations(parts: AccountOperationParts) {
     addOperator: async (request) => {
       const stray = strayGrants(parts, request.body.grants);
       if (stray.length > 0) return mistaken(stray);
-      try {
-        const accountId = await addOperator(parts, request.body, actorOf(request), request.key);
-        return done(view(store.findAccount(accountId)!));
-      } catch (error) {
-        if (error instanceof LookupTaken) return no('already_exists', 'that login name is in use');
-        throw error;
-      }
+      const added = await addOperator(parts, request.body, actorOf(request), request.key);
+      return added.ok ? done(view(added.answer)) : added;
     },
 
     changeOperator: async (request) => {

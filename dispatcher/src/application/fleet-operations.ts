@@ -12,6 +12,7 @@ import { closedTimes } from '@noriai/core/dispatch/decide-closing.ts';
 import { previewWalkOn } from '@noriai/core/dispatch/decide-walk-on.ts';
 import { hoursFindings, hoursRuleOf } from '@noriai/core/dispatch/duties.ts';
 import { previewMove } from '@noriai/core/dispatch/move-trip.ts';
+import { waitsUntilSec } from '@noriai/core/dispatch/report-late.ts';
 import { DecisionReader } from '@noriai/core/dispatch/trip-decisions.ts';
 import { tripReasons } from '@noriai/core/dispatch/trip-reasons.ts';
 import { worldInForce } from '@noriai/core/dispatch/street-notices.ts';
@@ -32,6 +33,9 @@ import {
   type OperationRequest,
   type Operations,
 } from './operations.ts';
+
+/** A request whose answer was lost comes again within this. */
+const SENT_AGAIN_SEC = 120;
 
 export type FleetOperations = Pick<Operations, keyof typeof fleetRoutes>;
 type Submit = (name: RouteName, request: OperationRequest<RouteName>, command: Command) => Promise<CommandResult>;
@@ -159,10 +163,11 @@ export function fleetOperations(parts: Parts): FleetOperations {
       const command = { kind: 'report_late', bookingId: bookingOf(request), untilSec } as const;
       const result = await submit('reportLate', request, command);
       if (!result.ok) return result;
-      const { waitUntilSec = 0 } = loop.state.rides.get(bookingOf(request)) ?? {};
-      // Sent again, it is about the wait that was agreed the first time.
-      const waits = waitUntilSec > nowSec();
-      return done({ waits, untilSec: waits ? waitUntilSec : untilSec });
+      const ride = loop.state.rides.get(bookingOf(request));
+      const waitsSec = ride ? waitsUntilSec(world, ride) : 0;
+      // Sent again a little later, it is about the wait that was agreed the first time.
+      const waits = waitsSec + SENT_AGAIN_SEC >= untilSec;
+      return done({ waits, untilSec: waits ? waitsSec : untilSec });
     },
     restoreBooking: (request) =>
       ofBooking('restoreBooking', request, (bookingId) => ({ kind: 'restore_booking', bookingId })),

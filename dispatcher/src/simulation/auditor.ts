@@ -72,6 +72,7 @@ const mayChangeNothing: ReadonlySet<RouteName> = new Set<RouteName>([
   'endKeepApart',
   'acknowledgeMessage',
   'confirmActFor',
+  'reportLate',
 ]);
 
 const FACTS_BETWEEN_COMPARISONS = 300;
@@ -97,6 +98,11 @@ export class Auditor {
   private readonly rides = new Map<string, AuditedRide>();
   private readonly ridesByShift = new Map<string, Set<AuditedRide>>();
   private readonly routes = new Map<string, readonly Visit[]>();
+  /** By shift, what drivers pressed last: facts of one press together, and what can be taken back after it below it. */
+  private readonly pressed = new Map<string, (readonly number[])[]>();
+  /** What a batch took back in part so far: its other facts must follow within it. */
+  private readonly halfUndone = new Set<string>();
+  private isArrivalSaid = false;
   /** Idempotency keys on disk and what each command was about. */
   private readonly subjectByKey = new Map<string, string>();
   /** What was answered to each key. */
@@ -137,6 +143,8 @@ export class Auditor {
       this.people.read(entry);
     }
     for (const shiftId of shifts) this.checkRoute(shiftId);
+    for (const shiftId of this.halfUndone) this.found('order', `a press on ${shiftId} is taken back in part`);
+    this.halfUndone.clear();
   }
 
   /** A request reached the service. */
@@ -151,8 +159,7 @@ export class Auditor {
     if (name === 'getBooking' || name === 'cancelBooking' || name === 'bookOffer') {
       this.checkBooking(answer.answer as Booking);
     }
-    if (name === 'reportLate')
-      this.areaRules.checkWait(request.params!['bookingId']!, answer.answer as AnswerOf<'reportLate'>);
+    if (name === 'reportLate') this.checkWait(request.params!['bookingId']!, answer.answer as AnswerOf<'reportLate'>);
     if (!needsKey(name) || isOnlyShown(answer.answer as object)) return;
     this.acknowledged++;
     if (!mayChangeNothing.has(name) && !this.isWritten(name, key, answer.answer as object))
@@ -161,6 +168,11 @@ export class Auditor {
     const before = this.answerByKey.get(key);
     if (before !== undefined && before !== subject) this.found('doubled', `${key}: first ${before}, then ${subject}`);
     this.answerByKey.set(key, subject);
+  }
+
+  private checkWait(bookingId: string, answer: AnswerOf<'reportLate'>): void {
+    const fromSec = this.rides.get(bookingId)?.offer.pickupFromSec ?? 0;
+    this.areaRules.checkWait(bookingId, answer, fromSec);
   }
 
   /** A new rider stands among the accounts and not in the ledger. */
@@ -252,6 +264,7 @@ export class Auditor {
   }
 
   private read(event: DispatchEvent, shifts: Set<string>): void {
+    this.notePress(event);
     switch (event.kind) {
       case 'area_opened':
         if (this.sequence !== 1) this.found('order', 'area_opened is not the first fact');
@@ -390,16 +403,55 @@ export class Auditor {
     this.checkAboard(bookingId);
   }
 
+  /** A walk-on is pressed on top of what was pressed before; anything else takes its place. */
+  private notePress(event: DispatchEvent): void {
+    if (event.kind === 'call_arrived') {
+      this.pressed.set(event.shiftId, [[this.sequence]]);
+      this.isArrivalSaid = event.isImplied === true;
+    } else if (event.kind === 'walk_on_boarded') {
+      this.pressed.set(event.shiftId, [...(this.pressed.get(event.shiftId) ?? []), [this.sequence]]);
+    } else if (event.kind === 'ride_boarded' || event.kind === 'ride_no_show' || event.kind === 'ride_completed') {
+      const shiftId = this.rides.get(event.bookingId)?.shiftId ?? '';
+      const said = this.isArrivalSaid ? (this.pressed.get(shiftId)?.at(-1) ?? []) : [];
+      this.pressed.set(shiftId, [[...said, this.sequence]]);
+      this.isArrivalSaid = false;
+    }
+  }
+
+  /** What is taken back is what was pressed last, whole. */
+  private checkPressedLast({
+    shiftId,
+    undone,
+    undoneSequence,
+  }: Extract<DispatchEvent, { kind: 'action_undone' }>): void {
+    const presses = [...(this.pressed.get(shiftId) ?? [])];
+    const last = presses.pop() ?? [];
+    if (last.at(-1) !== undoneSequence) {
+      this.found('order', `${undone} ${undoneSequence} of ${shiftId} is taken back, pressed last was ${last.join()}`);
+    }
+    const rest = last.slice(0, -1);
+    if (rest.length > 0) this.halfUndone.add(shiftId);
+    else this.halfUndone.delete(shiftId);
+    this.pressed.set(shiftId, rest.length > 0 ? [...presses, rest] : presses);
+  }
+
   /** The last action of a shift did not happen after all. */
   private undo(event: Extract<DispatchEvent, { kind: 'action_undone' }>, shifts: Set<string>): void {
     const ride = event.bookingId === null ? undefined : this.rides.get(event.bookingId);
-    const from = { call_arrived: null, ride_boarded: 'aboard', ride_no_show: 'no_show', ride_completed: 'completed' }[
-      event.undone
-    ];
+    const from = {
+      call_arrived: null,
+      ride_boarded: 'aboard',
+      ride_no_show: 'no_show',
+      ride_completed: 'completed',
+      walk_on_boarded: 'aboard',
+    }[event.undone];
+    this.checkPressedLast(event);
     if (from !== null && ride?.progress !== from) this.found('order', `${event.bookingId} was not ${from}, undone`);
     if (event.undone === 'ride_no_show') this.counts.noShow--;
     if (event.undone === 'ride_completed') this.counts.completed--;
-    if (ride) ride.progress = event.undone === 'ride_completed' ? 'aboard' : 'booked';
+    if (event.undone === 'walk_on_boarded') this.counts.booked--;
+    const before = { ride_completed: 'aboard', walk_on_boarded: 'cancelled' } as const;
+    if (ride) ride.progress = before[event.undone as keyof typeof before] ?? 'booked';
     this.routes.set(event.shiftId, event.visits);
     shifts.add(event.shiftId);
   }

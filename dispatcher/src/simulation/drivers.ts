@@ -149,5 +149,8 @@ async function askForWalkOn({ machine, network }: Town, { token, vehicleId, rand
   const request = { token: token!, params: { vehicleId } };
   const body = { toStopId, party: anyParty(random), atSec: machine.wallSec() - randomIndex(random, 60) };
   const looked = await network.call('previewWalkOn', { ...request, body });
-  if (looked?.ok && (looked.answer.fits || random() < 0.1)) await network.call('boardWalkOn', { ...request, body });
+  if (!looked?.ok || (!looked.answer.fits && random() >= 0.1)) return;
+  const boarded = await network.call('boardWalkOn', { ...request, body });
+  const isMistake = boarded?.ok && body.atSec % 3 === 0; // not drawn: what else happens stays as it was
+  if (isMistake) await network.call('undoAction', { ...request, body: {} });
 }

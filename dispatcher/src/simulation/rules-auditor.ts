@@ -358,9 +358,17 @@ export class RulesAuditor {
     return new Set(route.slice(0, end < 0 ? route.length : end).map(({ rideId }) => rideId));
   }
 
-  /** A rider is told until when the driver waits; that is what the driver was told. */
-  checkWait(bookingId: string, { waits, untilSec }: { readonly waits: boolean; readonly untilSec: number }): void {
-    const told = this.waits.get(bookingId) ?? [];
+  /**
+   * A rider is told until when the driver waits; that is what the driver was told, or what every driver does.
+   *
+   * @param fromSec the promised begin of the pickup
+   */
+  checkWait(
+    bookingId: string,
+    { waits, untilSec }: { readonly waits: boolean; readonly untilSec: number },
+    fromSec: number,
+  ): void {
+    const told = [fromSec + this.world.area.promises.noShowWaitSec, ...(this.waits.get(bookingId) ?? [])];
     if (waits && !told.includes(untilSec))
       this.found('waits', `${bookingId} is told ${untilSec}, the driver ${told.join()}`);
   }

@@ -1,5 +1,6 @@
 /** Figures for Prometheus at `/metrics`. Labels are kinds and outcomes only: no ids, no personal data (rule AU10). */
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import type { NoticeObserver } from '../application/notices/way-watch.ts';
 import type { BatchFigures, LoopObserver } from '../application/ports.ts';
 
 export interface GaugeSources {
@@ -7,6 +8,8 @@ export interface GaugeSources {
   readonly queued: () => number;
   readonly clients: () => number;
   readonly isHealthy: () => boolean;
+  /** Left out where there is no way out of the machine. */
+  readonly noticesWaiting?: () => number;
 }
 
 export class ServiceMetrics {
@@ -16,6 +19,7 @@ export class ServiceMetrics {
   private readonly appendSeconds: Histogram;
   private readonly batchCommands: Histogram;
   private readonly troubles: Counter;
+  private readonly noticeTries: Counter;
 
   constructor() {
     const registers = [this.registry];
@@ -46,6 +50,12 @@ export class ServiceMetrics {
       registers,
     });
     this.troubles = new Counter({ name: 'noriai_troubles_total', help: 'Troubles of the dispatch loop', registers });
+    this.noticeTries = new Counter({
+      name: 'noriai_notice_tries_total',
+      help: 'Tries to hand a notice or code over, by way and outcome (delivered; failed: out of order; refused: never there)',
+      labelNames: ['way', 'outcome'],
+      registers,
+    });
   }
 
   /** Values that are looked up when somebody asks. */
@@ -63,6 +73,9 @@ export class ServiceMetrics {
     gauge('noriai_queued_commands', 'Commands that wait for the dispatch loop', sources.queued);
     gauge('noriai_live_clients', 'Connected live clients', sources.clients);
     gauge('noriai_ledger_up', '1 while the ledger can be written', () => (sources.isHealthy() ? 1 : 0));
+    const { noticesWaiting } = sources;
+    if (noticesWaiting)
+      gauge('noriai_notices_waiting', 'Notices that wait for their time or for a way', noticesWaiting);
   }
 
   /** @param onTrouble told in words, for the log */
@@ -74,6 +87,15 @@ export class ServiceMetrics {
         this.troubles.inc();
         onTrouble(message, error);
       },
+    };
+  }
+
+  /** @param warn told in words of ways that are out of order, for the log */
+  noticeObserver(warn: (message: string) => void): NoticeObserver {
+    return {
+      tried: (way, outcome) => this.noticeTries.inc({ way, outcome }),
+      outOfOrder: (way, failures) =>
+        warn(`notices by ${way} are out of order: ${failures} failed since this was last said`),
     };
   }
 

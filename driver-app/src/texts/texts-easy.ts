@@ -116,6 +116,7 @@ export const easy: DriverTexts = {
     no_room: 'せきや どうぐが たりません。',
     no_way: 'そこへは いけません。',
     would_break_promise: 'いまは のせられません。ほかの ひとが おくれます。',
+    ride_too_long: 'いまは のせられません。つくのが おそく なりすぎます。',
     hours_of_work: 'いまは のせられません。うんてんが ながく なりすぎます。',
     on_a_break: 'いまは のせられません。きゅうけいに まにあいません。',
     after_the_shift: 'いまは のせられません。おわりの じかんに まにあいません。',

@@ -122,6 +122,7 @@ export const en: DriverTexts = {
     no_room: 'Not possible now: seats, or equipment that is needed, are missing.',
     no_way: 'Not possible now: there is no way there.',
     would_break_promise: 'Not possible now: a promise to others would break.',
+    ride_too_long: 'Not possible now: with the stops before, the ride would take too long.',
     hours_of_work: 'Not possible now: you would drive longer than the rules allow.',
     on_a_break: 'Not possible now: your break would begin too late.',
     after_the_shift: 'Not possible now: you would not be back at the end of the shift.',

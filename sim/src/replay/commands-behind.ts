@@ -140,6 +140,9 @@ function commandBehind(state: DispatchState, recorded: readonly LedgerEntry[], a
     }
     case 'pause_ended':
       if (event.by === 'plan') return { kind: 'tick' };
+      // Whoever goes on, or signs off, ends the break, too.
+      if (event.isImplied || (next?.command === null && next.event.kind === 'driver_signed_off'))
+        return commandBehind(state, recorded, at + 1);
       return actionOf(event.shiftId, { kind: 'break_ended', atSec: event.endedSec });
     case 'call_arrived': {
       const isNext = (kind: DispatchEvent['kind']) => next?.command === null && next.event.kind === kind;

@@ -9,7 +9,8 @@ export type Post = (
   headers: Readonly<Record<string, string>>,
 ) => Promise<PostOutcome>;
 
-const TIMEOUT_MS = 10_000;
+/** An outside service has this long to answer, by whatever way. */
+export const TIMEOUT_MS = 10_000;
 
 /** Never throws. Redirects are not followed: what was configured is where it goes. */
 export const httpPost: Post = async (url, body, headers) => {
@@ -27,9 +28,13 @@ export const httpPost: Post = async (url, body, headers) => {
 /** What it means to a notice whose address is not ours to forget. */
 export const handedOver = (outcome: PostOutcome): HandOver => (outcome === 'gone' ? 'never' : outcome);
 
-/** 409 says that this very message came before. */
+/** 409 says that this very message came before; 401 and 403 refuse our token, which is not the rider's fault (rule NT21). */
 export function meaningOf(status: number): PostOutcome {
   if ((status >= 200 && status < 300) || status === 409) return 'sent';
   if (status === 404 || status === 410) return 'gone';
-  return status === 408 || status === 425 || status === 429 || status >= 500 ? 'later' : 'never';
+  return isOutOfOrder(status) ? 'later' : 'never';
+}
+
+function isOutOfOrder(status: number): boolean {
+  return [401, 403, 408, 425, 429].includes(status) || status >= 500;
 }

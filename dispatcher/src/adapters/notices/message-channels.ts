@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Channel } from '@noriai/core/contracts/accounts.ts';
 import { createTransport } from 'nodemailer';
 import type { HandOver, Message, NoticeChannel } from '../../application/notices/notice-desk.ts';
-import { handedOver, type Post } from './http-post.ts';
+import { handedOver, TIMEOUT_MS, type Post } from './http-post.ts';
 
 /**
  * Posts `{channel, to, title, body, language, messageId}` as JSON to whatever sends SMS or calls and speaks; the bearer
@@ -39,9 +39,13 @@ export function lineChannel(baseUrl: string, token: string, post: Post): NoticeC
   };
 }
 
-/** E-mail by SMTP; the message id is the same when it is sent again. */
-export function emailChannel(smtpUrl: string, from: string): NoticeChannel {
-  const transport = createTransport(smtpUrl, { from, disableFileAccess: true, disableUrlAccess: true });
+/** E-mail by SMTP; the message id is the same when it is sent again. A server that falls silent is out of order. */
+export function emailChannel(smtpUrl: string, from: string, timeoutMs = TIMEOUT_MS): NoticeChannel {
+  const timeouts = { connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs };
+  const transport = createTransport(
+    { url: smtpUrl, ...timeouts },
+    { from, disableFileAccess: true, disableUrlAccess: true },
+  );
   const domain = from
     .split('@')
     .at(-1)!
@@ -54,11 +58,21 @@ export function emailChannel(smtpUrl: string, from: string): NoticeChannel {
         await transport.sendMail({ to: email ?? '', subject: title, text: body, messageId: id });
         return 'sent';
       } catch (error) {
-        const { responseCode } = error as { responseCode?: number };
-        return responseCode !== undefined && responseCode >= 500 ? 'never' : 'later';
+        return isForGood(error as SmtpFailure) ? 'never' : 'later';
       }
     },
   };
+}
+
+interface SmtpFailure {
+  readonly responseCode?: number;
+  /** What the server was told when it refused. */
+  readonly command?: string;
+}
+
+/** The address or the message is refused; 5xx to anything else (password, sender) is our own affair (rule NT21). */
+function isForGood({ responseCode, command }: SmtpFailure): boolean {
+  return (command === 'RCPT TO' || command === 'DATA') && responseCode !== undefined && responseCode >= 500;
 }
 
 /** The twin of every way: remembers what it was given, and answers as it was told. For tests. */

@@ -31,11 +31,15 @@ export class MemoryOutbox implements OutboxStore {
     for (const row of rows) if (!this.rows.has(row.rowId)) this.rows.set(row.rowId, row);
   }
 
-  due(nowSec: number, limit: number): readonly OutboxRow[] {
+  due(nowSec: number, limit: number, channel?: OutboxRow['channel']): readonly OutboxRow[] {
     return [...this.rows.values()]
-      .filter((row) => row.state === 'waiting' && row.dueSec <= nowSec)
+      .filter((row) => row.state === 'waiting' && row.dueSec <= nowSec && row.channel === (channel ?? row.channel))
       .sort((a, b) => a.dueSec - b.dueSec || (a.rowId < b.rowId ? -1 : 1))
       .slice(0, limit);
+  }
+
+  waitingCount(): number {
+    return [...this.rows.values()].filter(({ state }) => state === 'waiting').length;
   }
 
   settle(row: OutboxRow, following: readonly OutboxRow[]): void {
@@ -58,20 +62,23 @@ export class MemoryOutbox implements OutboxStore {
   close(): void {}
 }
 
+/** The file of notices cannot be opened; the message says what to do. */
+export class OutboxUnavailable extends Error {
+  override readonly name = 'OutboxUnavailable';
+}
+
 /** Beside the ledger; may be deleted: then notices begin with the next fact. */
 export class SqliteOutbox implements OutboxStore {
   private readonly database: DatabaseSync;
 
+  /** @throws OutboxUnavailable when it cannot be opened, is damaged or is something else; then it is left as it is */
   constructor(path: string) {
-    makeOwnFile(path);
-    this.database = new DatabaseSync(path, { timeout: 2000 });
-    this.database.exec(`
-      PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-      CREATE TABLE IF NOT EXISTS mark (area_id TEXT PRIMARY KEY, sequence INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-      CREATE TABLE IF NOT EXISTS outbox (row_id TEXT PRIMARY KEY, state TEXT NOT NULL, due_sec INTEGER NOT NULL,
-        at_sec INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
-      CREATE INDEX IF NOT EXISTS outbox_due ON outbox (state, due_sec, row_id);`);
-    closeToOthers(path);
+    this.database = openOutbox(path);
+  }
+
+  /** The farthest mark of all areas; 0 when there is none. */
+  farthestMark(): number {
+    return this.database.prepare('SELECT coalesce(max(sequence), 0) AS n FROM mark').get()!['n'] as number;
   }
 
   mark(areaId: string): number | null {
@@ -121,9 +128,19 @@ export class SqliteOutbox implements OutboxStore {
     }
   }
 
-  due(nowSec: number, limit: number): readonly OutboxRow[] {
-    const sql = `SELECT body FROM outbox WHERE state = 'waiting' AND due_sec <= ? ORDER BY due_sec, row_id LIMIT ?`;
-    return this.database.prepare(sql).all(nowSec, limit).map(bodyOf);
+  due(nowSec: number, limit: number, channel?: OutboxRow['channel']): readonly OutboxRow[] {
+    const byWay = channel === undefined ? '' : `AND json_extract(body, '$.channel') = ?`;
+    const sql = `SELECT body FROM outbox WHERE state = 'waiting' ${byWay} AND due_sec <= ? ORDER BY due_sec, row_id LIMIT ?`;
+    const values = channel === undefined ? [nowSec, limit] : [channel, nowSec, limit];
+    return this.database
+      .prepare(sql)
+      .all(...values)
+      .map(bodyOf);
+  }
+
+  waitingCount(): number {
+    const row = this.database.prepare(`SELECT count(*) AS count FROM outbox WHERE state = 'waiting'`).get();
+    return row?.['count'] as number;
   }
 
   settle(row: OutboxRow, following: readonly OutboxRow[]): void {
@@ -148,6 +165,38 @@ export class SqliteOutbox implements OutboxStore {
   close(): void {
     if (this.database.isOpen) this.database.close();
   }
+}
+
+function openOutbox(path: string): DatabaseSync {
+  let database: DatabaseSync | null = null;
+  try {
+    makeOwnFile(path);
+    database = new DatabaseSync(path, { timeout: 2000 });
+    checkIsOutbox(database);
+    database.exec(`
+      PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+      CREATE TABLE IF NOT EXISTS mark (area_id TEXT PRIMARY KEY, sequence INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS outbox (row_id TEXT PRIMARY KEY, state TEXT NOT NULL, due_sec INTEGER NOT NULL,
+        at_sec INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
+      CREATE INDEX IF NOT EXISTS outbox_due ON outbox (state, due_sec, row_id);
+      CREATE INDEX IF NOT EXISTS outbox_due_by_way ON outbox (state, json_extract(body, '$.channel'), due_sec, row_id);`);
+    closeToOthers(path);
+    return database;
+  } catch (error) {
+    database?.close();
+    throw new OutboxUnavailable(
+      `notices ${path}: cannot open: ${(error as Error).message}: where it is damaged, move it away with what lies beside it (-wal, -shm), then notices begin with the next fact`,
+      { cause: error },
+    );
+  }
+}
+
+function checkIsOutbox(database: DatabaseSync): void {
+  const tables = database.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).all();
+  if (tables.length > 0 && !tables.some(({ name }) => name === 'outbox'))
+    throw new Error('it is a database but holds no notices of Noriai');
+  const { quick_check: found } = database.prepare('PRAGMA quick_check(1)').get()!;
+  if (found !== 'ok') throw new Error(String(found).replaceAll('\n', ' '));
 }
 
 function bodyOf(row: Record<string, unknown>): OutboxRow {

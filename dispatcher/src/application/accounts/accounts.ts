@@ -122,23 +122,32 @@ export function endSessions({ store }: AccountParts, accountId: string, keptSess
 }
 
 /**
- * Under this a new account is found once more, beside its names, until it is changed: a request whose answer was lost comes
- * again with its key, and must not make another account nor be told that somebody is there already (rule AC26).
+ * Under these a new account is found once more, beside its names, until it is changed: a request whose answer was lost comes
+ * again with its key, and must not make another account nor be told that somebody is there already (rule AC26). The first
+ * is of the key, the second of the key and what came with it.
  *
  * @param key idempotency key; null from a program beside the service
  */
-export function addedLookup(
+export function addedLookups(
   { vault }: AccountParts,
   kind: Account['kind'],
-  actorId: string,
-  key: string | null,
+  { actorId, key, content }: { readonly actorId: string; readonly key: string | null; readonly content: object },
 ): readonly string[] {
-  return key === null ? [] : [vault.blind(`added ${kind}`, `${actorId}/${key}`)];
+  if (key === null) return [];
+  return [[], [content]].map((more) => vault.blind(`added ${kind}`, JSON.stringify([actorId, key, ...more])));
 }
 
-/** The account that the same request made before. */
-export function addedBefore({ store }: AccountParts, added: readonly string[]): Account | null {
-  return added.length === 0 ? null : store.findByLookup(added[0]!);
+/** The account that the same request made before, or why there is none: the name is taken, or the key by something else. */
+export function addedBefore(
+  { store }: AccountParts,
+  [byKey, byContent]: readonly string[],
+  taken: string,
+): AccountOutcome<Account> {
+  const before = byContent === undefined ? null : store.findByLookup(byContent);
+  if (before) return done(before);
+  return byKey !== undefined && store.findByLookup(byKey)
+    ? no('key_reused', 'the key came before with something else: send a new key')
+    : no('already_exists', taken);
 }
 
 /** Writes down who did what; `actorId` is an account, `service`, or `host` for whoever sits at the machine. */

@@ -4,7 +4,7 @@ import { openedOrNull } from './account-ports.ts';
 import { LookupTaken, type Account } from './account-store.ts';
 import {
   addedBefore,
-  addedLookup,
+  addedLookups,
   beginSession,
   done,
   endSessions,
@@ -36,7 +36,7 @@ export async function addDriver(
   actorId: string,
   key: string | null = null,
 ): Promise<AccountOutcome<DriverView>> {
-  const added = addedLookup(parts, 'driver', actorId, key);
+  const added = addedLookups(parts, 'driver', { actorId, key, content: { pin, ...card } });
   const nowSec = parts.clock.nowSec();
   const account: Account = {
     ...blankAccount(parts, 'driver', nowSec),
@@ -50,8 +50,8 @@ export async function addDriver(
     });
   } catch (error) {
     if (!(error instanceof LookupTaken)) throw error;
-    const before = addedBefore(parts, added);
-    return before ? done(viewOf(parts, before)) : no('already_exists', 'another driver has that number');
+    const before = addedBefore(parts, added, 'another driver has that number');
+    return before.ok ? done(viewOf(parts, before.answer)) : before;
   }
   return done(viewOf(parts, account));
 }

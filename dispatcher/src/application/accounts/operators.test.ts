@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import type { Grant } from '@noriai/core/contracts/rights.ts';
 import type { BodyOf } from '@noriai/core/contracts/routes.ts';
 import { Refused } from '../../client/api-client.ts';
 import { argon2Hasher, timeCode } from '../../adapters/accounts/crypto-accounts.ts';
@@ -138,6 +139,31 @@ test('AC32 roles are granted here or everywhere; what an operator has elsewhere 
   expect(await codeOf(change())).toBe('bad_request');
   await changeOperator(accounts, accountId, { grants: [grants[1]] }, 'host');
   expect((await change()).grants).toEqual(grants);
+});
+
+test('AC34 an admin of one area gets no further: not by own grants, nor by the account of somebody who works elsewhere', async () => {
+  const dispatcher = await withHanako();
+  const { client, accounts } = dispatcher;
+  const token = await operator(dispatcher, 'admin');
+  const everywhere = [{ role: 'admin', areaId: '*' }] as const;
+  const self = (await client.call('getMe', { token })).accountId!;
+  const root = await operator(dispatcher, 'admin', '*');
+  const rootId = (await client.call('getMe', { token: root })).accountId!;
+  const change = (accountId: string, body: object) =>
+    codeOf(client.call('changeOperator', { token, params: { accountId }, body }));
+  expect(await change(self, { grants: [...everywhere] })).toBe('not_yours');
+  expect(await change(rootId, { password: 'stolen by an area admin' })).toBe('not_yours');
+  expect(await change(rootId, { dropSecondFactor: true })).toBe('not_yours');
+  expect(await change(rootId, { isActive: false })).toBe('not_yours');
+  expect(await change(rootId, { grants: [] })).toBe('not_yours');
+  const taro = { loginName: 'taro', name: '模擬 太郎', password };
+  const add = (grants: readonly Grant[]) =>
+    codeOf(client.call('addOperator', { token, body: { ...taro, grants: [...grants] } }));
+  expect(await add(everywhere)).toBe('not_yours');
+  expect(findOperator(accounts, 'taro')).toBeNull();
+  expect(await client.call('getMe', { token: root })).toMatchObject({ accountId: rootId });
+  expect(await add([{ role: 'desk', areaId: 'line' }])).toBe('ok');
+  expect(await change(findOperator(accounts, 'taro')!.accountId, { isActive: false })).toBe('ok');
 });
 
 test('AU2 AU10 neither password nor token nor name is in the ledger, the log or in readable form in the store', async () => {

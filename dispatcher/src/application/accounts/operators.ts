@@ -1,12 +1,12 @@
 /** Operators: the town's and the desk's people, who sign in with a password and a second factor (rules AC8 to AC12). */
 import type { OperatorSignIn, SignedIn } from '@noriai/core/contracts/accounts.ts';
-import type { Grant } from '@noriai/core/contracts/rights.ts';
+import { rightsOfRole, type Grant } from '@noriai/core/contracts/rights.ts';
 import type { Mistake } from '@noriai/core/contracts/schema.ts';
 import { LookupTaken, type Account } from './account-store.ts';
 import { hasSecondFactor, passesSecondFactor } from './second-factor.ts';
 import {
   addedBefore,
-  addedLookup,
+  addedLookups,
   beginSession,
   done,
   endSessions,
@@ -32,18 +32,17 @@ export interface NewOperator extends OperatorCard {
 /** NIST SP 800-63B: length counts, rules on kinds of characters do not. */
 export const PASSWORD_MIN_LENGTH = 12;
 
-/**
- * @param actorId who adds it, for the trail
- * @throws LookupTaken when the login name is in use
- */
+/** @param actorId who adds it; an operator grants nothing beyond the own areas (rule AC34) */
 export async function addOperator(
   parts: AccountParts,
   operator: NewOperator,
   actorId: string,
   key: string | null = null,
-): Promise<string> {
+): Promise<AccountOutcome<Account>> {
   const { store, vault, passwords, ids, clock } = parts;
   const { loginName, name, password, grants } = operator;
+  const beyond = beyondReach(parts, actorId, grants);
+  if (beyond.length > 0) return notYours(beyond);
   const nowSec = clock.nowSec();
   const account: Account = {
     accountId: ids.newId(),
@@ -57,17 +56,16 @@ export async function addOperator(
     createdSec: nowSec,
     changedSec: nowSec,
   };
-  const added = addedLookup(parts, 'operator', actorId, key);
+  const added = addedLookups(parts, 'operator', { actorId, key, content: operator });
   try {
     store.transaction(() => {
       store.putAccount(account, [lookupOf(parts, loginName), ...added]);
       note(parts, actorId, 'operator_added', account.accountId);
     });
-    return account.accountId;
+    return done(account);
   } catch (error) {
-    const before = error instanceof LookupTaken ? addedBefore(parts, added) : null;
-    if (!before) throw error;
-    return before.accountId;
+    if (!(error instanceof LookupTaken)) throw error;
+    return addedBefore(parts, added, 'that login name is in use');
   }
 }
 
@@ -133,7 +131,7 @@ export interface OperatorChange {
 
 /**
  * A new password, or other grants or status; whatever changes, everybody signed in by the account must sign in anew. There is
- * always an active admin (rule AC31).
+ * always an active admin (rule AC31), and nobody reaches beyond the own areas (rule AC34).
  */
 export async function changeOperator(
   parts: AccountParts,
@@ -146,6 +144,8 @@ export async function changeOperator(
   const newHash = change.password === undefined ? null : await passwords.hash(change.password);
   return store.transaction(() => {
     const account = store.findAccount(accountId)!; // whatever was changed while the hash was worked out stays
+    const beyond = changedBeyond(parts, actorId, account, change);
+    if (beyond.length > 0) return notYours(beyond);
     const { grants = account.grants, status = account.status } = change;
     const secretHash = newHash ?? account.secretHash;
     const sealedFactor = change.dropSecondFactor === true ? null : account.sealedFactor;
@@ -158,6 +158,36 @@ export async function changeOperator(
     note(parts, actorId, `operator_changed:${Object.keys(change).join(',')}`, accountId);
     return done(changed);
   });
+}
+
+/** Grants that a change by an operator touches in areas where that operator is no admin. */
+function changedBeyond(
+  parts: AccountParts,
+  actorId: string,
+  account: Account,
+  { grants, ...rest }: OperatorChange,
+): readonly Grant[] {
+  const before = beyondReach(parts, actorId, account.grants);
+  if (Object.keys(rest).length > 0 && before.length > 0) return before; // the password opens everything
+  if (!grants) return [];
+  const after = beyondReach(parts, actorId, grants);
+  return [...before.filter((grant) => !isAmong(grant, after)), ...after.filter((grant) => !isAmong(grant, before))];
+}
+
+const isAmong = ({ role, areaId }: Grant, grants: readonly Grant[]): boolean =>
+  grants.some((one) => one.role === role && one.areaId === areaId);
+
+/** Of some grants those in areas whose accounts the actor may not change; none for who sits at the machine. */
+function beyondReach({ store }: AccountParts, actorId: string, grants: readonly Grant[]): readonly Grant[] {
+  if (actorId === 'host') return [];
+  const own = store.findAccount(actorId)?.grants ?? [];
+  const reach = own.filter(({ role }) => rightsOfRole[role].includes('accounts')).map(({ areaId }) => areaId);
+  return reach.includes('*') ? [] : grants.filter(({ areaId }) => !reach.includes(areaId));
+}
+
+function notYours(beyond: readonly Grant[]): AccountOutcome<never> {
+  const where = beyond.map(({ role, areaId }) => `${role} in ${areaId === '*' ? 'every area' : areaId}`).join(', ');
+  return no('not_yours', `${where}: only an admin of there, or of every area, changes that`);
 }
 
 function isOnlyAdmin(parts: AccountParts, account: Account): boolean {

@@ -50,8 +50,8 @@ test('AC7 sealed anew, everything is opened by the new key alone, and everybody 
 
 /** Hanako with an authenticator app, and her recovery codes. */
 async function recoveryCodes(parts: AccountParts): Promise<readonly string[]> {
-  const accountId = await addOperator(parts, { ...login, name: '模擬 花子', grants: [] }, 'host');
-  const account = () => parts.store.findAccount(accountId)!;
+  const added = await addOperator(parts, { ...login, name: '模擬 花子', grants: [] }, 'host');
+  const account = () => parts.store.findAccount(added.ok ? added.answer.accountId : '')!;
   const begun = beginSecondFactor(parts, account(), login.loginName);
   const code = begun.ok ? timeCode(begun.answer.secret, Math.floor(parts.clock.nowSec() / 30)) : '';
   const confirmed = await confirmSecondFactor(parts, account(), code);

@@ -83,6 +83,8 @@ test('AC26 a rider, a driver and an operator are made once, however often the sa
     const key = crypto.randomUUID();
     const first = await client.call('addRider', { token: desk, body, key });
     expect(await client.call('addRider', { token: desk, body, key })).toEqual(first);
+    const other = { ...body, phone: null, name: '模擬 別人' };
+    expect(await codeOf(client.call('addRider', { token: desk, body: other, key }))).toBe('key_reused');
     expect(await codeOf(client.call('addRider', { token: desk, body }))).toBe(
       body === hanako ? 'already_exists' : 'ok',
     );
@@ -94,6 +96,8 @@ test('AC26 a rider, a driver and an operator are made once, however often the sa
   const [one, same] = await Promise.all([addDriver(key), addDriver(key)]);
   expect(same).toEqual(one);
   expect(await codeOf(addDriver(crypto.randomUUID()))).toBe('already_exists');
+  const otherDriver = { ...driver, driverNumber: '8' };
+  expect(await codeOf(client.call('addDriver', { token: admin, body: otherDriver, key }))).toBe('key_reused');
   const body = { loginName: 'twice', name: '架空 係', password: 'twelve letters at least', grants: [] };
   const addOperator = (key: string) => client.call('addOperator', { token: admin, body, key });
   const [operatorOnce, operatorTwice] = await Promise.all([addOperator(key), addOperator(key)]);

@@ -11,7 +11,7 @@ import type { Actor } from '@noriai/core/dispatch/commands.ts';
 import { LookupTaken, type Account } from './account-store.ts';
 import {
   addedBefore,
-  addedLookup,
+  addedLookups,
   beginSession,
   done,
   endSessions,
@@ -172,7 +172,7 @@ export function addRider(
     card,
     actorId,
     'rider_added',
-    addedLookup(parts, 'rider', actorId, key),
+    addedLookups(parts, 'rider', { actorId, key, content: order }),
   );
 }
 
@@ -208,9 +208,8 @@ function written(
     });
   } catch (error) {
     if (!(error instanceof LookupTaken)) throw error;
-    const before = addedBefore(parts, added);
-    if (before) return done(recordOf(parts, before, cardOf(parts, before)!));
-    return no('already_exists', 'another rider has that phone or member number');
+    const before = addedBefore(parts, added, 'another rider has that phone or member number');
+    return before.ok ? done(recordOf(parts, before.answer, cardOf(parts, before.answer)!)) : before;
   }
   index.put(account.accountId, card);
   return done(recordOf(parts, account, card));

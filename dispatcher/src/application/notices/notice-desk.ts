@@ -1,6 +1,6 @@
 /**
  * Tells riders what became of their trips (rules NT1 to NT7): fact → notices → outbox, in one transaction with the mark of
- * the fact; then outbox → channel, again and again with longer pauses, until it is handed over, refused or stale.
+ * the fact; then outbox → lanes of each way → channel, round after round, until it is handed over, refused or stale.
  */
 import { channels, type Channel, type Language } from '@noriai/core/contracts/accounts.ts';
 import type { LedgerEntry } from '@noriai/core/dispatch/events.ts';
@@ -13,13 +13,16 @@ import { dropPush, findRider, type CodeMessage } from '../accounts/riders.ts';
 import type { AccountParts } from '../accounts/accounts.ts';
 import type { Cancel, Clock } from '../ports.ts';
 import { noticeText, type NoticeText } from './notice-texts.ts';
-import type { OutboxRow, OutboxStore } from './outbox.ts';
+import { noticeIdOf, type OutboxRow, type OutboxStore } from './outbox.ts';
 import { quietUntilSec } from './quiet-hours.ts';
 import { isTakenBack } from './taken-back.ts';
 import type { NoticeCarrier } from './tell-notices.ts';
 import { isCurrent, reminderId, reminderSec, ridesAhead } from './reminders.ts';
+import { WayLanes, type Outcome } from './way-lanes.ts';
+import { afterTry, isUntried, putOff, type RiderRow } from './way-rounds.ts';
+import { WayWatch, type NoticeObserver } from './way-watch.ts';
 
-/** What came of a hand-over: done; try again later; or never (wrong number, unsubscribed). */
+/** What came of a hand-over: done; the way is out of order, or nobody knows; or never (wrong number, unsubscribed). */
 export type HandOver = 'sent' | 'later' | 'never';
 
 /** Where a message goes; what a channel needs of it is its own affair. */
@@ -55,25 +58,20 @@ export interface NoticeParts {
   /** What is booked at present: for reminders. */
   readonly state: () => DispatchState;
   readonly onTrouble: (message: string, error: unknown) => void;
+  /** Told what comes of each try (default: nobody). */
+  readonly observer?: NoticeObserver;
   /** How often it is looked for what is due (default: every few seconds). */
   readonly lookSec?: number;
 }
 
-/** Pauses before the next attempts. */
-const BACK_OFF_SEC = [10, 30, 120, 600, 1800, 3600];
 /** After this a notice would only confuse. */
 const STALE_SEC: Readonly<Record<NoticeUrgency, number>> = { now: 900, soon: 7200, routine: 86_400 };
 const LOOK_SEC = 5;
 const REMIND_EVERY_SEC = 60;
-const AT_ONCE = 20;
+/** How long the end of the service waits for answers of ways that are slow. */
+const END_WAIT_SEC = 3;
 /** Riders who are given their own notice at once: some milliseconds of work. */
 const SPREAD_AT_ONCE = 200;
-
-/** What came of a row, and the rows that follow from it. */
-interface Outcome {
-  readonly row: OutboxRow;
-  readonly following: readonly OutboxRow[];
-}
 
 const alone = (row: OutboxRow): Outcome => ({ row, following: [] });
 
@@ -83,8 +81,8 @@ export class NoticeDesk implements NoticeCarrier {
   private markSequence: number | null;
   /** What could not be put into the outbox yet (a full disk): the mark stays before the first of them. */
   private readonly held: { readonly sequence: number; readonly rows: readonly OutboxRow[] }[] = [];
-  /** What came of hand-overs and could not be noted yet: nothing is handed over before it is, or it would be a second time. */
-  private readonly unsettled: Outcome[] = [];
+  private readonly lanes: WayLanes;
+  private readonly watch: WayWatch | null;
   private isClosed = false;
   private remindedSec = -Infinity;
   private cancel: Cancel = () => {};
@@ -93,6 +91,8 @@ export class NoticeDesk implements NoticeCarrier {
     this.parts = parts;
     this.byChannel = new Map(parts.channels.map((channel) => [channel.channel, channel]));
     this.markSequence = parts.outbox.mark(parts.world.area.id);
+    this.lanes = new WayLanes({ ...parts, handOver: (row) => this.handOver(row) });
+    this.watch = parts.observer ? new WayWatch(parts.observer, parts.clock) : null;
   }
 
   /** Newest fact whose notices are in the outbox; facts after it must be told again. Null: begin with the next. */
@@ -131,17 +131,20 @@ export class NoticeDesk implements NoticeCarrier {
     return card !== null && this.waysOf(card).length > 0;
   }
 
-  /** Hands over what is due, again and again until it is closed. */
+  /** Hands over what is due, again and again until it is closed; a slow way holds nothing up. */
   start(): void {
-    const look = async (): Promise<void> => {
+    const look = (): void => {
       this.putHeld();
       this.remindDue();
-      await this.handOverDue().catch((error: unknown) =>
-        this.parts.onTrouble('notices could not be handed over', error),
-      );
-      if (!this.isClosed) this.cancel = this.parts.clock.after(this.parts.lookSec ?? LOOK_SEC, () => void look());
+      this.lanes.look();
+      if (!this.isClosed) this.cancel = this.parts.clock.after(this.parts.lookSec ?? LOOK_SEC, look);
     };
-    this.cancel = this.parts.clock.after(1, () => void look());
+    this.cancel = this.parts.clock.after(1, look);
+  }
+
+  /** Notices that wait, for their time or for a way. */
+  get waitingCount(): number {
+    return this.parts.outbox.waitingCount();
   }
 
   /** Takes away what is settled and older. */
@@ -152,11 +155,17 @@ export class NoticeDesk implements NoticeCarrier {
   /** Hands over nothing more; facts are still put in. */
   stop(): void {
     this.isClosed = true;
+    this.lanes.stop();
     this.cancel();
   }
 
-  close(): void {
+  /** Waits for what is under way to be noted, but not for long: it would only come twice, under the same id. */
+  async close(): Promise<void> {
     this.stop();
+    if (!this.lanes.isIdle) {
+      const waited = new Promise<void>((resolve) => void this.parts.clock.after(END_WAIT_SEC, resolve));
+      await Promise.race([this.lanes.idle(), waited]);
+    }
     this.parts.outbox.close();
   }
 
@@ -185,24 +194,10 @@ export class NoticeDesk implements NoticeCarrier {
     return rows.map((row) => ({ ...row, dueSec: nowSec }));
   }
 
+  /** Hands over what is due, and by the next ways what failed; resolves when all of it is answered. */
   async handOverDue(): Promise<void> {
-    this.settleAll();
-    const { outbox, clock } = this.parts;
-    for (const { rowId } of outbox.due(clock.nowSec(), AT_ONCE)) {
-      if (this.isClosed) return;
-      const nowSec = clock.nowSec();
-      const row = outbox.find(rowId);
-      if (row?.state !== 'waiting' || row.dueSec > nowSec) continue; // a process beside this one was quicker
-      this.unsettled.push(await this.handOver(row, nowSec));
-      this.settleAll();
-    }
-  }
-
-  private settleAll(): void {
-    for (let first = this.unsettled[0]; first; first = this.unsettled[0]) {
-      this.parts.outbox.settle(first.row, first.following);
-      this.unsettled.shift();
-    }
+    this.lanes.look();
+    await this.lanes.idle();
   }
 
   /** Sign-in codes go by the rider's own ways that reach a phone, at once, and are kept nowhere. */
@@ -215,7 +210,7 @@ export class NoticeDesk implements NoticeCarrier {
     const message = { ...text, messageId: crypto.randomUUID(), urgency: 'now', address: addressOf(card) } as const;
     const ways = (['sms', 'line', 'email', 'voice'] as const).filter((way) => this.reaches(way, message.address));
     const trySend = async (): Promise<void> => {
-      for (const way of ways) if ((await this.byChannel.get(way)!.send(message)) === 'sent') return;
+      for (const way of ways) if ((await this.send(way, message)) === 'sent') return;
     };
     void trySend();
   }
@@ -282,9 +277,9 @@ export class NoticeDesk implements NoticeCarrier {
 
   /** The next riders' own rows, put in together with how far it came (rule NT10). */
   private spread(row: OutboxRow): Outcome {
-    const { notice, rowId, atSec, spreadTo = '' } = row;
+    const { notice, atSec, spreadTo = '' } = row;
     const riderIds = this.parts.accounts.store.idsAfter('rider', spreadTo, SPREAD_AT_ONCE);
-    const noticeId = rowId.slice(0, -'/spread'.length);
+    const noticeId = noticeIdOf(row);
     const following = riderIds.flatMap((riderId) =>
       this.rowOfRider({ ...notice, recipient: { kind: 'rider', riderId } }, `${noticeId}.${riderId}`, atSec),
     );
@@ -292,49 +287,65 @@ export class NoticeDesk implements NoticeCarrier {
     return { row: last === undefined ? { ...row, state: 'sent' } : { ...row, spreadTo: last }, following };
   }
 
-  private async handOver(row: OutboxRow, nowSec: number): Promise<Outcome> {
-    if (nowSec > Math.max(row.atSec, row.attempts === 0 ? row.dueSec : 0) + STALE_SEC[row.notice.urgency]) {
-      return alone({ ...row, state: 'stale' });
+  /** What cannot even be said waits like what no way takes, and holds up nothing behind it. */
+  private async handOver(row: OutboxRow): Promise<Outcome> {
+    const nowSec = this.parts.clock.nowSec();
+    try {
+      if (!isOfRider(row)) return this.isStale(row, nowSec) ? alone({ ...row, state: 'stale' }) : this.spread(row);
+      const message = this.messageOf(row, nowSec);
+      if ('state' in message) return alone(message);
+      const outcome = await this.send(row.channel, message);
+      return alone(afterTry(row, outcome, this.parts.clock.nowSec()));
+    } catch (error) {
+      this.parts.onTrouble('a notice could not be said', error);
+      return alone(isOfRider(row) ? afterTry(row, 'later', nowSec) : { ...row, dueSec: nowSec + REMIND_EVERY_SEC });
     }
-    if (row.channel === 'spread') return this.spread(row);
-    const { notice } = row;
-    if (notice.template === 'reminder' && !isCurrent(this.parts.state(), notice))
-      return alone({ ...row, state: 'stale' });
-    if (isTakenBack(this.parts.state(), row)) return alone({ ...row, state: 'stale' });
-    if (this.wasSent(row)) return alone({ ...row, state: 'stale' });
+  }
+
+  /** What is to be said now; or the row as it is settled where nothing is. */
+  private messageOf(row: RiderRow, nowSec: number): Message | OutboxRow {
+    const { notice, channel } = row;
+    if (this.isStale(row, nowSec)) return { ...row, state: 'stale' };
     const card = notice.recipient.kind === 'rider' ? this.cardOfRider(notice.recipient.riderId) : null;
-    const channel = this.byChannel.get(row.channel);
-    if (!card || !channel) return alone({ ...row, state: 'refused' }); // erased meanwhile, or the way is no longer configured
+    if (!card) return { ...row, state: 'refused' }; // erased meanwhile
+    const address = addressOf(card);
+    if (!this.reaches(channel, address)) return afterTry(row, 'never', nowSec); // configured no longer, or the address is gone
     const quietSec = this.quietUntil(notice.urgency, card, nowSec);
-    if (quietSec !== null) return alone({ ...row, dueSec: quietSec, attempts: 0 });
+    if (quietSec !== null) return putOff(row, quietSec);
     const hearer = { language: card.language, world: this.parts.world, saidSec: nowSec };
-    const isSpoken = row.channel === 'voice';
-    const text = noticeText(notice.template, notice.parameters, { ...hearer, isSpoken });
-    const outcome = await channel.send({
+    const text = noticeText(notice.template, notice.parameters, { ...hearer, isSpoken: channel === 'voice' });
+    return {
       ...text,
-      messageId: `${row.rowId}@${row.atSec}`, // a restored ledger gives the numbers of its facts anew
+      messageId: `${noticeIdOf(row)}/${channel}@${row.atSec}`, // a restored ledger gives the numbers of its facts anew
       urgency: notice.urgency,
-      address: addressOf(card),
+      address,
       onPushGone: (endpoint) => this.dropPush(notice.recipient, endpoint),
-    });
-    const attempts = row.attempts + 1;
-    if (outcome === 'sent') return alone({ ...row, attempts, state: 'sent' });
-    const pauseSec = BACK_OFF_SEC[row.attempts];
-    if (outcome === 'later' && pauseSec !== undefined) return alone({ ...row, attempts, dueSec: nowSec + pauseSec });
-    return { row: { ...row, attempts, state: 'refused' }, following: this.nextWay(row, nowSec) };
+    };
+  }
+
+  /** Too late to be of use, no longer so, or said by another process. */
+  private isStale(row: OutboxRow, nowSec: number): boolean {
+    const { notice, atSec, dueSec } = row;
+    if (nowSec > Math.max(atSec, isUntried(row) ? dueSec : 0) + STALE_SEC[notice.urgency]) return true;
+    if (notice.template === 'reminder' && !isCurrent(this.parts.state(), notice)) return true;
+    return isTakenBack(this.parts.state(), row) || this.wasSent(row);
+  }
+
+  private async send(way: Channel, message: Message): Promise<HandOver> {
+    const outcome = await this.byChannel
+      .get(way)!
+      .send(message)
+      .catch((error: unknown) => {
+        this.parts.onTrouble(`${way} failed`, error);
+        return 'later' as const;
+      });
+    this.watch?.tried(way, outcome);
+    return outcome;
   }
 
   /** By whatever way: a process beside this one may have heard of a refusal, and this one that it arrived. */
-  private wasSent({ rowId, channel }: OutboxRow): boolean {
-    const noticeId = rowId.slice(0, -channel.length);
-    return channels.some((way) => this.parts.outbox.find(`${noticeId}${way}`)?.state === 'sent');
-  }
-
-  private nextWay(row: OutboxRow, nowSec: number): readonly OutboxRow[] {
-    const [channel, ...nextChannels] = row.nextChannels;
-    if (channel === undefined) return [];
-    const rowId = `${row.rowId.slice(0, -row.channel.length)}${channel}`;
-    return [{ ...row, rowId, channel, nextChannels, dueSec: nowSec, attempts: 0, state: 'waiting' }];
+  private wasSent(row: OutboxRow): boolean {
+    return channels.some((way) => this.parts.outbox.find(`${noticeIdOf(row)}/${way}`)?.state === 'sent');
   }
 
   private cardOfRider(riderId: string): RiderCard | null {
@@ -343,7 +354,12 @@ export class NoticeDesk implements NoticeCarrier {
   }
 
   private dropPush(recipient: Notice['recipient'], endpoint: string): void {
-    if (recipient.kind === 'rider') dropPush(this.parts.accounts, recipient.riderId, endpoint);
+    if (recipient.kind !== 'rider') return;
+    try {
+      dropPush(this.parts.accounts, recipient.riderId, endpoint);
+    } catch (error) {
+      this.parts.onTrouble('a browser that is gone could not be taken away', error);
+    }
   }
 
   private waysOf(card: RiderCard): readonly Channel[] {
@@ -355,6 +371,10 @@ export class NoticeDesk implements NoticeCarrier {
     const has = { push: pushSubscriptions.length > 0, sms: phone, voice: phone, email, line: lineUserId };
     return this.byChannel.has(way) && has[way] !== null && has[way] !== false;
   }
+}
+
+function isOfRider(row: OutboxRow): row is RiderRow {
+  return row.channel !== 'spread';
 }
 
 function addressOf({ phone, language, wish, pushSubscriptions = [] }: RiderCard): Address {

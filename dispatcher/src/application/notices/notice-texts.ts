@@ -185,9 +185,9 @@ const texts: Readonly<Record<TextTemplate, Readonly<Record<Language, readonly [t
     ],
   },
   stop_moved: {
-    ja: ['乗り降りの場所が変わります', '{ofDay}{number}番の場所は{stop}に変わります。'],
-    easy: ['ばしょが かわります', '{ofDay}ばしょは {stop}に かわります。'],
-    en: ['The stop changes', 'For no. {number}{ofDay} the stop is now {stop}.'],
+    ja: ['乗り降りの場所が変わります', '{ofDay}{number}番の{end}は{stop}に変わります。'],
+    easy: ['ばしょが かわります', '{ofDay}{end}は {stop}に かわります。'],
+    en: ['The stop changes', 'For no. {number}{ofDay} {end} is now {stop}.'],
   },
   standing_day_refused: {
     ja: [
@@ -231,6 +231,17 @@ const texts: Readonly<Record<TextTemplate, Readonly<Record<Language, readonly [t
     ja: ['空きは出ませんでした', 'お待ちの便に空きが出ませんでした。申し訳ありません。'],
     easy: ['あきが ありませんでした', 'あきが できませんでした。ごめんなさい。'],
     en: ['No place became free', 'No room became free on the trip you waited for. We are sorry.'],
+  },
+  waitlist_not_taken: {
+    ja: [
+      '取り置きが終わりました',
+      'お返事がなかったため、空いた席の取り置きを終えました。必要な方は、もう一度お申し込みください。',
+    ],
+    easy: ['とりおきが おわりました', 'へんじが なかったので、せきは ほかの ひとに まわしました。'],
+    en: [
+      'The seat is no longer held',
+      'There was no answer in time, so the free seat is held no longer. Ask again if you still need it.',
+    ],
   },
   restored: {
     ja: ['ご予約は有効です', '{number}番のご予約を元に戻しました。{pickupFrom}〜{pickupUntil} {pickup}です。'],
@@ -392,17 +403,29 @@ function daysOf({ language, world, saidSec, isSpoken = false }: Hearer): NamedDa
 
 function said(name: string, parameters: NoticeParameters, hearer: Hearer, day: NamedDay): string {
   const { language } = hearer;
+  if (name === 'end') return endWords[parameters['visit'] === 'dropoff' ? 'dropoff' : 'pickup'][language];
   const source = (sources[name] ?? [name]).find((one) => parameters[one] !== undefined);
   if (source === undefined) return '';
   const value = parameters[source]!;
   if (name === 'told') return noticeText(value as TextTemplate, parameters, hearer).title;
-  if (typeof value === 'object') return language === 'ja' ? value.ja : (value[language] ?? value.ja);
+  if (typeof value === 'object') return nameIn(value, language);
   if (typeof value === 'string') return /date$/i.test(name) ? day(value, true) : value;
   return source.endsWith('Sec') ? saidTime(name, value, hearer, day) : String(value);
 }
+
+const endWords = {
+  pickup: { ja: '乗る場所', easy: 'のる ばしょ', en: 'the stop where you get on' },
+  dropoff: { ja: '降りる場所', easy: 'おりる ばしょ', en: 'the stop where you get off' },
+} as const;
 
 function saidTime(name: string, atSec: number, { language, world }: Hearer, day: NamedDay): string {
   const words = day(world.calendar.dateAt(atSec));
   if (name === 'ofDay') return words && { ja: `${words}の`, easy: `${words}の `, en: ` of ${words}` }[language];
   return `${words} ${clockTime(atSec, world.area.timeZone)}`.trimStart();
+}
+
+/** Names have readings: in easy Japanese nothing is written in kanji where one is known. */
+function nameIn(name: LocalText, language: Language): string {
+  if (language === 'easy') return name.easy ?? name.kana ?? name.ja;
+  return name[language] ?? name.ja;
 }

@@ -3,16 +3,22 @@ import type { Channel } from '@noriai/core/contracts/accounts.ts';
 import type { Notice } from '@noriai/core/dispatch/notices.ts';
 
 export interface OutboxRow {
-  /** `area/sequence.position/channel`: the same for the same fact, recipient and channel, also in a replay. */
+  /**
+   * `area/sequence.position/channel`, of the channel that was the first when it was put in: the same for the same fact,
+   * recipient and wish, also in a replay.
+   */
   readonly rowId: string;
   readonly notice: Notice;
   readonly channel: Channel | 'spread';
-  /** To be tried when this one refuses for good. */
+  /** To be tried at once when this one is out of order or refuses. */
   readonly nextChannels: readonly Channel[];
+  /** Were out of order in this round, and are tried again in the next. */
+  readonly failedChannels?: readonly Channel[];
   readonly atSec: number;
   readonly dueSec: number;
   /** Of what goes to all riders: the last rider who was given an own row. */
   readonly spreadTo?: string;
+  /** Rounds in which no way took it, since it was put in or since the quiet hours. */
   readonly attempts: number;
   readonly state: 'waiting' | 'sent' | 'refused' | 'stale';
 }
@@ -26,8 +32,10 @@ export interface OutboxStore {
   goBackTo(areaId: string, sequence: number): void;
   /** Puts rows in that are of no fact; those that are there already stay as they are. */
   add(rows: readonly OutboxRow[]): void;
-  /** Waiting and due, oldest first. */
-  due(nowSec: number, limit: number): readonly OutboxRow[];
+  /** Waiting and due, by one way or (left out) by any, oldest first. */
+  due(nowSec: number, limit: number, channel?: OutboxRow['channel']): readonly OutboxRow[];
+  /** How many wait, due or not. */
+  waitingCount(): number;
   /**
    * Replaces a row and puts in those that follow from it, together. A process beside this one may have settled it first:
    * what is no longer waiting changes only to `sent`, and nothing follows where the row stays as it is.
@@ -37,6 +45,11 @@ export interface OutboxStore {
   /** Takes away what is settled and older. */
   forgetBefore(atSec: number): void;
   close(): void;
+}
+
+/** `area/sequence.position`, by whatever way it goes. */
+export function noticeIdOf({ rowId }: Pick<OutboxRow, 'rowId'>): string {
+  return rowId.slice(0, rowId.lastIndexOf('/'));
 }
 
 /** Whether a row is of a fact of the area after this one; reminders are of no fact. */

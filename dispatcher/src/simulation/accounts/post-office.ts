@@ -21,7 +21,7 @@ export class PostOffice implements NoticeChannel {
     const { notices } = machine.auditor.people;
     const atWallSec = machine.wallSec();
     const wasNoted = notices.isNoted(message.messageId);
-    await machine.time.pause(20 + 400 * machine.chance());
+    await machine.time.pause(machine.happens('slowShare') ? 10_000 * machine.chance() : 20 + 400 * machine.chance());
     if (machine.diesAt('hand_over', life)) await unanswered();
     if (machine.happens('postDownShare')) {
       notices.refused(message.messageId);
@@ -36,6 +36,8 @@ export class PostOffice implements NoticeChannel {
     const quietHours = person?.hasReturned ? null : (person?.quietHours ?? null); // who returned said nothing of them yet
     notices.delivered({ messageId, urgency, atWallSec, wasNoted, isHeard, by: life }, quietHours);
     if (!life.isAlive) await unanswered();
-    return isHeard ? 'sent' : 'later';
+    if (isHeard) return 'sent';
+    notices.refused(messageId); // as it looks from here
+    return 'later';
   }
 }

@@ -118,7 +118,8 @@ export class ScriptedOutbox implements OutboxStore {
   }
 
   mark = (areaId: string) => this.disk.mark(areaId);
-  due = (nowSec: number, limit: number) => this.disk.due(nowSec, limit);
+  due = (nowSec: number, limit: number, channel?: OutboxRow['channel']) => this.disk.due(nowSec, limit, channel);
+  waitingCount = () => this.disk.waitingCount();
   find = (rowId: string) => this.disk.find(rowId);
 
   put(areaId: string, sequence: number, rows: readonly OutboxRow[]): void {

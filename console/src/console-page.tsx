@@ -8,7 +8,6 @@ import type { JSX } from 'preact';
 import { AlarmBar } from './alarms/alarm-bar.tsx';
 import { AlarmsScreen } from './alarms/alarms-screen.tsx';
 import { board, heardMs } from './board/board-data.ts';
-import { BoardScreen } from './board/board-screen.tsx';
 import { DeskScreen } from './desk/desk-screen.tsx';
 import { KeyHelp } from './keys/key-help.tsx';
 import { keyTexts } from './keys/key-texts.ts';
@@ -50,7 +49,7 @@ function Current(): JSX.Element {
 
 const shown: Readonly<Record<ScreenName, () => JSX.Element>> = {
   desk: DeskScreen,
-  board: BoardScreen,
+  board: laterScreen(async () => (await import('./board/board-screen.tsx')).BoardScreen),
   manifest: ManifestScreen,
   alarms: AlarmsScreen,
   closures: laterScreen(async () => (await import('./closures/closures-screen.tsx')).ClosuresScreen),

@@ -77,8 +77,8 @@ export async function openWindow(browser: Browser, url: string, person: Person =
   const outside: string[] = [];
   page.on('pageerror', (error) => errors.push(error.stack ?? error.message));
   page.on('console', (message) => {
-    const isOurs = message.type() === 'error' && !message.text().startsWith('Failed to load resource');
-    if (isOurs) errors.push(message.text());
+    const isOfRequest = /^(Failed to load resource|WebSocket connection to)/.test(message.text());
+    if (message.type() === 'error' && !isOfRequest) errors.push(message.text());
   });
   context.on('request', (request) => {
     const address = request.url();

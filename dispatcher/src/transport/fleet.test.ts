@@ -113,7 +113,7 @@ test('the desk lets the service rest, closes a stop, plans a day, records a roll
   await call('recordRollCall', { body: rollCall });
   const { date } = params;
   const day = await call('getRollCalls', { params: { date } });
-  expect(day.rollCalls).toMatchObject([{ rollCall: { driverName: '試験 花子', vehicleId: 'v0' } }]);
+  expect(day.rollCalls).toMatchObject([{ rollCall: { phase: 'before', driverName: '試験 花子' } }]);
 });
 
 test('the driver takes a button back, calls for help, and asks whether somebody fits in', async () => {

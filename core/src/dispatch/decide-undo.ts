@@ -1,5 +1,6 @@
 /** A button pressed by mistake: the last action of a shift is taken back by a fact that corrects it. */
 import type { Actor } from './commands.ts';
+import { hasLeft } from './acting.ts';
 import { accepted, nameOf, refused, type Moment, type Outcome } from './decide.ts';
 import { isOut } from './decide-fleet.ts';
 import { effectsOf, hasRoom } from './effects.ts';
@@ -43,11 +44,11 @@ const statusAfter = {
   walk_on_boarded: 'on_board',
 } as const;
 
-/** The ride is as the action left it, and of the same shift. */
+/** The ride is as the action left it, of the same shift, and its rider has not left the service (AR10). */
 function isStillSo({ state }: Moment, shift: Shift, { kind, bookingId }: LastAction): boolean {
   if (kind === 'call_arrived' || bookingId === null) return shift.arrivedSec !== null;
   const ride = state.rides.get(bookingId);
-  return ride?.shiftId === shift.shiftId && ride.status === statusAfter[kind];
+  return ride?.shiftId === shift.shiftId && ride.status === statusAfter[kind] && !hasLeft(state, ride.riderId);
 }
 
 function lastActive({ world, state }: Moment, vehicleId: string): Shift | null {

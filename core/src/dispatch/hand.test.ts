@@ -408,6 +408,16 @@ describe('riders who are late', () => {
 describe('UN2 wrong buttons', () => {
   const undo: Command = { kind: 'undo_action', vehicleId: 'v0' };
 
+  test('UN2 AR10 the trip of a rider who has left the service since stays over', () => {
+    const service = start();
+    const { offerId } = service.book('r1', tripBetween(3, 7));
+    service.serveNextCall('v0');
+    service.serveNextCall('v0');
+    service.facts({ kind: 'rider', riderId: 'r1' }, { kind: 'leave_service', riderId: 'r1' });
+    expect(service.send(driver, undo)).toMatchObject({ refusal: 'too_late_to_undo' });
+    expect(service.state.rides.get(offerId)!.status).toBe('completed');
+  });
+
   const buttons = ['arrived', 'boarded', 'no_show', 'dropped_off'] as const;
 
   test.each(buttons)('UN2 %s pressed by mistake is taken back', (kind) => {

@@ -252,7 +252,12 @@ export class AccountAuditor {
     else this.guesses.refused(subject, ticket.startMs);
     if (isWrong && ticket.name === 'signInRider') {
       const typed = nameIn(ticket.request.body as BodyOf<'signInRider'>);
-      for (const code of this.codes) if (code.names.includes(typed) && code.askedBy === null) code.wrongTries++;
+      // Under a number that the rider no longer has nobody guesses at the rider's code.
+      const isStillTheirs = ({ subjectId }: CodeRecord) =>
+        subjectId === null || this.namesOnDisk(subjectId).includes(typed);
+      for (const code of this.codes) {
+        if (code.askedBy === null && code.names.includes(typed) && isStillTheirs(code)) code.wrongTries++;
+      }
     }
     if (answer.ok) this.checkRight(ticket, answer.answer as never, wallSec);
     else if (isRight && ticket.name === 'signOnDriver') this.checkRight(ticket, {}, wallSec);
